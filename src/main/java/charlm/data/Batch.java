@@ -1,0 +1,37 @@
+package charlm.data;
+
+/**
+ * Rows of token ids with their targets, or a group of such rows cut to its own longest one.
+ *
+ * @param rows B
+ * @param columns T
+ * @param inputs x, (B * T) ids, row by row
+ * @param targets y, (B * T) ids; {@link #PAD} is not scored
+ * @param rowIds for each row its place in the whole batch, from 0
+ */
+public record Batch(int rows, int columns, int[] inputs, int[] targets, int[] rowIds) {
+    /** The id that pads and is never scored. */
+    public static final int PAD = 0;
+
+    public Batch {
+        if (rows < 1
+                || columns < 1
+                || inputs.length != rows * columns
+                || targets.length != rows * columns
+                || rowIds.length != rows) {
+            throw new IllegalArgumentException("a batch of " + rows + " x " + columns + " got " + inputs.length
+                    + " inputs, " + targets.length + " targets and " + rowIds.length + " row ids");
+        }
+    }
+
+    /** Returns how many targets are scored. */
+    public int scoredTargets() {
+        int scored = 0;
+        for (int target : targets) {
+            if (target != PAD) {
+                scored++;
+            }
+        }
+        return scored;
+    }
+}

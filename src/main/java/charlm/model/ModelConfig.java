@@ -1,0 +1,60 @@
+package charlm.model;
+
+/**
+ * The shape of a network; refuses to be wrong.
+ *
+ * @param vocabSize V, PAD and MASK included
+ * @param blockSize the longest context, at least 5 (the shortest that span corruption can fill)
+ * @param numLayers depth; the perceiver's first and last are its down and up blocks
+ * @param numHeads H
+ * @param embedDim C, a multiple of H
+ * @param bottleneckDim M, 1 to blockSize; 0 for vanilla
+ */
+public record ModelConfig(
+        Variant variant, int vocabSize, int blockSize, int numLayers, int numHeads, int embedDim, int bottleneckDim) {
+    /** The smallest block size: span corruption keeps prefixes of at least 4 characters. */
+    public static final int MIN_BLOCK_SIZE = 5;
+
+    private static final int MIN_PERCEIVER_LAYERS = 2;
+
+    public ModelConfig {
+        require(variant != null, "variant must be given");
+        require(vocabSize >= 1, "vocabSize must be positive, got vocabSize=" + vocabSize);
+        require(
+                blockSize >= MIN_BLOCK_SIZE,
+                "blockSize must be at least " + MIN_BLOCK_SIZE + ", got blockSize=" + blockSize);
+        require(numLayers >= 1, "numLayers must be positive, got numLayers=" + numLayers);
+        require(
+                numHeads >= 1 && embedDim >= 1 && embedDim % numHeads == 0,
+                "embedDim must be a positive multiple of numHeads, got embedDim=" + embedDim + ", numHeads="
+                        + numHeads);
+        if (variant == Variant.PERCEIVER) {
+            require(
+                    numLayers >= MIN_PERCEIVER_LAYERS,
+                    "a perceiver needs numLayers of at least " + MIN_PERCEIVER_LAYERS
+                            + " (a down and an up block), got numLayers=" + numLayers);
+            require(
+                    bottleneckDim >= 1 && bottleneckDim <= blockSize,
+                    "bottleneckDim must be between 1 and blockSize, got bottleneckDim=" + bottleneckDim
+                            + ", blockSize=" + blockSize);
+        } else {
+            require(bottleneckDim == 0, "a vanilla decoder has no bottleneck, got bottleneckDim=" + bottleneckDim);
+        }
+    }
+
+    private static void require(boolean holds, String message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** Returns D = C / H. */
+    public int headDim() {
+        return embedDim / numHeads;
+    }
+
+    /** Returns how many self-attention blocks there are between (or without) the perceiver's two ends. */
+    public int innerLayers() {
+        return variant == Variant.PERCEIVER ? numLayers - MIN_PERCEIVER_LAYERS : numLayers;
+    }
+}

@@ -1,0 +1,29 @@
+package charlm.model;
+
+import java.util.Locale;
+
+/** Which network: a causal decoder, or one with a bottleneck of latents. */
+public enum Variant {
+    VANILLA,
+    PERCEIVER;
+
+    /** Returns the word the command line and the files use. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the variant called {@code label}; throws {@link IllegalArgumentException} listing the two there are. */
+    public static Variant of(String label) {
+        for (Variant variant : values()) {
+            if (variant.label().equals(label)) {
+                return variant;
+            }
+        }
+        throw new IllegalArgumentException("the variant must be vanilla or perceiver, got " + label);
+    }
+
+    @Override
+    public String toString() {
+        return label();
+    }
+}

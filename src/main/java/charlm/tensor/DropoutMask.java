@@ -1,0 +1,75 @@
+package charlm.tensor;
+
+import java.util.Arrays;
+
+/**
+ * Which elements of an activation a training step drops: a pure function of (seed, site, step, row of the batch,
+ * position, element), so neither the thread count nor the way a batch is split into groups changes it, and a backward
+ * pass can draw the same mask again instead of storing it.
+ *
+ * <p>An activation is seen as units of consecutive elements: (B * T, C) has a unit per position; attention weights
+ * (B, H, Tq, Tk) a unit per (head, query). Element {@code i} of unit {@code u} of row {@code r} is kept when
+ * {@code hash(unitKey(r, u), i) >= threshold}.
+ */
+public final class DropoutMask {
+    private static final int INT_GOLDEN = 0x9E3779B9;
+    private static final double TWO_POW_31 = 0x1.0p31;
+
+    private final double rate;
+    private final int threshold;
+    private long key;
+    private int[] rowIds = {};
+
+    /** Makes a mask that drops each element with probability {@code rate}, 0 &lt;= rate &lt; 1. */
+    public DropoutMask(double rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("dropout must be at least 0 and below 1, got " + rate);
+        }
+        this.rate = rate;
+        this.threshold = (int) Math.round(rate * TWO_POW_31);
+    }
+
+    /** Moves the mask to a step: {@code key} from {@link RandomStream#key}; {@code rowIds[b]} is row b's place in the batch. */
+    public void moveTo(long key, int[] rowIds) {
+        this.key = key;
+        this.rowIds = rowIds;
+    }
+
+    /** Returns whether any element can be dropped at all. */
+    public boolean isActive() {
+        return rate > 0;
+    }
+
+    /** Returns the factor 1 / (1 - rate) that kept elements are scaled by. */
+    public float scale() {
+        return (float) (1 / (1 - rate));
+    }
+
+    /** Returns the bound that a kept element's 31-bit hash reaches. */
+    public int threshold() {
+        return threshold;
+    }
+
+    /** Returns the key of unit {@code unit} (a position, or head * blockSize + query) of row {@code row} of this group. */
+    public int unitKey(int row, int unit) {
+        return (int) (RandomStream.mix(key + ((long) rowIds[row] << 32) + unit) >>> 32);
+    }
+
+    /** Returns the 31-bit hash of element {@code index} of a unit; simple enough for the JIT to vectorise in a loop. */
+    public static int hash(int unitKey, int index) {
+        int h = unitKey + index * INT_GOLDEN;
+        h = (h ^ (h >>> 16)) * 0x85EBCA6B;
+        h = (h ^ (h >>> 13)) * 0xC2B2AE35;
+        return (h ^ (h >>> 16)) >>> 1;
+    }
+
+    /** Returns whether element {@code index} of a unit is kept. */
+    public boolean keeps(int unitKey, int index) {
+        return hash(unitKey, index) >= threshold;
+    }
+
+    @Override
+    public String toString() {
+        return "DropoutMask[rate=" + rate + ", rows=" + Arrays.toString(rowIds) + "]";
+    }
+}

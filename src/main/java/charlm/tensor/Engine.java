@@ -1,0 +1,155 @@
+package charlm.tensor;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * The one interface that computes. Layers call it and never loop over elements.
+ *
+ * <p>Conventions: a matrix of activations is (N, C) with N = B * T rows, row b * T + t being position t of row b; every
+ * matrix argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
+ * parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
+ * means no dropout. Operations are synchronous and an engine serves one thread at a time. Shapes that do not fit
+ * together are an {@link IllegalArgumentException}. Every engine passes {@code EngineContractTest}.
+ */
+public interface Engine extends AutoCloseable {
+
+    /** Returns the name that {@code --engine} takes, {@code onednn} or {@code nd4j}. */
+    String name();
+
+    /** Returns one line for the log: library, instruction set, threads. */
+    String description();
+
+    /** Returns the type of every tensor that {@link #allocate} makes. */
+    DataType dataType();
+
+    /** Returns a new zeroed contiguous tensor with its own storage. */
+    Tensor allocate(long... shape);
+
+    /** Sets every element to 0. */
+    void zero(Tensor x);
+
+    /** Copies {@code from} into {@code to}, matrices or vectors of one shape; strides may differ. */
+    void copy(Tensor from, Tensor to);
+
+    /** Adds {@code y} to {@code x}: x += y, same shapes. */
+    void addInPlace(Tensor x, Tensor y);
+
+    // ---- linear: y = x Wᵀ + b ----
+
+    /** y = x Wᵀ + b; x (N, in), weight (out, in), bias (out) or null, y (N, out). */
+    void linear(Tensor x, Tensor weight, Tensor bias, Tensor y);
+
+    /** dX = dY W; dY (N, out), weight (out, in), dX (N, in). */
+    void linearBackwardInput(Tensor dY, Tensor weight, Tensor dX);
+
+    /** dW += dYᵀ x, db += column sums of dY; dBias may be null. */
+    void linearBackwardWeight(Tensor dY, Tensor x, Tensor dWeight, Tensor dBias);
+
+    // ---- layer norm over the last axis, eps 1e-5, biased variance ----
+
+    /** The epsilon under the root of every layer norm. */
+    double LAYER_NORM_EPSILON = 1e-5;
+
+    /** y = (x - mean) / sqrt(variance + eps) * gain + bias; x, y (N, C); mean, variance (N) are written for backward. */
+    void layerNorm(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance);
+
+    /** Writes dX, adds to dGain and dBias, from what {@link #layerNorm} was given and wrote. */
+    void layerNormBackward(
+            Tensor dY,
+            Tensor x,
+            Tensor gain,
+            Tensor mean,
+            Tensor variance,
+            Tensor dX,
+            Tensor dGain,
+            Tensor dBias);
+
+    // ---- GELU, exact: y = x/2 (1 + erf(x / sqrt 2)) ----
+
+    /** y = GELU(x), same shapes. */
+    void gelu(Tensor x, Tensor y);
+
+    /** dX = dY GELU'(x), same shapes; dX may be dY. */
+    void geluBackward(Tensor x, Tensor dY, Tensor dX);
+
+    // ---- attention: out = dropout(softmax(mask(q kᵀ / sqrt D))) v ----
+
+    /**
+     * Masked multi-head attention; heads are column blocks of width D.
+     *
+     * @param q (B*Tq, C), or (Tq, C) when {@code shape.sharedQuery()}
+     * @param k (B*Tk, C); {@code v} likewise
+     * @param weights (B, H, Tq, Tk), written: the softmax before dropout, 0 where masked; kept for backward
+     * @param out (B*Tq, C)
+     */
+    void attention(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out);
+
+    /**
+     * Writes dQ, dK, dV (shapes of q, k, v; a shared query's gradient is summed over the batch).
+     *
+     * @param scratch as large as {@code weights}, overwritten
+     */
+    void attentionBackward(
+            AttentionShape shape,
+            Tensor dOut,
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            DropoutMask dropout,
+            Tensor weights,
+            Tensor scratch,
+            Tensor dQ,
+            Tensor dK,
+            Tensor dV);
+
+    // ---- embedding ----
+
+    /**
+     * out[b*T+t] = tokens[ids[b*T+t]] + positions[t]; tokens (V, C), positions (blockSize, C), out (B*T, C). Ids outside
+     * [0, V) are an {@link IllegalArgumentException} before anything native runs.
+     */
+    void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out);
+
+    /** Adds the rows of dOut to the rows of dTokens and dPositions that {@link #embed} read. */
+    void embedBackward(int[] ids, int batch, int length, Tensor dOut, Tensor dTokens, Tensor dPositions);
+
+    // ---- rows ----
+
+    /** to[i] = from[indices[i]] for i &lt; count; rows of {@code to} from count on become 0. */
+    void gatherRows(Tensor from, int[] indices, int count, Tensor to);
+
+    /** to = 0, then to[indices[i]] = from[i] for i &lt; count; indices are distinct. */
+    void scatterRows(Tensor from, int[] indices, int count, Tensor to);
+
+    // ---- dropout; units are positions, so rows of x are b * positions + t ----
+
+    /** out = x * mask * scale; x, out (B*T, C) with T = {@code positions}; out may be x. Also its own backward. */
+    void dropout(Tensor x, int positions, DropoutMask mask, Tensor out);
+
+    /** out = x + dropout(branch), mask null for a plain sum; out may be branch. */
+    void addDropout(Tensor x, Tensor branch, int positions, DropoutMask mask, Tensor out);
+
+    // ---- loss ----
+
+    /**
+     * Softmax cross-entropy of rows 0 to count-1; returns the <em>sum</em> over them of -log p[target], in nats.
+     *
+     * @param logits (R, V), R &gt;= count
+     * @param targets ids in [0, V), at least count of them
+     * @param dLogits (R, V), overwritten with (softmax - onehot) * gradientScale, 0 in rows from count on; may be
+     *     logits; null when no gradient is wanted
+     */
+    double crossEntropy(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits);
+
+    // ---- optimiser ----
+
+    /** Returns the sum of squares of all elements, accumulated in double precision. */
+    double squaredNorm(Tensor x);
+
+    /** Updates parameters and both moments in place; all four are contiguous and of one length. */
+    void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step);
+
+    /** Frees native resources; tensors made by this engine must not be used with it afterwards. */
+    @Override
+    void close();
+}

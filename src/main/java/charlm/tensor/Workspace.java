@@ -1,0 +1,112 @@
+package charlm.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Buffers for one pass through a network, made once for each batch shape and reused afterwards.
+ *
+ * <p>A pass takes its tensors in a fixed order. The first pass of a shape records that order on a tape; later passes of
+ * the same shape get the very same tensors back, so nothing is allocated. All shapes share the same memory: a tensor is
+ * valid only until the next {@link #begin}.
+ */
+public final class Workspace {
+    private static final long MIN_BLOCK_ELEMENTS = 1L << 22;
+    private static final long ALIGNMENT_ELEMENTS = 16;
+
+    private final Engine engine;
+    private final List<Tensor> blocks = new ArrayList<>();
+    private final List<Tape> tapes = new ArrayList<>();
+    private Tape tape;
+    private int cursor;
+
+    /** What passes of one shape take, in order, and where the next new tensor goes. */
+    private static final class Tape {
+        private final int rows;
+        private final int columns;
+        private final boolean training;
+        private final List<Tensor> tensors = new ArrayList<>();
+        private int block;
+        private long used;
+
+        Tape(int rows, int columns, boolean training) {
+            this.rows = rows;
+            this.columns = columns;
+            this.training = training;
+        }
+    }
+
+    public Workspace(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Starts a pass over a batch of {@code rows} times {@code columns}; tensors of the pass before become invalid. */
+    public void begin(int rows, int columns, boolean training) {
+        tape = tapeFor(rows, columns, training);
+        cursor = 0;
+    }
+
+    private Tape tapeFor(int rows, int columns, boolean training) {
+        for (int i = 0; i < tapes.size(); i++) { // no iterator, no boxed key: a step allocates nothing
+            Tape candidate = tapes.get(i);
+            if (candidate.rows == rows && candidate.columns == columns && candidate.training == training) {
+                return candidate;
+            }
+        }
+        Tape fresh = new Tape(rows, columns, training);
+        tapes.add(fresh);
+        return fresh;
+    }
+
+    /** Returns an uninitialised vector of {@code a} elements. */
+    public Tensor take(long a) {
+        Tensor next = recorded();
+        return next != null && next.hasShape(a) ? next : record(next, a);
+    }
+
+    /** Returns an uninitialised matrix (a, b). */
+    public Tensor take(long a, long b) {
+        Tensor next = recorded();
+        return next != null && next.hasShape(a, b) ? next : record(next, a, b);
+    }
+
+    /** Returns an uninitialised tensor (a, b, c, d). */
+    public Tensor take(long a, long b, long c, long d) {
+        Tensor next = recorded();
+        return next != null && next.hasShape(a, b, c, d) ? next : record(next, a, b, c, d);
+    }
+
+    private Tensor recorded() {
+        return cursor < tape.tensors.size() ? tape.tensors.get(cursor++) : null;
+    }
+
+    private Tensor record(Tensor mismatch, long... shape) {
+        if (mismatch != null) {
+            throw new IllegalStateException("this pass takes " + Arrays.toString(shape)
+                    + " where the first of its shape took " + mismatch);
+        }
+        long length = Tensor.product(shape);
+        Tensor tensor = blockWithRoomFor(length).slice(tape.used, shape);
+        tape.used += (length + ALIGNMENT_ELEMENTS - 1) / ALIGNMENT_ELEMENTS * ALIGNMENT_ELEMENTS;
+        tape.tensors.add(tensor);
+        cursor++;
+        return tensor;
+    }
+
+    private Tensor blockWithRoomFor(long length) {
+        while (tape.block < blocks.size() && tape.used + length > blocks.get(tape.block).length()) {
+            tape.block++;
+            tape.used = 0;
+        }
+        if (tape.block == blocks.size()) {
+            blocks.add(engine.allocate(Math.max(length, MIN_BLOCK_ELEMENTS)));
+        }
+        return blocks.get(tape.block);
+    }
+
+    /** Returns the elements allocated so far, over all blocks. */
+    public long allocatedElements() {
+        return blocks.stream().mapToLong(Tensor::length).sum();
+    }
+}
