@@ -25,15 +25,15 @@ public final class Workspace {
     private static final class Tape {
         private final int rows;
         private final int columns;
-        private final boolean training;
+        private final int scoredRows;
         private final List<Tensor> tensors = new ArrayList<>();
         private int block;
         private long used;
 
-        Tape(int rows, int columns, boolean training) {
+        Tape(int rows, int columns, int scoredRows) {
             this.rows = rows;
             this.columns = columns;
-            this.training = training;
+            this.scoredRows = scoredRows;
         }
     }
 
@@ -41,20 +41,23 @@ public final class Workspace {
         this.engine = engine;
     }
 
-    /** Starts a pass over a batch of {@code rows} times {@code columns}; tensors of the pass before become invalid. */
-    public void begin(int rows, int columns, boolean training) {
-        tape = tapeFor(rows, columns, training);
+    /**
+     * Starts a pass over a batch of {@code rows} times {@code columns} of which {@code scoredRows} reach the head; tensors
+     * of the pass before become invalid.
+     */
+    public void begin(int rows, int columns, int scoredRows) {
+        tape = tapeFor(rows, columns, scoredRows);
         cursor = 0;
     }
 
-    private Tape tapeFor(int rows, int columns, boolean training) {
+    private Tape tapeFor(int rows, int columns, int scoredRows) {
         for (int i = 0; i < tapes.size(); i++) { // no iterator, no boxed key: a step allocates nothing
             Tape candidate = tapes.get(i);
-            if (candidate.rows == rows && candidate.columns == columns && candidate.training == training) {
+            if (candidate.rows == rows && candidate.columns == columns && candidate.scoredRows == scoredRows) {
                 return candidate;
             }
         }
-        Tape fresh = new Tape(rows, columns, training);
+        Tape fresh = new Tape(rows, columns, scoredRows);
         tapes.add(fresh);
         return fresh;
     }
@@ -77,21 +80,48 @@ public final class Workspace {
         return next != null && next.hasShape(a, b, c, d) ? next : record(next, a, b, c, d);
     }
 
+    /** Returns columns {@code from} to {@code to} of {@code matrix} as a strided view, made once for each tape. */
+    public Tensor columns(Tensor matrix, long from, long to) {
+        Tensor next = recorded();
+        return next != null ? requireViewOf(matrix, from, next) : append(matrix.columns(from, to));
+    }
+
+    /** Returns rows {@code from} to {@code to} of {@code matrix} as a view, made once for each tape. */
+    public Tensor rows(Tensor matrix, long from, long to) {
+        Tensor next = recorded();
+        return next != null ? requireViewOf(matrix, from * matrix.stride(0), next) : append(matrix.rows(from, to));
+    }
+
+    private static Tensor requireViewOf(Tensor matrix, long from, Tensor view) {
+        if (view.storage() != matrix.storage() || view.offset() != matrix.offset() + from) {
+            throw mismatch("a view of " + matrix + " from element " + from, view);
+        }
+        return view;
+    }
+
     private Tensor recorded() {
         return cursor < tape.tensors.size() ? tape.tensors.get(cursor++) : null;
     }
 
-    private Tensor record(Tensor mismatch, long... shape) {
-        if (mismatch != null) {
-            throw new IllegalStateException("this pass takes " + Arrays.toString(shape)
-                    + " where the first of its shape took " + mismatch);
+    private Tensor record(Tensor other, long... shape) {
+        if (other != null) {
+            throw mismatch(Arrays.toString(shape), other);
         }
         long length = Tensor.product(shape);
         Tensor tensor = blockWithRoomFor(length).slice(tape.used, shape);
         tape.used += (length + ALIGNMENT_ELEMENTS - 1) / ALIGNMENT_ELEMENTS * ALIGNMENT_ELEMENTS;
+        return append(tensor);
+    }
+
+    private Tensor append(Tensor tensor) {
         tape.tensors.add(tensor);
         cursor++;
         return tensor;
+    }
+
+    private static IllegalStateException mismatch(String taken, Tensor recorded) {
+        return new IllegalStateException(
+                "this pass takes " + taken + " where the first of its shape took " + recorded);
     }
 
     private Tensor blockWithRoomFor(long length) {

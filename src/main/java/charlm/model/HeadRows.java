@@ -1,0 +1,66 @@
+package charlm.model;
+
+import charlm.data.Batch;
+
+/**
+ * Which positions of a group reach the head, and their targets. Their number is padded to eighths of the group, so that
+ * groups of one shape need only a few shapes of head.
+ */
+final class HeadRows {
+    private static final int STEPS = 8;
+
+    private int[] indices = {};
+    private int[] targets = {};
+    private int count;
+    private int padded;
+
+    /** Takes the positions of {@code group} whose target is not PAD. */
+    void selectScored(Batch group) {
+        int[] all = group.targets();
+        reserve(all.length);
+        count = 0;
+        for (int i = 0; i < all.length; i++) {
+            if (all[i] != Batch.PAD) {
+                indices[count] = i;
+                targets[count++] = all[i];
+            }
+        }
+        pad(all.length);
+    }
+
+    /** Takes {@code positions} out of {@code available}. */
+    void select(int[] positions, long available) {
+        reserve(positions.length);
+        System.arraycopy(positions, 0, indices, 0, positions.length);
+        count = positions.length;
+        pad(Math.toIntExact(available));
+    }
+
+    private void reserve(int length) {
+        if (indices.length < length) {
+            indices = new int[length];
+            targets = new int[length];
+        }
+    }
+
+    private void pad(int available) {
+        int unit = Math.max(1, (available + STEPS - 1) / STEPS);
+        padded = Math.min(available, Math.max(1, (count + unit - 1) / unit) * unit);
+    }
+
+    int[] indices() {
+        return indices;
+    }
+
+    int[] targets() {
+        return targets;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int padded() {
+        return padded;
+    }
+}

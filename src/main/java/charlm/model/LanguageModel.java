@@ -1,0 +1,126 @@
+package charlm.model;
+
+import charlm.data.Batch;
+import charlm.nn.LayerNorm;
+import charlm.nn.Linear;
+import charlm.nn.NetworkBuilder;
+import charlm.nn.ParameterSet;
+import charlm.nn.Pass;
+import charlm.nn.TokenEmbedding;
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+
+/**
+ * A network that gives every position of a sequence logits for the next token: embedding, a trunk of blocks (what the
+ * variants differ in), final layer norm and head. The head runs only on positions that are scored or asked for.
+ */
+public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
+    private final ModelConfig config;
+    private final Engine engine;
+    private final Pass pass;
+    private final HeadRows headRows = new HeadRows();
+    private final TokenEmbedding embedding;
+    private final LayerNorm finalNorm;
+    private final Linear head;
+    private ParameterSet parameters;
+
+    /** Declares what both variants have; the subclass declares its trunk, then calls {@link #bindParameters}. */
+    LanguageModel(ModelConfig config, Engine engine, NetworkBuilder network) {
+        this.config = config;
+        this.engine = engine;
+        pass = new Pass(engine);
+        embedding = new TokenEmbedding(network, config.vocabSize(), config.blockSize(), config.embedDim());
+        finalNorm = new LayerNorm(network, "ln_f", config.embedDim());
+        head = Linear.withoutBias(network, "head", config.embedDim(), config.vocabSize());
+    }
+
+    final void bindParameters(NetworkBuilder network) {
+        parameters = new ParameterSet(network, engine);
+    }
+
+    /**
+     * Returns a network of {@code config} whose parameters are all 0: initialise or load them.
+     *
+     * @param dropoutRate of every dropout site, while training
+     */
+    public static LanguageModel create(ModelConfig config, Engine engine, double dropoutRate) {
+        return switch (config.variant()) {
+            case VANILLA -> new VanillaDecoder(config, engine, dropoutRate);
+            case PERCEIVER -> new PerceiverAR(config, engine, dropoutRate);
+        };
+    }
+
+    /** Takes x0 (B*T, C), returns (B*T, C). */
+    abstract Tensor trunk(Tensor x0, Pass pass);
+
+    /** Takes dOut (B*T, C), adds to the gradients of the trunk's parameters and returns dX0 (B*T, C). */
+    abstract Tensor trunkBackward(Tensor dOut, Pass pass);
+
+    /**
+     * Runs a group of rows forward and backward and adds to the gradients.
+     *
+     * @param gradientScale 1 / (scored targets of the whole batch) makes the gradients those of the batch's mean loss
+     * @param seed with {@code step}, the group's row ids and the place in the network, decides what dropout drops
+     * @return the sum over the group's scored targets of -log p[target], in nats
+     */
+    public double accumulateGradients(Batch group, double gradientScale, long seed, long step) {
+        headRows.selectScored(group);
+        pass.beginTraining(group.rows(), group.columns(), headRows.padded(), group.rowIds(), seed, step);
+        Tensor logits = headForward(group.inputs());
+        double loss = engine.crossEntropy(logits, headRows.targets(), headRows.count(), gradientScale, logits);
+        headBackward(logits);
+        return loss;
+    }
+
+    /** Returns the sum over the scored targets of -log p[target], in nats, without dropout and without gradients. */
+    public double loss(Batch group) {
+        headRows.selectScored(group);
+        pass.beginInference(group.rows(), group.columns(), headRows.padded());
+        Tensor logits = headForward(group.inputs());
+        return engine.crossEntropy(logits, headRows.targets(), headRows.count(), 1, null);
+    }
+
+    /**
+     * Returns logits (count or more, V) of some positions, without dropout; valid until the next pass.
+     *
+     * @param ids batch * length ids, row by row
+     * @param positions indices into {@code ids} of the positions to score, distinct
+     */
+    public Tensor logits(int[] ids, int batch, int length, int[] positions) {
+        if (length > config.blockSize()) {
+            throw new IllegalArgumentException(
+                    "a context of " + length + " does not fit blockSize=" + config.blockSize());
+        }
+        headRows.select(positions, (long) batch * length);
+        pass.beginInference(batch, length, headRows.padded());
+        return headForward(ids);
+    }
+
+    private Tensor headForward(int[] ids) {
+        Tensor x0 = embedding.forward(ids, pass); // (B*T, C)
+        Tensor x = trunk(x0, pass); // (B*T, C)
+        Tensor chosen = pass.takeMatrix(headRows.padded(), config.embedDim());
+        engine.gatherRows(x, headRows.indices(), headRows.count(), chosen); // (B*T, C) -> (R, C)
+        return head.forward(finalNorm.forward(chosen, pass), pass); // (R, C) -> (R, V)
+    }
+
+    private void headBackward(Tensor dLogits) {
+        Tensor dNormed = head.backward(dLogits, pass); // (R, V) -> (R, C)
+        Tensor dChosen = finalNorm.backward(dNormed, pass);
+        Tensor dX = pass.takeMatrix((long) pass.batch() * pass.length(), config.embedDim());
+        engine.scatterRows(dChosen, headRows.indices(), headRows.count(), dX); // (R, C) -> (B*T, C)
+        embedding.backward(trunkBackward(dX, pass), pass);
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public ParameterSet parameters() {
+        return parameters;
+    }
+}

@@ -1,0 +1,61 @@
+package charlm.model;
+
+import charlm.nn.DownProjectBlock;
+import charlm.nn.NetworkBuilder;
+import charlm.nn.Pass;
+import charlm.nn.TransformerBlock;
+import charlm.nn.UpProjectBlock;
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A decoder with a bottleneck: the down block reads the sequence into M latents, numLayers - 2 blocks work on the
+ * latents, the up block lets every position read them.
+ *
+ * <p>As the reference does, every mask is left-aligned; the Perceiver AR paper (Hawthorne et al., 2022) aligns right.
+ */
+public final class PerceiverAR extends LanguageModel {
+    private final DownProjectBlock down;
+    private final List<TransformerBlock> blocks = new ArrayList<>();
+    private final UpProjectBlock up;
+
+    PerceiverAR(ModelConfig config, Engine engine, double dropoutRate) {
+        this(config, engine, new NetworkBuilder(dropoutRate));
+    }
+
+    private PerceiverAR(ModelConfig config, Engine engine, NetworkBuilder network) {
+        super(config, engine, network);
+        int width = config.embedDim();
+        down = new DownProjectBlock(network, "down_block", width, config.numHeads(), config.bottleneckDim());
+        for (int i = 0; i < config.innerLayers(); i++) {
+            blocks.add(new TransformerBlock(network, "blocks." + i, width, config.numHeads()));
+        }
+        up = new UpProjectBlock(network, "up_block", width, config.numHeads());
+        bindParameters(network);
+    }
+
+    @Override
+    Tensor trunk(Tensor x0, Pass pass) {
+        int m = down.latentsFor(pass.length());
+        Tensor latents = down.forward(x0, pass); // (B*T, C) -> (B*m, C)
+        for (int i = 0; i < blocks.size(); i++) {
+            latents = blocks.get(i).forward(latents, m, pass); // (B*m, C)
+        }
+        return up.forward(x0, latents, m, pass); // (B*m, C) -> (B*T, C)
+    }
+
+    @Override
+    Tensor trunkBackward(Tensor dOut, Pass pass) {
+        int m = down.latentsFor(pass.length());
+        UpProjectBlock.Gradients gradients = up.backward(dOut, pass);
+        Tensor dLatents = gradients.dY();
+        for (int i = blocks.size() - 1; i >= 0; i--) {
+            dLatents = blocks.get(i).backward(dLatents, m, pass);
+        }
+        Tensor dX0 = gradients.dX0();
+        pass.engine().addInPlace(dX0, down.backward(dLatents, pass));
+        return dX0;
+    }
+}

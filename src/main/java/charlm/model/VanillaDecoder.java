@@ -1,0 +1,44 @@
+package charlm.model;
+
+import charlm.nn.NetworkBuilder;
+import charlm.nn.Pass;
+import charlm.nn.TransformerBlock;
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A causal decoder: numLayers blocks, each position attends to itself and to those before it. */
+public final class VanillaDecoder extends LanguageModel {
+    private final List<TransformerBlock> blocks = new ArrayList<>();
+
+    VanillaDecoder(ModelConfig config, Engine engine, double dropoutRate) {
+        this(config, engine, new NetworkBuilder(dropoutRate));
+    }
+
+    private VanillaDecoder(ModelConfig config, Engine engine, NetworkBuilder network) {
+        super(config, engine, network);
+        for (int i = 0; i < config.innerLayers(); i++) {
+            blocks.add(new TransformerBlock(network, "blocks." + i, config.embedDim(), config.numHeads()));
+        }
+        bindParameters(network);
+    }
+
+    @Override
+    Tensor trunk(Tensor x0, Pass pass) {
+        Tensor x = x0;
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).forward(x, pass.length(), pass);
+        }
+        return x;
+    }
+
+    @Override
+    Tensor trunkBackward(Tensor dOut, Pass pass) {
+        Tensor dX = dOut;
+        for (int i = blocks.size() - 1; i >= 0; i--) {
+            dX = blocks.get(i).backward(dX, pass.length(), pass);
+        }
+        return dX;
+    }
+}

@@ -1,0 +1,70 @@
+package charlm.nn;
+
+import charlm.nn.MultiHeadAttention.CrossGradients;
+import charlm.tensor.Tensor;
+
+/**
+ * The perceiver's entrance: a learned basis of M latents attends to the sequence.
+ * {@code x = attn(kv = ln1(x0), q = ln1(C)); x = x + mlp(ln2(x))}.
+ *
+ * <p>As the reference does: one {@code ln1} serves both inputs, there is no residual around the attention, and the mask is
+ * left-aligned, so latent i sees positions 0..i and the basis only the first M positions. (The Perceiver AR paper aligns
+ * right and takes the last positions as latents.) A sequence of length T therefore needs only min(M, T) latents, and of
+ * x0 only as many positions: exact, since a latent beyond T reaches no position before T.
+ */
+public final class DownProjectBlock {
+    private final Parameter basis;
+    private final int latents;
+    private final LayerNorm sequenceNorm;
+    private final LayerNorm basisNorm;
+    private final MultiHeadAttention attention;
+    private final Residual residual;
+    private final MlpBranch mlpBranch;
+    private final PrefixRows prefix = new PrefixRows();
+
+    /** Declares {@code name.C} (1, M, C), {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
+    public DownProjectBlock(NetworkBuilder network, String name, int width, int heads, int latents) {
+        this.latents = latents;
+        basis = network.parameter(name + ".C", Initializer.uniform(basisBound(width, latents)), 1, latents, width);
+        sequenceNorm = new LayerNorm(network, name + ".ln1", width);
+        basisNorm = sequenceNorm.sharing();
+        attention = new MultiHeadAttention(network, name + ".attn", width, heads);
+        residual = new Residual(network);
+        mlpBranch = new MlpBranch(network, name, width);
+    }
+
+    /**
+     * Returns sqrt(6 / (C (M + 1))). As the reference does: PyTorch's Xavier initialisation takes its fans from the shape
+     * (1, M, C), not from a matrix.
+     */
+    public static double basisBound(int width, int latents) {
+        return Math.sqrt(6.0 / ((double) width * (latents + 1)));
+    }
+
+    /** Returns how many latents serve a sequence of {@code length} positions, min(M, T). */
+    public int latentsFor(int length) {
+        return Math.min(latents, length);
+    }
+
+    /** Takes x0 (B*T, C), returns (B*m, C) with m = {@link #latentsFor}(T). */
+    public Tensor forward(Tensor x0, Pass pass) {
+        int m = latentsFor(pass.length());
+        Tensor seen = prefix.forward(x0, m, pass); // (B*T, C) -> (B*m, C)
+        Tensor memory = sequenceNorm.forward(seen, pass);
+        Tensor queries = basisNorm.forward(pass.rows(basis.value(), 0, m), pass); // (m, C)
+        Tensor attended = attention.forwardCross(queries, m, true, memory, m, pass);
+        return mlpBranch.forward(residual.only(attended, m, pass), m, pass);
+    }
+
+    /** Takes dOut (B*m, C), returns this block's share of dX0 (B*T, C). */
+    public Tensor backward(Tensor dOut, Pass pass) {
+        int m = latentsFor(pass.length());
+        Tensor dDropped = mlpBranch.backward(dOut, m, pass);
+        Tensor dAttended = residual.branchGradient(dDropped, m, pass);
+        CrossGradients gradients = attention.backwardCross(dAttended, pass);
+        Tensor dBasis = basisNorm.backward(gradients.dX(), pass); // (m, C)
+        pass.engine().addInPlace(pass.rows(basis.gradient(), 0, m), dBasis);
+        Tensor dSeen = sequenceNorm.backward(gradients.dMemory(), pass); // (B*m, C)
+        return prefix.backward(dSeen, m, pass);
+    }
+}

@@ -1,0 +1,47 @@
+package charlm.nn;
+
+import charlm.tensor.Tensor;
+
+/** y = (x - mean) / sqrt(variance + 1e-5) * gain + bias over the last axis; x, y (N, C). */
+public final class LayerNorm {
+    private final Parameter gain;
+    private final Parameter bias;
+    private Tensor x;
+    private Tensor mean;
+    private Tensor variance;
+
+    private LayerNorm(Parameter gain, Parameter bias) {
+        this.gain = gain;
+        this.bias = bias;
+    }
+
+    /** Declares {@code name.weight}, the gain, and {@code name.bias}. */
+    public LayerNorm(NetworkBuilder network, String name, int width) {
+        this(
+                network.parameter(name + ".weight", Initializer.ONES, width),
+                network.parameter(name + ".bias", Initializer.ZEROS, width));
+    }
+
+    /** Returns a second application of the same gain and bias, with a memory of its own. */
+    LayerNorm sharing() {
+        return new LayerNorm(gain, bias);
+    }
+
+    public Tensor forward(Tensor x, Pass pass) {
+        this.x = x;
+        mean = pass.take(x.dim(0));
+        variance = pass.take(x.dim(0));
+        Tensor y = pass.take(x.dim(0), x.dim(1));
+        pass.engine().layerNorm(x, gain.value(), bias.value(), y, mean, variance);
+        return y;
+    }
+
+    /** Adds to the gradients and returns dX (N, C). */
+    public Tensor backward(Tensor dY, Pass pass) {
+        Tensor dX = pass.take(x.dim(0), x.dim(1));
+        pass.engine()
+                .layerNormBackward(
+                        dY, x, gain.value(), mean, variance, dX, gain.gradient(), bias.gradient());
+        return dX;
+    }
+}

@@ -1,0 +1,107 @@
+package charlm.nn;
+
+import charlm.tensor.AttentionShape;
+import charlm.tensor.Tensor;
+
+/**
+ * softmax(mask(q kᵀ / sqrt D)) v over H heads, between the query/key/value projections and {@code proj}. The mask is
+ * left-aligned: query i may see key j when j &lt;= i.
+ *
+ * <p>Query, key and value weights are neighbours, so self-attention projects all three with one matmul and
+ * cross-attention projects keys and values with one.
+ */
+final class MultiHeadAttention {
+    private final int width;
+    private final int heads;
+    private final Linear queryKeyValue;
+    private final Linear query;
+    private final Linear keyValue;
+    private final Linear projection;
+    private final Dropout weightDropout;
+
+    private AttentionShape shape;
+    private Tensor q;
+    private Tensor k;
+    private Tensor v;
+    private Tensor weights;
+
+    MultiHeadAttention(NetworkBuilder network, String name, int width, int heads) {
+        this.width = width;
+        this.heads = heads;
+        Parameter queryWeight = network.weight(name + ".query.weight", width, width);
+        Parameter keyWeight = network.weight(name + ".key.weight", width, width);
+        Parameter valueWeight = network.weight(name + ".value.weight", width, width);
+        Parameter queryBias = network.parameter(name + ".query.bias", Initializer.ZEROS, width);
+        Parameter keyBias = network.parameter(name + ".key.bias", Initializer.ZEROS, width);
+        Parameter valueBias = network.parameter(name + ".value.bias", Initializer.ZEROS, width);
+        queryKeyValue = new Linear(
+                network.fused(queryWeight, keyWeight, valueWeight), network.fused(queryBias, keyBias, valueBias));
+        query = new Linear(queryWeight, queryBias);
+        keyValue = new Linear(network.fused(keyWeight, valueWeight), network.fused(keyBias, valueBias));
+        projection = Linear.withBias(network, name + ".proj", width, width);
+        weightDropout = network.dropout();
+    }
+
+    /** Every position of x (B*T, C) attends to itself and to those before it; returns (B*T, C). */
+    Tensor forward(Tensor x, int length, Pass pass) {
+        shape = pass.attentionShape(heads, length, length, width / heads, false);
+        Tensor qkv = queryKeyValue.forward(x, pass); // (B*T, C) -> (B*T, 3C)
+        q = pass.columns(qkv, 0, width);
+        k = pass.columns(qkv, width, 2L * width);
+        v = pass.columns(qkv, 2L * width, 3L * width);
+        return attend(pass);
+    }
+
+    /** Answers {@link #forward}: returns dX (B*T, C). */
+    Tensor backward(Tensor dY, Pass pass) {
+        Tensor dQkv = pass.take(q.dim(0), 3L * width);
+        Tensor dQ = pass.columns(dQkv, 0, width);
+        Tensor dK = pass.columns(dQkv, width, 2L * width);
+        Tensor dV = pass.columns(dQkv, 2L * width, 3L * width);
+        attendBackward(dY, dQ, dK, dV, pass);
+        return queryKeyValue.backward(dQkv, pass);
+    }
+
+    /**
+     * Each of {@code queries} positions attends to a memory of {@code keys} positions; returns (B*queries, C).
+     *
+     * @param x (B*queries, C), or (queries, C) when {@code shared}: one set for every row of the batch
+     * @param memory (B*keys, C)
+     */
+    Tensor forwardCross(Tensor x, int queries, boolean shared, Tensor memory, int keys, Pass pass) {
+        shape = pass.attentionShape(heads, queries, keys, width / heads, shared);
+        q = query.forward(x, pass);
+        Tensor kv = keyValue.forward(memory, pass); // (B*keys, C) -> (B*keys, 2C)
+        k = pass.columns(kv, 0, width);
+        v = pass.columns(kv, width, 2L * width);
+        return attend(pass);
+    }
+
+    /** Answers {@link #forwardCross}: returns the gradients of x and of the memory. */
+    CrossGradients backwardCross(Tensor dY, Pass pass) {
+        Tensor dQ = pass.take(q.dim(0), width);
+        Tensor dKv = pass.take(k.dim(0), 2L * width);
+        Tensor dK = pass.columns(dKv, 0, width);
+        Tensor dV = pass.columns(dKv, width, 2L * width);
+        attendBackward(dY, dQ, dK, dV, pass);
+        return new CrossGradients(query.backward(dQ, pass), keyValue.backward(dKv, pass));
+    }
+
+    /** dX and dMemory of a cross-attention. */
+    record CrossGradients(Tensor dX, Tensor dMemory) {}
+
+    private Tensor attend(Pass pass) {
+        weights = pass.take(shape.batch(), heads, shape.queries(), shape.keys()); // (B, H, Tq, Tk)
+        Tensor heads = pass.take((long) shape.batch() * shape.queries(), width);
+        pass.engine().attention(shape, q, k, v, weightDropout.mask(pass), weights, heads);
+        return projection.forward(heads, pass);
+    }
+
+    private void attendBackward(Tensor dY, Tensor dQ, Tensor dK, Tensor dV, Pass pass) {
+        Tensor dHeads = projection.backward(dY, pass);
+        Tensor scratch = pass.take(shape.batch(), heads, shape.queries(), shape.keys());
+        pass.engine()
+                .attentionBackward(
+                        shape, dHeads, q, k, v, weightDropout.mask(pass), weights, scratch, dQ, dK, dV);
+    }
+}

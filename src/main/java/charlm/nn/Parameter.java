@@ -1,0 +1,77 @@
+package charlm.nn;
+
+import charlm.tensor.Tensor;
+import java.util.Arrays;
+
+/**
+ * A named window into the flat parameter buffer, with the gradient window beside it.
+ *
+ * <p>{@link #shape()} is the shape of the reference's state dict, which checkpoints use; layers see it as a vector or a
+ * matrix (rows, columns) in which leading dimensions are folded together.
+ */
+public final class Parameter {
+    private final String name;
+    private final long[] shape;
+    private final Initializer initializer;
+    private Tensor value;
+    private Tensor gradient;
+
+    Parameter(String name, Initializer initializer, long... shape) {
+        this.name = name;
+        this.shape = shape.clone();
+        this.initializer = initializer;
+    }
+
+    /** Gives this parameter its window, {@code offset} elements into both flat buffers. */
+    void bind(Tensor values, Tensor gradients, long offset) {
+        value = values.slice(offset, layerShape());
+        gradient = gradients.slice(offset, layerShape());
+    }
+
+    private long[] layerShape() {
+        if (shape.length <= 2) {
+            return shape;
+        }
+        long columns = shape[shape.length - 1];
+        return new long[] {length() / columns, columns};
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    public long length() {
+        return Tensor.product(shape);
+    }
+
+    /**
+     * Returns whether weight decay applies: to every parameter whose name does not contain {@code bias}. As the reference
+     * does: layer-norm gains, embeddings, positions and the basis decay too.
+     */
+    public boolean decays() {
+        return !name.contains("bias");
+    }
+
+    Initializer initializer() {
+        return initializer;
+    }
+
+    /** Returns the values, a vector or a matrix. */
+    public Tensor value() {
+        return value;
+    }
+
+    /** Returns the gradient of the same shape as {@link #value()}; backward passes add to it. */
+    public Tensor gradient() {
+        return gradient;
+    }
+
+    @Override
+    public String toString() {
+        return name + Arrays.toString(shape);
+    }
+}

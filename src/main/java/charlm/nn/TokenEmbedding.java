@@ -1,0 +1,34 @@
+package charlm.nn;
+
+import charlm.tensor.Tensor;
+
+/** x0 = dropout(tok_emb[ids] + pos_emb[:T]). */
+public final class TokenEmbedding {
+    private final Parameter tokens;
+    private final Parameter positions;
+    private final Residual dropout;
+    private int[] ids;
+
+    /** Declares {@code tok_emb.weight} (V, C) and {@code pos_emb} (1, blockSize, C). */
+    public TokenEmbedding(NetworkBuilder network, int vocabSize, int blockSize, int width) {
+        tokens = network.weight("tok_emb.weight", vocabSize, width);
+        positions = network.parameter("pos_emb", Initializer.ZEROS, 1, blockSize, width);
+        dropout = new Residual(network);
+    }
+
+    /** Takes B*T ids, returns (B*T, C). */
+    public Tensor forward(int[] ids, Pass pass) {
+        this.ids = ids;
+        Tensor x0 = pass.take((long) pass.batch() * pass.length(), tokens.value().dim(1));
+        pass.engine().embed(ids, pass.batch(), pass.length(), tokens.value(), positions.value(), x0);
+        return dropout.only(x0, pass.length(), pass);
+    }
+
+    /** Adds to the gradients. */
+    public void backward(Tensor dX0, Pass pass) {
+        Tensor dSum = dropout.branchGradient(dX0, pass.length(), pass);
+        pass.engine()
+                .embedBackward(
+                        ids, pass.batch(), pass.length(), dSum, tokens.gradient(), positions.gradient());
+    }
+}

@@ -1,0 +1,37 @@
+package charlm.nn;
+
+import charlm.tensor.Tensor;
+
+/** Pre-norm self-attention block: x = x + attn(ln1(x)); x = x + mlp(ln2(x)). */
+public final class TransformerBlock {
+    private final LayerNorm norm;
+    private final MultiHeadAttention attention;
+    private final Residual residual;
+    private final MlpBranch mlpBranch;
+
+    /** Declares {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
+    public TransformerBlock(NetworkBuilder network, String name, int width, int heads) {
+        norm = new LayerNorm(network, name + ".ln1", width);
+        attention = new MultiHeadAttention(network, name + ".attn", width, heads);
+        residual = new Residual(network);
+        mlpBranch = new MlpBranch(network, name, width);
+    }
+
+    /** Takes and returns (B*positions, C). */
+    public Tensor forward(Tensor x, int positions, Pass pass) {
+        Tensor normed = norm.forward(x, pass);
+        Tensor attended = attention.forward(normed, positions, pass);
+        Tensor sum = residual.add(x, attended, positions, pass);
+        return mlpBranch.forward(sum, positions, pass);
+    }
+
+    /** Takes dOut and returns dX, both (B*positions, C). */
+    public Tensor backward(Tensor dOut, int positions, Pass pass) {
+        Tensor dSum = mlpBranch.backward(dOut, positions, pass);
+        Tensor dAttended = residual.branchGradient(dSum, positions, pass);
+        Tensor dNormed = attention.backward(dAttended, pass);
+        Tensor dX = norm.backward(dNormed, pass);
+        pass.engine().addInPlace(dX, dSum);
+        return dX;
+    }
+}

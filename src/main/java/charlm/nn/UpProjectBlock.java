@@ -1,0 +1,51 @@
+package charlm.nn;
+
+import charlm.nn.MultiHeadAttention.CrossGradients;
+import charlm.tensor.Tensor;
+
+/**
+ * The perceiver's exit: every position attends to the latents. {@code x = attn(kv = ln1(y), q = ln1(x0));
+ * x = x + mlp(ln2(x))}, y (B*m, C) the last block's output.
+ *
+ * <p>As the reference does: one {@code ln1} serves both inputs, there is no residual around the attention, and the mask is
+ * left-aligned, so position t sees latents 0..min(t, m-1).
+ */
+public final class UpProjectBlock {
+    private final LayerNorm sequenceNorm;
+    private final LayerNorm latentNorm;
+    private final MultiHeadAttention attention;
+    private final Residual residual;
+    private final MlpBranch mlpBranch;
+
+    /** Declares {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
+    public UpProjectBlock(NetworkBuilder network, String name, int width, int heads) {
+        sequenceNorm = new LayerNorm(network, name + ".ln1", width);
+        latentNorm = sequenceNorm.sharing();
+        attention = new MultiHeadAttention(network, name + ".attn", width, heads);
+        residual = new Residual(network);
+        mlpBranch = new MlpBranch(network, name, width);
+    }
+
+    /** Takes x0 (B*T, C) and y (B*latents, C), returns (B*T, C). */
+    public Tensor forward(Tensor x0, Tensor y, int latents, Pass pass) {
+        int length = pass.length();
+        Tensor memory = latentNorm.forward(y, pass);
+        Tensor queries = sequenceNorm.forward(x0, pass);
+        Tensor attended = attention.forwardCross(queries, length, false, memory, latents, pass);
+        return mlpBranch.forward(residual.only(attended, length, pass), length, pass);
+    }
+
+    /** Takes dOut (B*T, C), returns this block's shares of dX0 (B*T, C) and dY (B*latents, C). */
+    public Gradients backward(Tensor dOut, Pass pass) {
+        int length = pass.length();
+        Tensor dDropped = mlpBranch.backward(dOut, length, pass);
+        Tensor dAttended = residual.branchGradient(dDropped, length, pass);
+        CrossGradients gradients = attention.backwardCross(dAttended, pass);
+        Tensor dX0 = sequenceNorm.backward(gradients.dX(), pass);
+        Tensor dY = latentNorm.backward(gradients.dMemory(), pass);
+        return new Gradients(dX0, dY);
+    }
+
+    /** The gradients of the block's two inputs. */
+    public record Gradients(Tensor dX0, Tensor dY) {}
+}
