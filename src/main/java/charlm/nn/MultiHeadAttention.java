@@ -17,6 +17,7 @@ final class MultiHeadAttention {
     private final Linear query;
     private final Linear keyValue;
     private final Linear projection;
+    private final Parameter keyBias;
     private final Dropout weightDropout;
 
     private AttentionShape shape;
@@ -32,7 +33,7 @@ final class MultiHeadAttention {
         Parameter keyWeight = network.weight(name + ".key.weight", width, width);
         Parameter valueWeight = network.weight(name + ".value.weight", width, width);
         Parameter queryBias = network.parameter(name + ".query.bias", Initializer.ZEROS, width);
-        Parameter keyBias = network.parameter(name + ".key.bias", Initializer.ZEROS, width);
+        keyBias = network.parameter(name + ".key.bias", Initializer.ZEROS, width);
         Parameter valueBias = network.parameter(name + ".value.bias", Initializer.ZEROS, width);
         queryKeyValue = new Linear(
                 network.fused(queryWeight, keyWeight, valueWeight), network.fused(queryBias, keyBias, valueBias));
@@ -59,7 +60,9 @@ final class MultiHeadAttention {
         Tensor dK = pass.columns(dQkv, width, 2L * width);
         Tensor dV = pass.columns(dQkv, 2L * width, 3L * width);
         attendBackward(dY, dQ, dK, dV, pass);
-        return queryKeyValue.backward(dQkv, pass);
+        Tensor dX = queryKeyValue.backward(dQkv, pass);
+        clearKeyBiasGradient(pass);
+        return dX;
     }
 
     /**
@@ -84,11 +87,21 @@ final class MultiHeadAttention {
         Tensor dK = pass.columns(dKv, 0, width);
         Tensor dV = pass.columns(dKv, width, 2L * width);
         attendBackward(dY, dQ, dK, dV, pass);
-        return new CrossGradients(query.backward(dQ, pass), keyValue.backward(dKv, pass));
+        CrossGradients gradients = new CrossGradients(query.backward(dQ, pass), keyValue.backward(dKv, pass));
+        clearKeyBiasGradient(pass);
+        return gradients;
     }
 
     /** dX and dMemory of a cross-attention. */
     record CrossGradients(Tensor dX, Tensor dMemory) {}
+
+    /**
+     * The key bias adds the same to every score of a query, which softmax does not feel: its gradient is 0. Differs from
+     * the reference: there rounding leaves about 1e-8, which AdamW, dividing by its own size, turns into whole steps.
+     */
+    private void clearKeyBiasGradient(Pass pass) {
+        pass.engine().zero(keyBias.gradient());
+    }
 
     private Tensor attend(Pass pass) {
         weights = pass.take(shape.batch(), heads, shape.queries(), shape.keys()); // (B, H, Tq, Tk)

@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 public final class DropoutMask {
     private static final int INT_GOLDEN = 0x9E3779B9;
+    private static final int HEAD_SHIFT = 16;
     private static final double TWO_POW_31 = 0x1.0p31;
 
     private final double rate;
@@ -50,9 +51,14 @@ public final class DropoutMask {
         return threshold;
     }
 
-    /** Returns the key of unit {@code unit} (a position, or head * blockSize + query) of row {@code row} of this group. */
+    /** Returns the key of unit {@code unit} (a position, or an {@link #attentionUnit}) of row {@code row} of this group. */
     public int unitKey(int row, int unit) {
         return (int) (RandomStream.mix(key + ((long) rowIds[row] << 32) + unit) >>> 32);
+    }
+
+    /** Returns the unit of an attention's weights that belongs to one head and one query; its elements are the keys. */
+    public static int attentionUnit(int head, int query) {
+        return head << HEAD_SHIFT | query; // independent of the group's length
     }
 
     /** Returns the 31-bit hash of element {@code index} of a unit; simple enough for the JIT to vectorise in a loop. */

@@ -1,0 +1,118 @@
+package charlm.checkpoint;
+
+import charlm.checkpoint.SafetensorsHeader.Entry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.jr.ob.JSON;
+
+/** Reads and writes safetensors files. */
+public final class Safetensors {
+    private static final int LENGTH_BYTES = 8;
+    private static final int MAX_HEADER_BYTES = 100_000_000; // the limit of the format's own library
+    private static final int HEADER_ALIGNMENT = 8;
+
+    private Safetensors() {}
+
+    /** What a file holds. */
+    public record Contents(Map<String, String> metadata, List<NamedTensor> tensors) {}
+
+    /** Reads and verifies the whole file; throws {@link CheckpointException}. */
+    public static Contents read(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            SafetensorsHeader header = readHeader(file, channel);
+            long dataStart = channel.position();
+            List<NamedTensor> tensors = new ArrayList<>();
+            for (Entry entry : header.entries()) {
+                ByteBuffer bytes = readAt(file, channel, dataStart + entry.begin(), entry.end() - entry.begin());
+                int count = Math.toIntExact(NamedTensor.elements(entry.shape()));
+                tensors.add(new NamedTensor(entry.name(), entry.shape(), entry.type().read(bytes, count)));
+            }
+            return new Contents(header.metadata(), tensors);
+        } catch (IOException e) {
+            throw new CheckpointException(file, "cannot be read (" + e + ")", e);
+        }
+    }
+
+    /** Reads and verifies the header alone. */
+    static SafetensorsHeader readHeader(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return readHeader(file, channel);
+        } catch (IOException e) {
+            throw new CheckpointException(file, "cannot be read (" + e + ")", e);
+        }
+    }
+
+    private static SafetensorsHeader readHeader(Path file, FileChannel channel) throws IOException {
+        long length = channel.size();
+        if (length < LENGTH_BYTES) {
+            throw new CheckpointException(file, "has " + length + " bytes, too few for a parameter file");
+        }
+        long headerLength = readAt(file, channel, 0, LENGTH_BYTES).getLong();
+        if (headerLength < 2 || headerLength > Math.min(MAX_HEADER_BYTES, length - LENGTH_BYTES)) {
+            throw new CheckpointException(
+                    file,
+                    "its header claims " + Long.toUnsignedString(headerLength) + " bytes, the file has " + length
+                            + "; it is cut short or no parameter file");
+        }
+        byte[] json = readAt(file, channel, LENGTH_BYTES, headerLength).array();
+        channel.position(LENGTH_BYTES + headerLength);
+        return SafetensorsHeader.parse(file, json, length - LENGTH_BYTES - headerLength);
+    }
+
+    private static ByteBuffer readAt(Path file, FileChannel channel, long position, long count) throws IOException {
+        if (count > Integer.MAX_VALUE - LENGTH_BYTES) {
+            throw new CheckpointException(file, "has a part of " + count + " bytes, more than 2 GiB are not read");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) count).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, position + bytes.position()) < 0) {
+                throw new CheckpointException(file, "ended while it was read; is something writing to it?");
+            }
+        }
+        return bytes.flip();
+    }
+
+    /** Writes F32 tensors in the order given, atomically; the same contents give the same bytes. */
+    public static void write(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
+        byte[] json = header(metadata, tensors);
+        AtomicFile.write(file, channel -> {
+            ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            AtomicFile.writeFully(channel, length.putLong(json.length).flip());
+            AtomicFile.writeFully(channel, ByteBuffer.wrap(json));
+            for (NamedTensor tensor : tensors) {
+                ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(tensor.values().length, Float.BYTES))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asFloatBuffer().put(tensor.values());
+                AtomicFile.writeFully(channel, bytes);
+            }
+        });
+    }
+
+    private static byte[] header(Map<String, String> metadata, List<NamedTensor> tensors) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put(SafetensorsHeader.METADATA_KEY, metadata);
+        long offset = 0;
+        for (NamedTensor tensor : tensors) {
+            long end = offset + (long) tensor.values().length * Float.BYTES;
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("dtype", ElementType.F32.name());
+            entry.put("shape", tensor.shape());
+            entry.put("data_offsets", new long[] {offset, end});
+            root.put(tensor.name(), entry);
+            offset = end;
+        }
+        StringBuilder json = new StringBuilder(JSON.std.asString(root));
+        int bytes = json.toString().getBytes(StandardCharsets.UTF_8).length;
+        json.append(" ".repeat((HEADER_ALIGNMENT - bytes % HEADER_ALIGNMENT) % HEADER_ALIGNMENT));
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

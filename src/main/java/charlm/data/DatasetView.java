@@ -1,0 +1,22 @@
+package charlm.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows the first pairs of a data set as text, padding as U+25A1. */
+public final class DatasetView {
+    private static final int PAIRS = 4;
+
+    private DatasetView() {}
+
+    /** Returns the lines {@code x: ...} and {@code y: ...} of the first four pairs (or all, if fewer) of epoch 0. */
+    public static List<String> lines(Dataset dataset, Vocabulary vocabulary) {
+        List<String> lines = new ArrayList<>();
+        for (int index = 0; index < Math.min(PAIRS, dataset.size()); index++) {
+            Example example = dataset.example(0, index);
+            lines.add("x: " + vocabulary.decode(example.inputs()));
+            lines.add("y: " + vocabulary.decode(example.targets()));
+        }
+        return lines;
+    }
+}

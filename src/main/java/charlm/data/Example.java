@@ -1,0 +1,16 @@
+package charlm.data;
+
+/**
+ * One training example, padded to the full width of its data set.
+ *
+ * @param inputs x, (T) ids
+ * @param targets y, (T) ids; {@link Batch#PAD} is not scored
+ */
+public record Example(int[] inputs, int[] targets) {
+    public Example {
+        if (inputs.length != targets.length) {
+            throw new IllegalArgumentException(
+                    "an example needs as many inputs as targets, got " + inputs.length + " and " + targets.length);
+        }
+    }
+}

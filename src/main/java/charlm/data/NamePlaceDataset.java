@@ -1,0 +1,133 @@
+package charlm.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
+
+/**
+ * Finetuning examples from lines {@code question<TAB>place}: {@code question MASK place MASK}, of which the place and
+ * both masks are scored.
+ *
+ * <p>Differs from the reference: a file without a final newline keeps its last line.
+ */
+public final class NamePlaceDataset implements Dataset {
+    private static final char TAB = '\t';
+    private static final int MASKS = 2;
+    private static final int MAX_ASCII = 0x7F;
+
+    private final Path path;
+    private final Vocabulary vocabulary;
+    private final int blockSize;
+    private final List<Example> examples = new ArrayList<>();
+
+    private NamePlaceDataset(TextFile file, Vocabulary vocabulary, int blockSize) {
+        this.path = file.path();
+        this.vocabulary = vocabulary;
+        this.blockSize = blockSize;
+        InputException firstProblem = null;
+        int problems = 0;
+        int line = 0;
+        for (String text : file.lines()) {
+            try {
+                examples.add(parse(++line, text));
+            } catch (InputException e) {
+                firstProblem = firstProblem == null ? e : firstProblem;
+                problems++;
+            }
+        }
+        if (problems > 1) {
+            throw new InputException(firstProblem.getMessage() + " (" + problems + " lines are bad in all)");
+        } else if (problems == 1) {
+            throw firstProblem;
+        }
+    }
+
+    /** Reads a UTF-8 file; throws {@link InputException} for its first bad line, with the number of bad lines. */
+    public static NamePlaceDataset read(Path path, Vocabulary vocabulary, int blockSize) {
+        return new NamePlaceDataset(TextFile.read(path), vocabulary, blockSize);
+    }
+
+    @Override
+    public int size() {
+        return examples.size();
+    }
+
+    @Override
+    public int width() {
+        return blockSize - 1;
+    }
+
+    @Override
+    public Example example(int epoch, int index) {
+        return examples.get(index);
+    }
+
+    private Example parse(int line, String text) {
+        requireNone(line, text, Vocabulary::isSpecial, CodePoints::reserved);
+        // As the reference does: whatever is not ASCII is dropped, in finetuning only.
+        IntPredicate outside = c -> c <= MAX_ASCII && c != TAB && vocabulary.id(c) == Vocabulary.UNKNOWN;
+        requireNone(line, text, outside, CodePoints::unknown);
+        String ascii = text.codePoints()
+                .filter(c -> c <= MAX_ASCII)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        int tab = requireOneTab(line, ascii);
+        String question = ascii.substring(0, tab);
+        String place = ascii.substring(tab + 1);
+        requireText(line, "question", question);
+        requireText(line, "place", place);
+        int needed = question.length() + place.length() + MASKS;
+        if (needed > blockSize) {
+            throw InputException.at(
+                    path,
+                    line,
+                    "question (" + question.length() + " characters), place (" + place.length() + ") and " + MASKS
+                            + " masks need " + needed + ", the block holds " + blockSize
+                            + "; shorten the line or use a block size of " + needed);
+        }
+        return encode(vocabulary.encode(question), vocabulary.encode(place));
+    }
+
+    /** Lays out one example: s = question MASK place MASK, x = s without its last, y = s without its first, unscored before. */
+    private Example encode(int[] question, int[] place) {
+        int[] s = new int[blockSize];
+        System.arraycopy(question, 0, s, 0, question.length);
+        s[question.length] = Vocabulary.MASK_ID;
+        System.arraycopy(place, 0, s, question.length + 1, place.length);
+        s[question.length + 1 + place.length] = Vocabulary.MASK_ID;
+
+        int[] inputs = new int[blockSize - 1];
+        int[] targets = new int[blockSize - 1];
+        System.arraycopy(s, 0, inputs, 0, inputs.length);
+        int firstScored = question.length - 1;
+        System.arraycopy(s, question.length, targets, firstScored, targets.length - firstScored);
+        return new Example(inputs, targets);
+    }
+
+    private void requireNone(int line, String text, IntPredicate bad, IntFunction<String> problem) {
+        int[] codePoints = text.codePoints().toArray();
+        for (int i = 0; i < codePoints.length; i++) {
+            if (bad.test(codePoints[i])) {
+                throw InputException.at(path, line, i + 1, problem.apply(codePoints[i]));
+            }
+        }
+    }
+
+    private int requireOneTab(int line, String text) {
+        long tabs = text.chars().filter(c -> c == TAB).count();
+        if (tabs != 1) {
+            throw InputException.at(
+                    path, line, "a line needs one tab between question and place, this one has " + tabs);
+        }
+        return text.indexOf(TAB);
+    }
+
+    private void requireText(int line, String what, String text) {
+        if (text.isEmpty()) {
+            throw InputException.at(
+                    path, line, "the " + what + " is empty (only ASCII characters count here); fill it in or remove the line");
+        }
+    }
+}

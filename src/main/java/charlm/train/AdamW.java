@@ -1,0 +1,62 @@
+package charlm.train;
+
+import charlm.nn.ParameterSet;
+import charlm.tensor.AdamWStep;
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+
+/**
+ * AdamW (Loshchilov and Hutter, 2019) with the reference's betas 0.9 and 0.95 and epsilon 1e-8, after scaling the gradient
+ * to a global L2 norm of at most 1. Decays {@code p -= rate * decay * p} with the rate in force, for every parameter but
+ * those named {@code bias}. Starts with zero moments at step 0.
+ */
+final class AdamW {
+    private static final double BETA1 = 0.9;
+    private static final double BETA2 = 0.95;
+    private static final double EPSILON = 1e-8;
+    private static final double MAX_NORM = 1.0;
+    private static final double NORM_EPSILON = 1e-6;
+
+    private final Engine engine;
+    private final Group decayed;
+    private final Group undecayed;
+    private final Tensor gradients;
+    private final double weightDecay;
+    private long step;
+
+    /** One stretch of the flat buffers, with the moments beside it. */
+    private record Group(Tensor values, Tensor gradients, Tensor firstMoment, Tensor secondMoment) {
+        static Group of(ParameterSet parameters, Tensor first, Tensor second, long from, long length) {
+            return new Group(
+                    parameters.values().slice(from, length),
+                    parameters.gradients().slice(from, length),
+                    first.slice(from, length),
+                    second.slice(from, length));
+        }
+    }
+
+    AdamW(ParameterSet parameters, Engine engine, double weightDecay) {
+        this.engine = engine;
+        this.weightDecay = weightDecay;
+        gradients = parameters.gradients();
+        Tensor first = engine.allocate(parameters.count());
+        Tensor second = engine.allocate(parameters.count());
+        long boundary = parameters.decayedLength();
+        decayed = Group.of(parameters, first, second, 0, boundary);
+        undecayed = Group.of(parameters, first, second, boundary, parameters.count() - boundary);
+    }
+
+    /** Updates the parameters from the gradients and returns the gradients' norm before clipping. */
+    double update(double rate) {
+        double norm = Math.sqrt(engine.squaredNorm(gradients));
+        double scale = Math.min(1, MAX_NORM / (norm + NORM_EPSILON));
+        step++;
+        update(decayed, new AdamWStep(step, rate, BETA1, BETA2, EPSILON, weightDecay, scale));
+        update(undecayed, new AdamWStep(step, rate, BETA1, BETA2, EPSILON, 0, scale));
+        return norm;
+    }
+
+    private void update(Group group, AdamWStep numbers) {
+        engine.adamW(group.values(), group.gradients(), group.firstMoment(), group.secondMoment(), numbers);
+    }
+}
