@@ -1,0 +1,174 @@
+package charlm.tensor.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import charlm.tensor.AttentionShape;
+import charlm.tensor.Tensor;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+
+/** The six batched matmuls of attention, over (B, H, rows, columns) views described by strides. */
+final class AttentionMatmuls {
+    private static final int MASK_ARGUMENT = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * 2 | DNNL_ARG_SRC_1;
+
+    private final Dnnl dnnl;
+    private final CausalMasks masks = new CausalMasks();
+
+    AttentionMatmuls(Dnnl dnnl) {
+        this.dnnl = dnnl;
+    }
+
+    /** weights = q kᵀ / sqrt D + mask. */
+    void scores(AttentionShape shape, Tensor q, Tensor k, Tensor weights) {
+        Tensor mask = masks.of(shape.queries(), shape.keys());
+        PlanKey key = key(Operation.SCORES, shape, q, k, weights, 1);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            primitive_attr attributes = Dnnl.deterministic();
+            post_ops operations = new post_ops();
+            operations.append_eltwise(algorithm.eltwise_linear.value, (float) shape.scoreScale(), 0);
+            operations.append_binary(algorithm.binary_add.value, Dnnl.desc(mask));
+            attributes.set_post_ops(operations);
+            Plan fresh = matmul(queries(shape, q), keysTransposed(shape, k), Dnnl.desc(weights), attributes)
+                    .argument(MASK_ARGUMENT, Dnnl.desc(mask));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(q).on(k).on(weights).on(mask).run();
+    }
+
+    /** out = weights v * scale. */
+    void attended(AttentionShape shape, Tensor weights, Tensor v, float scale, Tensor out) {
+        PlanKey key = key(Operation.ATTENDED, shape, weights, v, out, scale);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = matmul(
+                    Dnnl.desc(weights), keys(shape, v), outputs(shape, out), scaled(scale));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(weights).on(v).on(out).run();
+    }
+
+    /** dV = weightsᵀ dOut * scale. */
+    void valueGradient(AttentionShape shape, Tensor weights, Tensor dOut, float scale, Tensor dV) {
+        PlanKey key = key(Operation.VALUE_GRADIENT, shape, weights, dOut, dV, scale);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = matmul(
+                    weightsTransposed(shape), outputs(shape, dOut), keys(shape, dV), scaled(scale));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(weights).on(dOut).on(dV).run();
+    }
+
+    /** dWeights = dOut vᵀ * scale. */
+    void weightGradient(AttentionShape shape, Tensor dOut, Tensor v, float scale, Tensor dWeights) {
+        PlanKey key = key(Operation.WEIGHT_GRADIENT, shape, dOut, v, dWeights, scale);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = matmul(
+                    outputs(shape, dOut), keysTransposed(shape, v), Dnnl.desc(dWeights), scaled(scale));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(dOut).on(v).on(dWeights).run();
+    }
+
+    /** dQ = dScores k / sqrt D, for every row of the batch even when the queries are shared. */
+    void queryGradient(AttentionShape shape, Tensor dScores, Tensor k, Tensor dQ) {
+        PlanKey key = key(Operation.QUERY_GRADIENT, shape, dScores, k, dQ, 1);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = matmul(
+                    Dnnl.desc(dScores), keys(shape, k), outputs(shape, dQ), scaled((float) shape.scoreScale()));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(dScores).on(k).on(dQ).run();
+    }
+
+    /** dK = dScoresᵀ q / sqrt D. */
+    void keyGradient(AttentionShape shape, Tensor dScores, Tensor q, Tensor dK) {
+        PlanKey key = key(Operation.KEY_GRADIENT, shape, dScores, q, dK, 1);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = matmul(
+                    weightsTransposed(shape), queries(shape, q), keys(shape, dK), scaled((float) shape.scoreScale()));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(dScores).on(q).on(dK).run();
+    }
+
+    private PlanKey key(Operation operation, AttentionShape shape, Tensor a, Tensor b, Tensor c, double scale) {
+        return dnnl.key(operation)
+                .add(shape.batch())
+                .add(shape.heads())
+                .add(shape.queries())
+                .add(shape.keys())
+                .add(shape.headDim())
+                .add(shape.sharedQuery() ? 1 : 0)
+                .add(a.stride(0))
+                .add(b.stride(0))
+                .add(c.stride(0))
+                .add(scale);
+    }
+
+    private Plan matmul(memory.desc source, memory.desc weights, memory.desc out, primitive_attr attributes) {
+        return dnnl.newPlan()
+                .executing(dnnl.matmul(source, weights, null, out, attributes))
+                .argument(DNNL_ARG_SRC, source)
+                .argument(DNNL_ARG_WEIGHTS, weights)
+                .argument(DNNL_ARG_DST, out);
+    }
+
+    private static primitive_attr scaled(float scale) {
+        primitive_attr attributes = Dnnl.deterministic();
+        if (scale != 1) {
+            post_ops operations = new post_ops();
+            operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
+            attributes.set_post_ops(operations);
+        }
+        return attributes;
+    }
+
+    /** q as (B or 1, H, Tq, D). */
+    private static memory.desc queries(AttentionShape shape, Tensor q) {
+        return heads(shape.sharedQuery() ? 1 : shape.batch(), shape.queries(), shape, q.stride(0));
+    }
+
+    /** out or its gradient as (B, H, Tq, D). */
+    private static memory.desc outputs(AttentionShape shape, Tensor out) {
+        return heads(shape.batch(), shape.queries(), shape, out.stride(0));
+    }
+
+    /** k or v as (B, H, Tk, D). */
+    private static memory.desc keys(AttentionShape shape, Tensor k) {
+        return heads(shape.batch(), shape.keys(), shape, k.stride(0));
+    }
+
+    /** k or v as (B, H, D, Tk). */
+    private static memory.desc keysTransposed(AttentionShape shape, Tensor k) {
+        long stride = k.stride(0);
+        return Dnnl.desc(
+                new long[] {shape.batch(), shape.heads(), shape.headDim(), shape.keys()},
+                new long[] {shape.keys() * stride, shape.headDim(), 1, stride});
+    }
+
+    private static memory.desc heads(long batch, long length, AttentionShape shape, long rowStride) {
+        return Dnnl.desc(
+                new long[] {batch, shape.heads(), length, shape.headDim()},
+                new long[] {length * rowStride, shape.headDim(), rowStride, 1});
+    }
+
+    /** Contiguous weights (B, H, Tq, Tk) as (B, H, Tk, Tq). */
+    private static memory.desc weightsTransposed(AttentionShape shape) {
+        long queries = shape.queries();
+        long keys = shape.keys();
+        return Dnnl.desc(
+                new long[] {shape.batch(), shape.heads(), keys, queries},
+                new long[] {shape.heads() * queries * keys, queries * keys, 1, keys});
+    }
+}

@@ -1,0 +1,102 @@
+package charlm.tensor.onednn;
+
+import charlm.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * Softmax cross-entropy. oneDNN computes the probabilities; this loop takes the loss from the largest of them, which is
+ * never tiny, so that no logarithm of an underflowed probability is taken: log p[t] = x[t] - x[m] + log p[m].
+ */
+final class CrossEntropyLoop implements Parallel.Range {
+    private static final int MIN_ROWS_PER_THREAD = 8;
+
+    private final Parallel parallel;
+    private final SoftmaxKernels softmax;
+    private final Scratch probabilities = new Scratch();
+    private final float[][] stage;
+    private double[] losses = {};
+    private FloatBuffer logits;
+    private int logitStride;
+    private FloatBuffer softmaxed;
+    private FloatBuffer gradients;
+    private int gradientStride;
+    private int[] targets;
+    private int count;
+    private int vocabSize;
+    private float gradientScale;
+
+    CrossEntropyLoop(Parallel parallel, SoftmaxKernels softmax) {
+        this.parallel = parallel;
+        this.softmax = softmax;
+        stage = new float[parallel.threads()][0];
+    }
+
+    double run(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
+        int rows = (int) logits.dim(0);
+        vocabSize = (int) logits.dim(1);
+        Tensor scratch = probabilities.matrix(rows, vocabSize);
+        softmax.forward(logits, scratch);
+        softmaxed = HostMemory.floats(scratch);
+        this.logits = HostMemory.floats(logits);
+        logitStride = (int) logits.stride(0);
+        gradients = dLogits == null ? null : HostMemory.floats(dLogits);
+        gradientStride = dLogits == null ? 0 : (int) dLogits.stride(0);
+        this.targets = targets;
+        this.count = count;
+        this.gradientScale = (float) gradientScale;
+        reserve(rows);
+        parallel.run(rows, MIN_ROWS_PER_THREAD, this);
+        double sum = 0;
+        for (int row = 0; row < count; row++) {
+            sum += losses[row];
+        }
+        return sum;
+    }
+
+    private void reserve(int rows) {
+        if (losses.length < rows) {
+            losses = new double[rows];
+        }
+        for (int slot = 0; slot < stage.length; slot++) {
+            if (stage[slot].length < vocabSize) {
+                stage[slot] = new float[vocabSize];
+            }
+        }
+    }
+
+    @Override
+    public void run(int from, int to, int slot) {
+        float[] row = stage[slot];
+        for (int i = from; i < to; i++) {
+            if (i < count) {
+                softmaxed.get(i * vocabSize, row, 0, vocabSize);
+                losses[i] = loss(i, row);
+                scale(row);
+                row[targets[i]] -= gradientScale;
+            } else {
+                Arrays.fill(row, 0, vocabSize, 0);
+            }
+            if (gradients != null) {
+                gradients.put(i * gradientStride, row, 0, vocabSize);
+            }
+        }
+    }
+
+    private double loss(int i, float[] probability) {
+        int best = 0;
+        for (int j = 1; j < vocabSize; j++) {
+            if (probability[j] > probability[best]) {
+                best = j;
+            }
+        }
+        double largest = logits.get(i * logitStride + best);
+        return largest - Math.log(probability[best]) - logits.get(i * logitStride + targets[i]);
+    }
+
+    private void scale(float[] row) {
+        for (int j = 0; j < vocabSize; j++) {
+            row[j] *= gradientScale;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package charlm.tensor.onednn;
+
+import charlm.tensor.Tensor;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.matmul;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.stream;
+
+/** The CPU engine and stream of oneDNN, with the cache of prepared primitives and the words to describe memory. */
+final class Dnnl implements AutoCloseable {
+    private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
+    private final stream stream = new stream(engine);
+    private final PlanCache cache = new PlanCache();
+    private final PlanKey key = new PlanKey();
+
+    /** Returns the library's version and the best instruction set it uses here. */
+    static String version() {
+        dnnl_version_t version = dnnl.dnnl_version();
+        return "oneDNN " + version.major() + "." + version.minor() + ", " + dnnl.get_effective_cpu_isa();
+    }
+
+    engine engine() {
+        return engine;
+    }
+
+    PlanCache cache() {
+        return cache;
+    }
+
+    /** Returns the one reusable key, started for {@code operation}. */
+    PlanKey key(Operation operation) {
+        return key.of(operation);
+    }
+
+    Plan newPlan() {
+        return new Plan(engine, stream);
+    }
+
+    /** Returns an empty attribute set that asks for the same bits in every run. */
+    static primitive_attr deterministic() {
+        primitive_attr attributes = new primitive_attr();
+        attributes.set_deterministic(true);
+        return attributes;
+    }
+
+    /** Describes float memory of some extents and strides (in elements). */
+    static memory.desc desc(long[] dims, long[] strides) {
+        return new memory.desc(dims, memory.data_type.f32, strides);
+    }
+
+    /** Describes {@code tensor} as it lies. */
+    static memory.desc desc(Tensor tensor) {
+        long[] dims = new long[tensor.rank()];
+        long[] strides = new long[tensor.rank()];
+        for (int axis = 0; axis < dims.length; axis++) {
+            dims[axis] = tensor.dim(axis);
+            strides[axis] = tensor.stride(axis);
+        }
+        return desc(dims, strides);
+    }
+
+    /** Describes a matrix as its transpose. */
+    static memory.desc transposed(Tensor matrix) {
+        return desc(
+                new long[] {matrix.dim(1), matrix.dim(0)}, new long[] {matrix.stride(1), matrix.stride(0)});
+    }
+
+    /** Returns a matmul primitive; {@code bias} may be null. */
+    matmul matmul(
+            memory.desc source, memory.desc weights, memory.desc bias, memory.desc out, primitive_attr attributes) {
+        matmul.primitive_desc description = bias == null
+                ? new matmul.primitive_desc(engine, source, weights, out, attributes, false)
+                : new matmul.primitive_desc(engine, source, weights, bias, out, attributes, false);
+        return new matmul(description);
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+        stream.close();
+        engine.close();
+    }
+}

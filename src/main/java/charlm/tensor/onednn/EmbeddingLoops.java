@@ -1,0 +1,95 @@
+package charlm.tensor.onednn;
+
+import charlm.tensor.Tensor;
+import java.nio.FloatBuffer;
+
+/**
+ * Embedding. Forward, threads take rows; backward they take columns, so that the order in which equal ids are summed does
+ * not depend on the number of threads.
+ */
+final class EmbeddingLoops {
+    private static final int MIN_ROWS_PER_THREAD = 64;
+    private static final int MIN_COLUMNS_PER_THREAD = 32;
+
+    private final Parallel parallel;
+    private final Parallel.Range forward = this::forwardRows;
+    private final Parallel.Range backward = this::backwardColumns;
+    private final float[][] sums;
+    private final float[][] stage;
+    private int[] ids;
+    private int length;
+    private int rows;
+    private int width;
+    private FloatBuffer tokens;
+    private int tokenStride;
+    private FloatBuffer positions;
+    private int positionStride;
+    private FloatBuffer activations;
+    private int activationStride;
+
+    EmbeddingLoops(Parallel parallel) {
+        this.parallel = parallel;
+        sums = new float[parallel.threads()][0];
+        stage = new float[parallel.threads()][0];
+    }
+
+    void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
+        take(ids, batch, length, tokens, positions, out);
+        parallel.run(rows, MIN_ROWS_PER_THREAD, forward);
+    }
+
+    void embedBackward(int[] ids, int batch, int length, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+        take(ids, batch, length, dTokens, dPositions, dOut);
+        parallel.run(width, MIN_COLUMNS_PER_THREAD, backward);
+    }
+
+    private void take(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor activations) {
+        this.ids = ids;
+        this.length = length;
+        rows = batch * length;
+        width = (int) tokens.dim(1);
+        this.tokens = HostMemory.floats(tokens);
+        tokenStride = (int) tokens.stride(0);
+        this.positions = HostMemory.floats(positions);
+        positionStride = (int) positions.stride(0);
+        this.activations = HostMemory.floats(activations);
+        activationStride = (int) activations.stride(0);
+        for (int slot = 0; slot < stage.length; slot++) {
+            if (stage[slot].length < width) {
+                stage[slot] = new float[width];
+                sums[slot] = new float[width];
+            }
+        }
+    }
+
+    private void forwardRows(int from, int to, int slot) {
+        float[] sum = sums[slot];
+        for (int i = from; i < to; i++) {
+            tokens.get(ids[i] * tokenStride, sum, 0, width);
+            positions.get(i % length * positionStride, stage[slot], 0, width);
+            add(stage[slot], sum, width);
+            activations.put(i * activationStride, sum, 0, width);
+        }
+    }
+
+    private void backwardColumns(int from, int to, int slot) {
+        int columns = to - from;
+        for (int i = 0; i < rows; i++) {
+            activations.get(i * activationStride + from, stage[slot], 0, columns);
+            addTo(tokens, ids[i] * tokenStride + from, columns, slot);
+            addTo(positions, i % length * positionStride + from, columns, slot);
+        }
+    }
+
+    private void addTo(FloatBuffer target, int at, int columns, int slot) {
+        target.get(at, sums[slot], 0, columns);
+        add(stage[slot], sums[slot], columns);
+        target.put(at, sums[slot], 0, columns);
+    }
+
+    private static void add(float[] values, float[] sum, int count) {
+        for (int j = 0; j < count; j++) {
+            sum[j] += values[j];
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package charlm.tensor.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import charlm.tensor.Tensor;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+
+/** The three matmuls of a linear layer. */
+final class LinearKernels {
+    private final Dnnl dnnl;
+    private final ColumnSums columnSums;
+
+    LinearKernels(Dnnl dnnl, ColumnSums columnSums) {
+        this.dnnl = dnnl;
+        this.columnSums = columnSums;
+    }
+
+    /** y = x Wᵀ + b. */
+    void forward(Tensor x, Tensor weight, Tensor bias, Tensor y) {
+        PlanKey key = dnnl.key(Operation.LINEAR).add(x).add(weight).add(y).add(bias == null ? 0 : 1);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            plan = dnnl.cache().put(key, forwardPlan(x, weight, bias, y));
+        }
+        plan.on(x).on(weight).on(y);
+        if (bias != null) {
+            plan.on(bias);
+        }
+        plan.run();
+    }
+
+    private Plan forwardPlan(Tensor x, Tensor weight, Tensor bias, Tensor y) {
+        memory.desc biasDesc = bias == null
+                ? null
+                : Dnnl.desc(new long[] {1, bias.length()}, new long[] {bias.length(), 1});
+        Plan plan = matmul(Dnnl.desc(x), Dnnl.transposed(weight), biasDesc, Dnnl.desc(y), Dnnl.deterministic());
+        return bias == null ? plan : plan.argument(DNNL_ARG_BIAS, biasDesc);
+    }
+
+    /** dX = dY W. */
+    void backwardInput(Tensor dY, Tensor weight, Tensor dX) {
+        PlanKey key = dnnl.key(Operation.LINEAR_BACKWARD_INPUT).add(dY).add(weight).add(dX);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = matmul(Dnnl.desc(dY), Dnnl.desc(weight), null, Dnnl.desc(dX), Dnnl.deterministic());
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(dY).on(weight).on(dX).run();
+    }
+
+    /** dW += dYᵀ x, db += column sums of dY. */
+    void backwardWeight(Tensor dY, Tensor x, Tensor dWeight, Tensor dBias) {
+        PlanKey key = dnnl.key(Operation.LINEAR_BACKWARD_WEIGHT).add(dY).add(x).add(dWeight);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            primitive_attr accumulating = Dnnl.deterministic();
+            post_ops operations = new post_ops();
+            operations.append_sum();
+            accumulating.set_post_ops(operations);
+            Plan fresh = matmul(Dnnl.transposed(dY), Dnnl.desc(x), null, Dnnl.desc(dWeight), accumulating);
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(dY).on(x).on(dWeight).run();
+        if (dBias != null) {
+            columnSums.addTo(dBias, dY);
+        }
+    }
+
+    private Plan matmul(
+            memory.desc source, memory.desc weights, memory.desc bias, memory.desc out, primitive_attr attributes) {
+        return dnnl.newPlan()
+                .executing(dnnl.matmul(source, weights, bias, out, attributes))
+                .argument(DNNL_ARG_SRC, source)
+                .argument(DNNL_ARG_WEIGHTS, weights)
+                .argument(DNNL_ARG_DST, out);
+    }
+}

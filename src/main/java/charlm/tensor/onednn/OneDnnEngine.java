@@ -1,0 +1,249 @@
+package charlm.tensor.onednn;
+
+import charlm.tensor.AdamWStep;
+import charlm.tensor.AttentionShape;
+import charlm.tensor.DropoutMask;
+import charlm.tensor.Engine;
+import charlm.tensor.EngineUnavailableException;
+import charlm.tensor.Shapes;
+import charlm.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * Intel oneDNN in single precision, in place on the memory of ND4J arrays; the default on CPUs.
+ *
+ * <p>Primitives are prepared once for each shape and kept. A call allocates nothing once its shape has been seen.
+ */
+public final class OneDnnEngine implements Engine {
+    private final int threads;
+    private final Dnnl dnnl;
+    private final Parallel parallel;
+    private final LinearKernels linear;
+    private final NormKernels norm;
+    private final GeluKernels gelu;
+    private final AttentionKernels attention;
+    private final Additions additions;
+    private final ActivationDropout dropout;
+    private final EmbeddingLoops embedding;
+    private final RowLoops rows;
+    private final CrossEntropyLoop crossEntropy;
+    private final SquaredNormLoop squaredNorm;
+    private final AdamWLoop adamW;
+
+    /**
+     * Loads oneDNN.
+     *
+     * @param threads of oneDNN and of the loops beside it; 0 for one a core
+     * @throws EngineUnavailableException when there is no build of oneDNN for this machine
+     */
+    public OneDnnEngine(int threads) {
+        this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        try {
+            // libnd4jcpu and oneDNN share one OpenMP library, whose thread count is a property of the calling thread.
+            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(this.threads);
+            dnnl = new Dnnl();
+        } catch (Exception | LinkageError e) {
+            throw new EngineUnavailableException(
+                    "oneDNN cannot start on " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+                            + " (" + e + "); use --engine nd4j",
+                    e);
+        }
+        parallel = new Parallel(this.threads);
+        additions = new Additions(dnnl);
+        linear = new LinearKernels(dnnl, new ColumnSums(parallel));
+        norm = new NormKernels(dnnl, new Scratch(), additions);
+        gelu = new GeluKernels(dnnl);
+        SoftmaxKernels softmax = new SoftmaxKernels(dnnl);
+        attention = new AttentionKernels(dnnl, parallel, softmax);
+        dropout = new ActivationDropout(parallel);
+        embedding = new EmbeddingLoops(parallel);
+        rows = new RowLoops();
+        crossEntropy = new CrossEntropyLoop(parallel, softmax);
+        squaredNorm = new SquaredNormLoop(parallel);
+        adamW = new AdamWLoop(parallel);
+    }
+
+    @Override
+    public String name() {
+        return "onednn";
+    }
+
+    @Override
+    public String description() {
+        return Dnnl.version() + ", " + threads + (threads == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public DataType dataType() {
+        return DataType.FLOAT;
+    }
+
+    @Override
+    public Tensor allocate(long... shape) {
+        return Tensor.over(Nd4j.create(DataType.FLOAT, Tensor.product(shape)), 0, shape);
+    }
+
+    @Override
+    public void zero(Tensor x) {
+        rows.zero(x);
+    }
+
+    @Override
+    public void copy(Tensor from, Tensor to) {
+        Shapes.requireSame("from", from, "to", to);
+        rows.copy(from, to);
+    }
+
+    @Override
+    public void addInPlace(Tensor x, Tensor y) {
+        Shapes.requireSame("x", x, "y", y);
+        additions.addInPlace(x, y);
+    }
+
+    @Override
+    public void linear(Tensor x, Tensor weight, Tensor bias, Tensor y) {
+        Shapes.requireLinear(x, weight, bias, y);
+        linear.forward(x, weight, bias, y);
+    }
+
+    @Override
+    public void linearBackwardInput(Tensor dY, Tensor weight, Tensor dX) {
+        Shapes.requireLinear(dX, weight, null, dY);
+        linear.backwardInput(dY, weight, dX);
+    }
+
+    @Override
+    public void linearBackwardWeight(Tensor dY, Tensor x, Tensor dWeight, Tensor dBias) {
+        Shapes.requireLinear(x, dWeight, dBias, dY);
+        linear.backwardWeight(dY, x, dWeight, dBias);
+    }
+
+    @Override
+    public void layerNorm(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
+        Shapes.requireLayerNorm(x, gain, bias, y, mean, variance);
+        norm.forward(x, gain, bias, y, mean, variance);
+    }
+
+    @Override
+    public void layerNormBackward(
+            Tensor dY,
+            Tensor x,
+            Tensor gain,
+            Tensor mean,
+            Tensor variance,
+            Tensor dX,
+            Tensor dGain,
+            Tensor dBias) {
+        Shapes.requireLayerNorm(x, gain, dBias, dY, mean, variance);
+        Shapes.requireLayerNorm(dX, dGain, dBias, dY, mean, variance);
+        norm.backward(dY, x, gain, mean, variance, dX, dGain, dBias);
+    }
+
+    @Override
+    public void gelu(Tensor x, Tensor y) {
+        Shapes.requireSame("x", x, "y", y);
+        gelu.forward(x, y);
+    }
+
+    @Override
+    public void geluBackward(Tensor x, Tensor dY, Tensor dX) {
+        Shapes.requireSame("x", x, "dY", dY);
+        Shapes.requireSame("x", x, "dX", dX);
+        gelu.backward(x, dY, dX);
+    }
+
+    @Override
+    public void attention(
+            AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
+        Shapes.requireAttention(shape, q, k, v, weights, out);
+        attention.forward(shape, q, k, v, dropout, weights, out);
+    }
+
+    @Override
+    public void attentionBackward(
+            AttentionShape shape,
+            Tensor dOut,
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            DropoutMask dropout,
+            Tensor weights,
+            Tensor scratch,
+            Tensor dQ,
+            Tensor dK,
+            Tensor dV) {
+        Shapes.requireAttention(shape, q, k, v, weights, dOut);
+        Shapes.requireAttention(shape, dQ, dK, dV, scratch, dOut);
+        attention.backward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
+    }
+
+    @Override
+    public void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
+        Shapes.requireEmbedding(ids, batch, length, tokens, positions, out);
+        embedding.embed(ids, batch, length, tokens, positions, out);
+    }
+
+    @Override
+    public void embedBackward(int[] ids, int batch, int length, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+        Shapes.requireEmbedding(ids, batch, length, dTokens, dPositions, dOut);
+        embedding.embedBackward(ids, batch, length, dOut, dTokens, dPositions);
+    }
+
+    @Override
+    public void gatherRows(Tensor from, int[] indices, int count, Tensor to) {
+        Shapes.requireRows(indices, count, from, to);
+        rows.gather(from, indices, count, to);
+    }
+
+    @Override
+    public void scatterRows(Tensor from, int[] indices, int count, Tensor to) {
+        Shapes.requireRows(indices, count, to, from);
+        rows.scatter(from, indices, count, to);
+    }
+
+    @Override
+    public void dropout(Tensor x, int positions, DropoutMask mask, Tensor out) {
+        Shapes.requireDropout(x, positions, out);
+        if (mask == null) {
+            rows.copy(x, out);
+        } else {
+            dropout.apply(null, x, positions, mask, out);
+        }
+    }
+
+    @Override
+    public void addDropout(Tensor x, Tensor branch, int positions, DropoutMask mask, Tensor out) {
+        Shapes.requireDropout(x, positions, branch);
+        Shapes.requireDropout(x, positions, out);
+        if (mask == null) {
+            additions.add(x, branch, out);
+        } else {
+            dropout.apply(x, branch, positions, mask, out);
+        }
+    }
+
+    @Override
+    public double crossEntropy(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
+        Shapes.requireTargets(logits, targets, count, dLogits);
+        return crossEntropy.run(logits, targets, count, gradientScale, dLogits);
+    }
+
+    @Override
+    public double squaredNorm(Tensor x) {
+        return squaredNorm.of(x);
+    }
+
+    @Override
+    public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
+        Shapes.requireMoments(parameters, gradients, firstMoment, secondMoment);
+        adamW.update(parameters, gradients, firstMoment, secondMoment, step);
+    }
+
+    @Override
+    public void close() {
+        parallel.close();
+        dnnl.close();
+    }
+}

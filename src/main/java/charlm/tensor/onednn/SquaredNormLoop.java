@@ -1,0 +1,64 @@
+package charlm.tensor.onednn;
+
+import charlm.tensor.Tensor;
+import java.nio.FloatBuffer;
+
+/** The sum of squares in double precision, by chunks of fixed size, so that the thread count changes no bit. */
+final class SquaredNormLoop implements Parallel.Range {
+    private static final int CHUNK = 4096;
+
+    private final Parallel parallel;
+    private final float[][] stage;
+    private double[] partials = {};
+    private FloatBuffer values;
+    private int length;
+
+    SquaredNormLoop(Parallel parallel) {
+        this.parallel = parallel;
+        stage = new float[parallel.threads()][CHUNK];
+    }
+
+    double of(Tensor x) {
+        values = HostMemory.floats(x);
+        length = Math.toIntExact(x.length());
+        int chunks = (length + CHUNK - 1) / CHUNK;
+        if (partials.length < chunks) {
+            partials = new double[chunks];
+        }
+        parallel.run(chunks, 1, this);
+        double sum = 0;
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            sum += partials[chunk];
+        }
+        return sum;
+    }
+
+    @Override
+    public void run(int from, int to, int slot) {
+        float[] chunk = stage[slot];
+        for (int i = from; i < to; i++) {
+            int count = Math.min(CHUNK, length - i * CHUNK);
+            values.get(i * CHUNK, chunk, 0, count);
+            partials[i] = squares(chunk, count);
+        }
+    }
+
+    /** Four independent sums, so that one addition need not wait for the one before. */
+    private static double squares(float[] chunk, int count) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int i = 0;
+        for (; i + 3 < count; i += 4) {
+            a += (double) chunk[i] * chunk[i];
+            b += (double) chunk[i + 1] * chunk[i + 1];
+            c += (double) chunk[i + 2] * chunk[i + 2];
+            d += (double) chunk[i + 3] * chunk[i + 3];
+        }
+        for (; i < count; i++) {
+            a += (double) chunk[i] * chunk[i];
+        }
+        return a + b + (c + d);
+    }
+}
