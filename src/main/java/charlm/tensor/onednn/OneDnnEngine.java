@@ -41,6 +41,7 @@ public final class OneDnnEngine implements Engine {
     public OneDnnEngine(int threads) {
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try {
+            Nd4j.getBackend(); // starts ND4J, without which its native operations cannot be had
             // libnd4jcpu and oneDNN share one OpenMP library, whose thread count is a property of the calling thread.
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(this.threads);
             dnnl = new Dnnl();
