@@ -1,0 +1,130 @@
+package charlm.checkpoint;
+
+import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
+import charlm.nn.Parameter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.jr.ob.JSON;
+
+/**
+ * A parameter file: tensors under the reference's names, and for files of ours the model's shape, its vocabulary and how
+ * it was trained.
+ *
+ * @param format what the file is, for people
+ * @param config empty for a file of another maker
+ * @param symbols the vocabulary in the order of ids; empty for a file of another maker
+ * @param training how it was trained; empty for a file of another maker
+ */
+public record Checkpoint(
+        Path file,
+        String format,
+        Optional<ModelConfig> config,
+        Optional<String> symbols,
+        Map<String, String> training,
+        List<NamedTensor> tensors) {
+    static final String FORMAT_KEY = "charlm.format";
+    static final String CONFIG_KEY = "charlm.config";
+    static final String VOCABULARY_KEY = "charlm.vocabulary";
+    static final String TRAINING_KEY = "charlm.training";
+    static final String VERSION_KEY = "charlm.version";
+    private static final String FORMAT_VERSION = "1";
+    private static final String MASK_BUFFER = ".attn.mask";
+
+    /** Reads a file of any known kind; throws {@link CheckpointException}. */
+    public static Checkpoint read(Path file) {
+        return switch (FileFormat.of(file)) {
+            case SAFETENSORS -> {
+                Safetensors.Contents contents = Safetensors.read(file);
+                yield of(file, contents.metadata(), contents.tensors());
+            }
+            case TORCH_ZIP -> foreign(file, "PyTorch state dict (zip)", TorchArchive.read(file, true));
+            case TORCH_LEGACY -> foreign(file, "PyTorch state dict (legacy)", TorchArchive.read(file, false));
+        };
+    }
+
+    private static Checkpoint foreign(Path file, String format, List<NamedTensor> tensors) {
+        return new Checkpoint(file, format, Optional.empty(), Optional.empty(), Map.of(), parameters(tensors));
+    }
+
+    /** Drops the reference's constant mask buffers, which are no parameters. */
+    private static List<NamedTensor> parameters(List<NamedTensor> tensors) {
+        return tensors.stream()
+                .filter(tensor -> !tensor.name().endsWith(MASK_BUFFER))
+                .toList();
+    }
+
+    static Checkpoint of(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
+        String version = metadata.get(FORMAT_KEY);
+        if (version == null) {
+            return foreign(file, "safetensors of another program", tensors);
+        }
+        if (!version.equals(FORMAT_VERSION)) {
+            throw new CheckpointException(
+                    file,
+                    "has charlm format " + version + ", this program reads format " + FORMAT_VERSION
+                            + "; use the charlm that wrote it (" + metadata.get(VERSION_KEY) + ")");
+        }
+        ModelConfig config = ConfigCodec.decode(file, required(file, metadata, CONFIG_KEY));
+        String symbols = required(file, metadata, VOCABULARY_KEY);
+        if (symbols.codePointCount(0, symbols.length()) != config.vocabSize()) {
+            throw new CheckpointException(
+                    file,
+                    "its vocabulary has " + symbols.codePointCount(0, symbols.length()) + " symbols, its config says "
+                            + config.vocabSize());
+        }
+        Map<String, String> training =
+                ConfigCodec.decodeStrings(file, TRAINING_KEY, required(file, metadata, TRAINING_KEY));
+        return new Checkpoint(
+                file,
+                "charlm safetensors, format " + version,
+                Optional.of(config),
+                Optional.of(symbols),
+                training,
+                parameters(tensors));
+    }
+
+    private static String required(Path file, Map<String, String> metadata, String key) {
+        String value = metadata.get(key);
+        if (value == null) {
+            throw new CheckpointException(file, "lacks " + key + " in its metadata");
+        }
+        return value;
+    }
+
+    /** Writes the parameters of {@code model} to {@code file}, atomically; throws {@link OutputException}. */
+    public static void write(
+            Path file, LanguageModel model, String symbols, Map<String, String> training, String programVersion) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(FORMAT_KEY, FORMAT_VERSION);
+        metadata.put(VERSION_KEY, programVersion);
+        metadata.put(CONFIG_KEY, ConfigCodec.encode(model.config()));
+        metadata.put(VOCABULARY_KEY, symbols);
+        metadata.put(TRAINING_KEY, JSON.std.asString(training));
+        List<NamedTensor> tensors = new ArrayList<>();
+        for (Parameter parameter : model.parameters().list()) {
+            tensors.add(new NamedTensor(
+                    parameter.name(), parameter.shape(), parameter.value().toFloats()));
+        }
+        Safetensors.write(file, metadata, tensors);
+    }
+
+    /** Copies the parameters into {@code model}; throws {@link CheckpointException} unless every one fits. */
+    public void loadInto(LanguageModel model) {
+        Map<String, NamedTensor> byName = new LinkedHashMap<>();
+        tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
+        for (Parameter parameter : model.parameters().list()) {
+            ParameterMatch.require(file, parameter, byName.remove(parameter.name()));
+        }
+        if (!byName.isEmpty()) {
+            throw new CheckpointException(
+                    file, "holds what this model has no use for: " + String.join(", ", byName.keySet()));
+        }
+        tensors.forEach(
+                tensor -> model.parameters().get(tensor.name()).value().set(tensor.values()));
+    }
+}

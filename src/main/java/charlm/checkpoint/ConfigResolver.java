@@ -1,0 +1,109 @@
+package charlm.checkpoint;
+
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The shape of a model that is read from a file: what was not typed comes from the file, what was typed must agree with
+ * it. A PyTorch file holds neither head count nor vocabulary: those come from {@code --num-heads} and the corpus.
+ */
+public final class ConfigResolver {
+    private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d+)\\..*");
+    private static final int PERCEIVER_ENDS = 2;
+
+    private ConfigResolver() {}
+
+    /**
+     * Returns the shape to build.
+     *
+     * @param corpusVocabSize how many symbols the corpus gives
+     * @throws IllegalArgumentException naming every typed flag that disagrees with the file
+     * @throws CheckpointException when the tensors fit no model
+     */
+    public static ModelConfig resolve(Checkpoint checkpoint, TypedShape typed, int corpusVocabSize) {
+        ModelConfig stored =
+                checkpoint.config().orElseGet(() -> inferred(checkpoint, typed.numHeads(), corpusVocabSize));
+        List<String> problems = new ArrayList<>();
+        if (stored.variant() != typed.variant()) {
+            problems.add("it holds a " + stored.variant() + ", not a " + typed.variant() + "; type "
+                    + stored.variant() + right(stored));
+        } else if (stored.variant() == Variant.PERCEIVER) {
+            compare(problems, "--bottleneck_dim", typed.bottleneckDim(), stored.bottleneckDim());
+        }
+        compare(problems, "--block-size", typed.blockSize(), stored.blockSize());
+        compare(problems, "--num-layers", typed.numLayers(), stored.numLayers());
+        compare(problems, "--num-heads", typed.numHeads(), stored.numHeads());
+        compare(problems, "--embed-dim", typed.embedDim(), stored.embedDim());
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(checkpoint.file() + ": " + String.join("; ", problems));
+        }
+        return stored;
+    }
+
+    private static String right(ModelConfig stored) {
+        return stored.variant() == Variant.PERCEIVER ? " --bottleneck_dim " + stored.bottleneckDim() : "";
+    }
+
+    private static void compare(List<String> problems, String flag, Optional<Integer> typed, int stored) {
+        if (typed.isPresent() && typed.get() != stored) {
+            problems.add(flag + " " + typed.get() + " disagrees with the file, which needs " + flag + " " + stored
+                    + " (or leave the flag out)");
+        }
+    }
+
+    private static ModelConfig inferred(Checkpoint checkpoint, Optional<Integer> numHeads, int corpusVocabSize) {
+        Map<String, long[]> shapes = new HashMap<>();
+        checkpoint.tensors().forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
+        long[] tokens = shape(checkpoint, shapes, "tok_emb.weight", 2);
+        long[] positions = shape(checkpoint, shapes, "pos_emb", 3);
+        if (tokens[0] != corpusVocabSize) {
+            throw new CheckpointException(
+                    checkpoint.file(),
+                    "was trained on " + tokens[0] + " different characters (PAD and MASK included), the corpus has "
+                            + corpusVocabSize + "; name the corpus it was trained on");
+        }
+        boolean perceiver = shapes.containsKey("down_block.C");
+        int inner = innerBlocks(shapes);
+        try {
+            return new ModelConfig(
+                    perceiver ? Variant.PERCEIVER : Variant.VANILLA,
+                    corpusVocabSize,
+                    Math.toIntExact(positions[1]),
+                    perceiver ? inner + PERCEIVER_ENDS : inner,
+                    numHeads.orElse(TypedShape.DEFAULT_NUM_HEADS),
+                    Math.toIntExact(tokens[1]),
+                    perceiver ? Math.toIntExact(shape(checkpoint, shapes, "down_block.C", 3)[1]) : 0);
+        } catch (ArithmeticException e) {
+            throw new CheckpointException(checkpoint.file(), "holds tensors too large for a model", e);
+        }
+    }
+
+    private static long[] shape(Checkpoint checkpoint, Map<String, long[]> shapes, String name, int rank) {
+        long[] shape = shapes.get(name);
+        if (shape == null || shape.length != rank) {
+            throw new CheckpointException(
+                    checkpoint.file(),
+                    shape == null
+                            ? "lacks parameter " + name + "; is it a state dict of the reference's model?"
+                            : "parameter " + name + " is " + NamedTensor.describe(shape) + ", expected " + rank
+                                    + " dimensions");
+        }
+        return shape;
+    }
+
+    private static int innerBlocks(Map<String, long[]> shapes) {
+        return (int) shapes.keySet().stream()
+                .map(BLOCK::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .distinct()
+                .count();
+    }
+}

@@ -1,0 +1,48 @@
+package charlm.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The kinds of parameter file, told apart by content. */
+enum FileFormat {
+    SAFETENSORS,
+    TORCH_ZIP,
+    TORCH_LEGACY;
+
+    private static final int HEAD_BYTES = 9;
+
+    /** Looks at the first bytes; throws {@link CheckpointException} for what is no parameter file. */
+    static FileFormat of(Path file) {
+        byte[] head = head(file);
+        if (head.length == 0) {
+            throw new CheckpointException(file, "is empty; was writing it interrupted?");
+        }
+        if (head.length > 3 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
+            return TORCH_ZIP;
+        }
+        if (TorchLegacy.beginsLike(head)) {
+            return TORCH_LEGACY;
+        }
+        if (head.length == HEAD_BYTES && head[HEAD_BYTES - 1] == '{') {
+            return SAFETENSORS;
+        }
+        throw new CheckpointException(
+                file, "is no parameter file: neither safetensors nor a PyTorch state dict; name what pretrain wrote");
+    }
+
+    private static byte[] head(Path file) {
+        if (!Files.exists(file)) {
+            throw new CheckpointException(file, "does not exist; name a parameter file that pretrain or finetune wrote");
+        }
+        if (Files.isDirectory(file)) {
+            throw new CheckpointException(file, "is a folder; name a parameter file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(HEAD_BYTES);
+        } catch (IOException e) {
+            throw new CheckpointException(file, "cannot be read (" + e + ")", e);
+        }
+    }
+}

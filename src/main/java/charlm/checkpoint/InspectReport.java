@@ -1,0 +1,79 @@
+package charlm.checkpoint;
+
+import charlm.model.ModelConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a parameter file holds, as lines of text; of a safetensors file only the header is read. */
+public final class InspectReport {
+    private InspectReport() {}
+
+    /** One tensor of the file. */
+    private record Row(String name, long[] shape, long count) {}
+
+    /** Returns the lines; throws {@link CheckpointException}. */
+    public static List<String> lines(Path file) {
+        Checkpoint checkpoint;
+        List<Row> rows = new ArrayList<>();
+        if (FileFormat.of(file) == FileFormat.SAFETENSORS) {
+            SafetensorsHeader header = Safetensors.readHeader(file);
+            checkpoint = Checkpoint.of(file, header.metadata(), List.of());
+            header.entries()
+                    .forEach(entry -> rows.add(
+                            new Row(entry.name(), entry.shape(), NamedTensor.elements(entry.shape()))));
+        } else {
+            checkpoint = Checkpoint.read(file);
+            checkpoint
+                    .tensors()
+                    .forEach(tensor -> rows.add(new Row(tensor.name(), tensor.shape(), tensor.values().length)));
+        }
+        return lines(checkpoint, rows);
+    }
+
+    private static List<String> lines(Checkpoint checkpoint, List<Row> rows) {
+        List<String> lines = new ArrayList<>();
+        lines.add("file: " + checkpoint.file());
+        lines.add("format: " + checkpoint.format());
+        lines.add("config: " + checkpoint.config().map(InspectReport::describe).orElse("not in the file"));
+        lines.add("vocabulary: " + vocabulary(checkpoint.symbols()));
+        if (!checkpoint.training().isEmpty()) {
+            lines.add("training:");
+            new TreeMap<>(checkpoint.training()).forEach((key, value) -> lines.add("  " + key + ": " + value));
+        }
+        lines.add("tensors: " + rows.size());
+        int widest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+        for (Row row : rows) {
+            lines.add(String.format("  %-" + Math.max(1, widest) + "s  %-16s %,11d",
+                    row.name(), NamedTensor.describe(row.shape()), row.count()));
+        }
+        lines.add(String.format(
+                "parameters: %,d", rows.stream().mapToLong(Row::count).sum()));
+        return lines.stream().map(InspectReport::printable).toList();
+    }
+
+    private static String describe(ModelConfig config) {
+        Map<String, Object> fields = new TreeMap<>();
+        fields.put("block size", config.blockSize());
+        fields.put("layers", config.numLayers());
+        fields.put("heads", config.numHeads());
+        fields.put("width", config.embedDim());
+        if (config.bottleneckDim() > 0) {
+            fields.put("bottleneck", config.bottleneckDim());
+        }
+        return config.variant() + " " + fields;
+    }
+
+    private static String vocabulary(Optional<String> symbols) {
+        return symbols.map(text -> text.codePointCount(0, text.length()) + " symbols")
+                .orElse("not in the file; the corpus gives it");
+    }
+
+    /** Replaces control characters, which a terminal might obey. */
+    private static String printable(String line) {
+        return line.replaceAll("\\p{Cntrl}", "?");
+    }
+}
