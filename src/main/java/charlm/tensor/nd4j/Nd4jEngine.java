@@ -1,0 +1,244 @@
+package charlm.tensor.nd4j;
+
+import charlm.tensor.AdamWStep;
+import charlm.tensor.AttentionShape;
+import charlm.tensor.DropoutMask;
+import charlm.tensor.Engine;
+import charlm.tensor.EngineArguments;
+import charlm.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** The portable reference engine: plain ND4J operations, in single or double precision, on any ND4J backend. */
+public final class Nd4jEngine implements Engine {
+    private final DataType type;
+    private final String description;
+    private final Nd4jScratch scratch;
+
+    /**
+     * Starts the engine.
+     *
+     * @param type FLOAT or DOUBLE
+     * @param threads processor threads, 0 for ND4J's own choice; without effect on a graphics card
+     * @throws charlm.tensor.EngineUnavailableException when no backend can start here
+     */
+    public Nd4jEngine(DataType type, int threads) {
+        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+            throw new IllegalArgumentException("type must be FLOAT or DOUBLE, got " + type);
+        }
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads must be at least 0, got " + threads);
+        }
+        this.type = type;
+        this.description = Nd4jPlatform.start(threads);
+        this.scratch = new Nd4jScratch();
+    }
+
+    @Override
+    public String name() {
+        return "nd4j";
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public DataType dataType() {
+        return type;
+    }
+
+    @Override
+    public Tensor allocate(long... shape) {
+        return Tensor.over(Nd4j.zeros(type, Tensor.product(shape)), 0, shape);
+    }
+
+    @Override
+    public void zero(Tensor x) {
+        x.array().assign(0);
+    }
+
+    @Override
+    public void copy(Tensor from, Tensor to) {
+        EngineArguments.sameShape("copy", from, to);
+        to.array().assign(from.array());
+    }
+
+    @Override
+    public void addInPlace(Tensor x, Tensor y) {
+        EngineArguments.sameShape("addInPlace", x, y);
+        x.array().addi(y.array());
+    }
+
+    @Override
+    public void linear(Tensor x, Tensor weight, Tensor bias, Tensor y) {
+        EngineArguments.linear("linear", x, weight, bias, y);
+        scratch.run(() -> {
+            Nd4jMatmul.multiplySecondTransposed(x.array(), weight.array(), 1, 0, y.array()); // (N, in) x (in, out)
+            if (bias != null) {
+                y.array().addiRowVector(bias.array());
+            }
+        });
+    }
+
+    @Override
+    public void linearBackwardInput(Tensor dY, Tensor weight, Tensor dX) {
+        EngineArguments.linear("linearBackwardInput", dX, weight, null, dY);
+        // forward: y = x Wᵀ + b
+        scratch.run(() -> Nd4jMatmul.multiply(dY.array(), weight.array(), 1, 0, dX.array())); // (N, out) x (out, in)
+    }
+
+    @Override
+    public void linearBackwardWeight(Tensor dY, Tensor x, Tensor dWeight, Tensor dBias) {
+        EngineArguments.linear("linearBackwardWeight", x, dWeight, dBias, dY);
+        // forward: y = x Wᵀ + b
+        scratch.run(() -> {
+            Nd4jMatmul.multiplyFirstTransposed(dY.array(), x.array(), 1, 1, dWeight.array()); // (out, N) x (N, in)
+            if (dBias != null) {
+                Nd4jMatmul.addColumnSums(dY.array(), dBias.array());
+            }
+        });
+    }
+
+    @Override
+    public void layerNorm(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
+        EngineArguments.layerNorm("layerNorm", x, gain, bias, y, mean, variance);
+        scratch.run(() -> Nd4jLayerNorm.forward(
+                x.array(), gain.array(), bias.array(), y.array(), mean.array(), variance.array()));
+    }
+
+    @Override
+    public void layerNormBackward(
+            Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
+        EngineArguments.layerNorm("layerNormBackward", x, gain, dBias, dY, mean, variance);
+        EngineArguments.layerNorm("layerNormBackward", x, dGain, dBias, dX, mean, variance);
+        scratch.run(() -> Nd4jLayerNorm.backward(
+                dY.array(),
+                x.array(),
+                gain.array(),
+                mean.array(),
+                variance.array(),
+                dX.array(),
+                dGain.array(),
+                dBias.array()));
+    }
+
+    @Override
+    public void gelu(Tensor x, Tensor y) {
+        EngineArguments.sameShape("gelu", x, y);
+        scratch.run(() -> Nd4jGelu.forward(x.array(), y.array()));
+    }
+
+    @Override
+    public void geluBackward(Tensor x, Tensor dY, Tensor dX) {
+        EngineArguments.sameShape("geluBackward", x, dY);
+        EngineArguments.sameShape("geluBackward", x, dX);
+        scratch.run(() -> Nd4jGelu.backward(x.array(), dY.array(), dX.array()));
+    }
+
+    @Override
+    public void attention(
+            AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
+        EngineArguments.attention("attention", shape, q, k, v, weights, out);
+        scratch.run(() -> new Nd4jAttention(shape, dropout).forward(q, k, v, weights, out));
+    }
+
+    @Override
+    public void attentionBackward(
+            AttentionShape shape,
+            Tensor dOut,
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            DropoutMask dropout,
+            Tensor weights,
+            Tensor scratch,
+            Tensor dQ,
+            Tensor dK,
+            Tensor dV) {
+        EngineArguments.attention("attentionBackward", shape, q, k, v, weights, dOut);
+        EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, scratch, dOut);
+        this.scratch.run(() ->
+                new Nd4jAttention(shape, dropout).backward(dOut, q, k, v, weights, scratch, dQ, dK, dV));
+    }
+
+    @Override
+    public void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
+        EngineArguments.embed("embed", ids, batch, length, tokens, positions, out);
+        scratch.run(() -> Nd4jRows.embed(ids, batch, length, tokens, positions, out.array()));
+    }
+
+    @Override
+    public void embedBackward(int[] ids, int batch, int length, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+        EngineArguments.embed("embedBackward", ids, batch, length, dTokens, dPositions, dOut);
+        scratch.run(() -> Nd4jRows.embedBackward(ids, batch, length, dOut.array(), dTokens.array(), dPositions));
+    }
+
+    @Override
+    public void gatherRows(Tensor from, int[] indices, int count, Tensor to) {
+        EngineArguments.rows("gatherRows", from, indices, count, to);
+        scratch.run(() -> Nd4jRows.gather(from, indices, count, to));
+    }
+
+    @Override
+    public void scatterRows(Tensor from, int[] indices, int count, Tensor to) {
+        EngineArguments.rows("scatterRows", to, indices, count, from);
+        scratch.run(() -> Nd4jRows.scatter(from, indices, count, to.array()));
+    }
+
+    @Override
+    public void dropout(Tensor x, int positions, DropoutMask mask, Tensor out) {
+        EngineArguments.positions("dropout", x, positions);
+        EngineArguments.sameShape("dropout", x, out);
+        scratch.run(() -> out.array().assign(dropped(x, positions, mask)));
+    }
+
+    @Override
+    public void addDropout(Tensor x, Tensor branch, int positions, DropoutMask mask, Tensor out) {
+        EngineArguments.positions("addDropout", x, positions);
+        EngineArguments.sameShape("addDropout", x, branch);
+        EngineArguments.sameShape("addDropout", x, out);
+        scratch.run(() -> out.array().assign(x.array().add(dropped(branch, positions, mask))));
+    }
+
+    private INDArray dropped(Tensor x, int positions, DropoutMask mask) {
+        if (!Nd4jDropout.isActive(mask)) {
+            return x.array();
+        }
+        int rows = Math.toIntExact(x.dim(0) / positions);
+        return Nd4jDropout.factors(mask, rows, positions, Math.toIntExact(x.dim(1)), type).muli(x.array());
+    }
+
+    @Override
+    public double crossEntropy(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
+        EngineArguments.crossEntropy(logits, targets, count, dLogits);
+        return scratch.compute(() -> Nd4jCrossEntropy.apply(logits, targets, count, gradientScale, dLogits));
+    }
+
+    @Override
+    public double squaredNorm(Tensor x) {
+        return scratch.compute(() -> {
+            INDArray exact = x.array().castTo(DataType.DOUBLE);
+            return exact.mul(exact).sumNumber().doubleValue();
+        });
+    }
+
+    @Override
+    public void adamW(
+            Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
+        EngineArguments.adamW(parameters, gradients, firstMoment, secondMoment);
+        scratch.run(() -> Nd4jAdamW.apply(
+                flat(parameters), flat(gradients), flat(firstMoment), flat(secondMoment), step));
+    }
+
+    private static INDArray flat(Tensor x) {
+        return x.rank() == 1 ? x.array() : x.reshape(x.length()).array();
+    }
+
+    @Override
+    public void close() {
+        scratch.close();
+    }
+}
