@@ -14,7 +14,7 @@ final class Nd4jRows {
     static void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, INDArray out) {
         INDArray rows = take(tokens.array(), ids, batch * length); // (B*T, C)
         INDArray places = positions.rows(0, length).array().dup('c'); // (T, C)
-        rows.reshape('c', batch, places.length()).addiRowVector(places.reshape('c', places.length()));
+        rows.reshape('c', batch, places.length()).addiRowVector(places.reshape(places.length()));
         out.assign(rows);
     }
 
