@@ -30,7 +30,7 @@ public final class DropoutMask {
             throw new IllegalArgumentException("dropout must be at least 0 and below 1, got " + rate);
         }
         this.rate = rate;
-        this.threshold = (int) Math.round(rate * TWO_POW_31);
+        this.threshold = (int) Math.min(Integer.MAX_VALUE, Math.round(rate * TWO_POW_31));
     }
 
     /** Moves the mask to a step: {@code key} from {@link RandomStream#key}; {@code rowIds[b]} is row b's place in the batch. */

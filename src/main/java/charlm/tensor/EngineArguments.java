@@ -28,8 +28,13 @@ public final class EngineArguments {
                 && y.hasShape(x.dim(0), weight.dim(0))
                 && (bias == null || bias.hasShape(weight.dim(0)));
         if (!fits) {
-            throw misfit(operation, "input (N, in), weight (out, in), bias (out) or null, output (N, out)",
-                    x, weight, bias, y);
+            throw misfit(
+                    operation,
+                    "input (N, in), weight (out, in), bias (out) or null, output (N, out)",
+                    x,
+                    weight,
+                    bias,
+                    y);
         }
     }
 
@@ -43,8 +48,15 @@ public final class EngineArguments {
                 && mean.hasShape(x.dim(0))
                 && variance.hasShape(x.dim(0));
         if (!fits) {
-            throw misfit(operation, "x and y (N, C), gain and bias (C), mean and variance (N)",
-                    x, y, gain, bias, mean, variance);
+            throw misfit(
+                    operation,
+                    "x and y (N, C), gain and bias (C), mean and variance (N)",
+                    x,
+                    y,
+                    gain,
+                    bias,
+                    mean,
+                    variance);
         }
     }
 
@@ -62,8 +74,8 @@ public final class EngineArguments {
             throw misfit(operation + " of " + shape, "q, k, v, weights and out that fit it", q, k, v, weights, out);
         }
         if (shape.queries() > DropoutMask.MAX_POSITIONS) {
-            throw new IllegalArgumentException(operation + " takes at most " + DropoutMask.MAX_POSITIONS
-                    + " queries, got " + shape.queries());
+            throw new IllegalArgumentException(
+                    operation + " takes at most " + DropoutMask.MAX_POSITIONS + " queries, got " + shape.queries());
         }
     }
 
@@ -78,16 +90,23 @@ public final class EngineArguments {
                 && positions.dim(0) >= length
                 && out.hasShape((long) batch * length, tokens.dim(1));
         if (!fits) {
-            throw misfit(operation + " of " + batch + " x " + length,
-                    "tokens (V, C), positions (T or more, C), activations (B*T, C)", tokens, positions, out);
+            throw misfit(
+                    operation + " of " + batch + " x " + length,
+                    "tokens (V, C), positions (T or more, C), activations (B*T, C)",
+                    tokens,
+                    positions,
+                    out);
         }
         indices(operation, ids, batch * length, tokens.dim(0));
     }
 
     /** Requires two matrices of one width, {@code packed} with {@code count} rows or more, and indices of {@code full}. */
     public static void rows(String operation, Tensor full, int[] indices, int count, Tensor packed) {
-        boolean fits = isMatrix(full) && isMatrix(packed) && full.dim(1) == packed.dim(1)
-                && count >= 0 && count <= packed.dim(0);
+        boolean fits = isMatrix(full)
+                && isMatrix(packed)
+                && full.dim(1) == packed.dim(1)
+                && count >= 0
+                && count <= packed.dim(0);
         if (!fits) {
             throw misfit(operation + " of " + count + " rows", "matrices of one width with enough rows", full, packed);
         }
@@ -103,11 +122,13 @@ public final class EngineArguments {
 
     /** Requires logits (R, V), R >= count, dLogits of the same shape or null, and count targets in [0, V). */
     public static void crossEntropy(Tensor logits, int[] targets, int count, Tensor dLogits) {
-        boolean fits = isMatrix(logits) && count >= 0 && count <= logits.dim(0)
+        boolean fits = isMatrix(logits)
+                && count >= 0
+                && count <= logits.dim(0)
                 && (dLogits == null || dLogits.hasShape(logits.dim(0), logits.dim(1)));
         if (!fits) {
-            throw misfit("crossEntropy of " + count + " rows", "logits and dLogits (R, V) with R >= count",
-                    logits, dLogits);
+            throw misfit(
+                    "crossEntropy of " + count + " rows", "logits and dLogits (R, V) with R >= count", logits, dLogits);
         }
         indices("crossEntropy", targets, count, logits.dim(1));
     }
@@ -116,8 +137,13 @@ public final class EngineArguments {
     public static void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment) {
         for (Tensor other : new Tensor[] {parameters, gradients, firstMoment, secondMoment}) {
             if (!other.isContiguous() || other.length() != parameters.length()) {
-                throw misfit("adamW", "four contiguous tensors of one length",
-                        parameters, gradients, firstMoment, secondMoment);
+                throw misfit(
+                        "adamW",
+                        "four contiguous tensors of one length",
+                        parameters,
+                        gradients,
+                        firstMoment,
+                        secondMoment);
             }
         }
     }
@@ -125,8 +151,7 @@ public final class EngineArguments {
     /** Requires that the first {@code count} indices exist and lie in [0, bound). */
     public static void indices(String operation, int[] indices, int count, long bound) {
         if (indices.length < count) {
-            throw new IllegalArgumentException(
-                    operation + " needs " + count + " indices, got " + indices.length);
+            throw new IllegalArgumentException(operation + " needs " + count + " indices, got " + indices.length);
         }
         for (int i = 0; i < count; i++) {
             if (indices[i] < 0 || indices[i] >= bound) {

@@ -78,13 +78,16 @@ public final class Workspace {
     }
 
     private Tensor recorded() {
+        if (tape == null) {
+            throw new IllegalStateException("begin a pass before tensors are taken");
+        }
         return cursor < tape.tensors.size() ? tape.tensors.get(cursor++) : null;
     }
 
     private Tensor record(Tensor mismatch, long... shape) {
         if (mismatch != null) {
-            throw new IllegalStateException("this pass takes " + Arrays.toString(shape)
-                    + " where the first of its shape took " + mismatch);
+            throw new IllegalStateException(
+                    "this pass takes " + Arrays.toString(shape) + " where the first of its shape took " + mismatch);
         }
         long length = Tensor.product(shape);
         Tensor tensor = blockWithRoomFor(length).slice(tape.used, shape);
@@ -95,7 +98,8 @@ public final class Workspace {
     }
 
     private Tensor blockWithRoomFor(long length) {
-        while (tape.block < blocks.size() && tape.used + length > blocks.get(tape.block).length()) {
+        while (tape.block < blocks.size()
+                && tape.used + length > blocks.get(tape.block).length()) {
             tape.block++;
             tape.used = 0;
         }

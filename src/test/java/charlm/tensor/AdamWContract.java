@@ -46,8 +46,12 @@ interface AdamWContract extends EngineContract {
             for (int t = 1; t <= 5; t++) {
                 Tensor gradients = tensors.input(length);
                 double scale = t == 3 ? 0.25 : 1;
-                engine().adamW(parameters, gradients, first, second,
-                        new AdamWStep(t, 6e-3, 0.9, 0.95, 1e-8, 0.1, scale));
+                engine().adamW(
+                                parameters,
+                                gradients,
+                                first,
+                                second,
+                                new AdamWStep(t, 6e-3, 0.9, 0.95, 1e-8, 0.1, scale));
                 follow(p, gradients.toDoubles(), m, v, t, scale);
             }
             assertClose(p, parameters);
@@ -72,7 +76,9 @@ interface AdamWContract extends EngineContract {
     default void aZeroGradientOnlyDecays() {
         for (TestTensors tensors : layouts()) {
             Tensor parameters = tensors.changing(9);
-            double[] expected = Arrays.stream(parameters.toDoubles()).map(x -> x * (1 - 0.5 * 0.1)).toArray();
+            double[] expected = Arrays.stream(parameters.toDoubles())
+                    .map(x -> x * (1 - 0.5 * 0.1))
+                    .toArray();
             Tensor moment = tensors.changing(new double[9], 9);
             Tensor zero = tensors.input(new double[9], 9);
             Tensor other = tensors.changing(new double[9], 9);

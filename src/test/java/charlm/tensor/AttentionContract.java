@@ -128,7 +128,9 @@ interface AttentionContract extends EngineContract {
     default void hugeScoresStillGiveProbabilities() {
         AttentionShape shape = new AttentionShape(2, 1, 5, 5, 4, false);
         for (TestTensors tensors : layouts()) {
-            double[] huge = Arrays.stream(tensors.gaussians(2 * 5 * 4)).map(x -> x * 1e4).toArray();
+            double[] huge = Arrays.stream(tensors.gaussians(2 * 5 * 4))
+                    .map(x -> x * 1e4)
+                    .toArray();
             Tensor q = tensors.input(huge, 2 * 5, 4);
             Tensor k = tensors.input(huge, 2 * 5, 4);
             Tensor v = tensors.input(2 * 5, 4);
@@ -153,8 +155,7 @@ interface AttentionContract extends EngineContract {
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, wrong, x, x, null, weights, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, wrong, null, weights, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, x, null, wrongWeights, x));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> engine().attentionBackward(shape, x, x, x, x, null, weights, weights, x, wrong, x));
+        assertThrows(IllegalArgumentException.class, () -> engine().attentionBackward(
+                        shape, x, x, x, x, null, weights, weights, x, wrong, x));
     }
 }

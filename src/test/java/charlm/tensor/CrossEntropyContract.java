@@ -83,7 +83,8 @@ interface CrossEntropyContract extends EngineContract {
     @CsvSource({"1e3", "1e4", "-1e4"})
     default void hugeLogitsGiveAFiniteLoss(double size) {
         for (TestTensors tensors : layouts()) {
-            double[] huge = Arrays.stream(tensors.gaussians(7 * 5)).map(x -> x * size).toArray();
+            double[] huge =
+                    Arrays.stream(tensors.gaussians(7 * 5)).map(x -> x * size).toArray();
             Tensor logits = tensors.input(huge, 7, 5);
             Tensor dLogits = tensors.output(7, 5);
             int[] targets = targets(7, 5);
@@ -99,8 +100,7 @@ interface CrossEntropyContract extends EngineContract {
         Tensor logits = engine().allocate(2, 3);
         Tensor wrong = engine().allocate(2, 4);
         for (int[] targets : new int[][] {{0, 3}, {-1, 0}, {0}}) {
-            assertThrows(
-                    IllegalArgumentException.class, () -> engine().crossEntropy(logits, targets, 2, 1, logits));
+            assertThrows(IllegalArgumentException.class, () -> engine().crossEntropy(logits, targets, 2, 1, logits));
         }
         int[] targets = {0, 1, 2};
         assertThrows(IllegalArgumentException.class, () -> engine().crossEntropy(logits, targets, 3, 1, null));

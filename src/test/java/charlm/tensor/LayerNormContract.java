@@ -23,7 +23,8 @@ interface LayerNormContract extends EngineContract {
             engine().layerNorm(x, gain, bias, y, mean, variance);
             assertClose(expected(rows(x), gain.toDoubles(), bias.toDoubles()), y);
             assertClose(Arrays.stream(rows(x)).mapToDouble(ReferenceMath::mean).toArray(), mean);
-            assertClose(Arrays.stream(rows(x)).mapToDouble(ReferenceMath::variance).toArray(), variance);
+            assertClose(
+                    Arrays.stream(rows(x)).mapToDouble(ReferenceMath::variance).toArray(), variance);
             tensors.verify();
         }
     }
@@ -47,9 +48,10 @@ interface LayerNormContract extends EngineContract {
             Tensor x = tensors.input(n, width);
             Tensor dY = tensors.input(n, width);
             Tensor gain = tensors.input(width);
-            Tensor mean = tensors.input(Arrays.stream(rows(x)).mapToDouble(ReferenceMath::mean).toArray(), n);
-            Tensor variance =
-                    tensors.input(Arrays.stream(rows(x)).mapToDouble(ReferenceMath::variance).toArray(), n);
+            Tensor mean = tensors.input(
+                    Arrays.stream(rows(x)).mapToDouble(ReferenceMath::mean).toArray(), n);
+            Tensor variance = tensors.input(
+                    Arrays.stream(rows(x)).mapToDouble(ReferenceMath::variance).toArray(), n);
             Tensor dX = tensors.output(n, width);
             Tensor dGain = tensors.changing(width);
             Tensor dBias = tensors.changing(width);
@@ -113,7 +115,8 @@ interface LayerNormContract extends EngineContract {
                             tensors.output(7, 127),
                             tensors.output(7),
                             variance);
-            double[] expected = Arrays.stream(rows(x)).mapToDouble(ReferenceMath::variance).toArray();
+            double[] expected =
+                    Arrays.stream(rows(x)).mapToDouble(ReferenceMath::variance).toArray();
             assertClose(expected, variance, tolerance() * offset / 10);
             tensors.verify();
         }
@@ -126,8 +129,7 @@ interface LayerNormContract extends EngineContract {
         Tensor rows = engine().allocate(2);
         assertThrows(IllegalArgumentException.class, () -> engine().layerNorm(x, rows, gain, x, rows, rows));
         assertThrows(IllegalArgumentException.class, () -> engine().layerNorm(x, gain, gain, x, gain, rows));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> engine().layerNormBackward(x, x, gain, rows, rows, x, rows, gain));
+        assertThrows(IllegalArgumentException.class, () -> engine().layerNormBackward(
+                        x, x, gain, rows, rows, x, rows, gain));
     }
 }

@@ -75,9 +75,7 @@ interface RowsContract extends EngineContract {
         Tensor tokens = engine().allocate(4, 3);
         Tensor positions = engine().allocate(2, 3);
         Tensor out = engine().allocate(3, 3);
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> engine().embed(new int[3], 1, 3, tokens, positions, out));
+        assertThrows(IllegalArgumentException.class, () -> engine().embed(new int[3], 1, 3, tokens, positions, out));
     }
 
     @ParameterizedTest

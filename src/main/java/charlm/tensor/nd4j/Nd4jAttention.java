@@ -33,7 +33,15 @@ final class Nd4jAttention {
     }
 
     void backward(
-            Tensor dOut, Tensor q, Tensor k, Tensor v, Tensor weights, Tensor dScores, Tensor dQ, Tensor dK, Tensor dV) {
+            Tensor dOut,
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            Tensor weights,
+            Tensor dScores,
+            Tensor dQ,
+            Tensor dK,
+            Tensor dV) {
         // forward: out = dropped v
         Tensor dropped = dropped(weights);
         forEachHead((row, head) -> {
@@ -115,7 +123,9 @@ final class Nd4jAttention {
     private INDArray head(Tensor x, int row, int length, int head) {
         long from = (long) row * length;
         long column = (long) head * shape.headDim();
-        return x.rows(from, from + length).columns(column, column + shape.headDim()).array();
+        return x.rows(from, from + length)
+                .columns(column, column + shape.headDim())
+                .array();
     }
 
     private INDArray block(Tensor weights, int row, int head) {

@@ -18,7 +18,8 @@ final class Nd4jCrossEntropy {
             INDArray exps = Transforms.exp(shifted, true);
             INDArray sums = exps.sum(1); // (count)
             INDArray onehot = onehot(targets, count, rows.size(1), rows.dataType());
-            INDArray losses = Transforms.log(sums, true).subi(shifted.muli(onehot).sum(1));
+            INDArray losses =
+                    Transforms.log(sums, true).subi(shifted.muli(onehot).sum(1));
             loss = losses.castTo(DataType.DOUBLE).sumNumber().doubleValue();
             if (dLogits != null) {
                 INDArray softmax = exps.divi(column(sums));

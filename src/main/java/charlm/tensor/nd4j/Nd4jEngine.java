@@ -160,8 +160,7 @@ public final class Nd4jEngine implements Engine {
             Tensor dV) {
         EngineArguments.attention("attentionBackward", shape, q, k, v, weights, dOut);
         EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, scratch, dOut);
-        this.scratch.run(() ->
-                new Nd4jAttention(shape, dropout).backward(dOut, q, k, v, weights, scratch, dQ, dK, dV));
+        this.scratch.run(() -> new Nd4jAttention(shape, dropout).backward(dOut, q, k, v, weights, scratch, dQ, dK, dV));
     }
 
     @Override
@@ -208,7 +207,8 @@ public final class Nd4jEngine implements Engine {
             return x.array();
         }
         int rows = Math.toIntExact(x.dim(0) / positions);
-        return Nd4jDropout.factors(mask, rows, positions, Math.toIntExact(x.dim(1)), type).muli(x.array());
+        return Nd4jDropout.factors(mask, rows, positions, Math.toIntExact(x.dim(1)), type)
+                .muli(x.array());
     }
 
     @Override
@@ -226,11 +226,10 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public void adamW(
-            Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
+    public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
         EngineArguments.adamW(parameters, gradients, firstMoment, secondMoment);
-        scratch.run(() -> Nd4jAdamW.apply(
-                flat(parameters), flat(gradients), flat(firstMoment), flat(secondMoment), step));
+        scratch.run(
+                () -> Nd4jAdamW.apply(flat(parameters), flat(gradients), flat(firstMoment), flat(secondMoment), step));
     }
 
     private static INDArray flat(Tensor x) {

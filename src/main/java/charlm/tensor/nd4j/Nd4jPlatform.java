@@ -26,8 +26,10 @@ final class Nd4jPlatform {
         } catch (EngineUnavailableException e) {
             throw e;
         } catch (LinkageError | RuntimeException e) {
-            throw new EngineUnavailableException("engine nd4j cannot start: " + Engines.rootCause(e)
-                    + "; this build needs its backend's native library (and the cuda build a graphics card)", e);
+            throw new EngineUnavailableException(
+                    "engine nd4j cannot start: " + Engines.rootCause(e)
+                            + "; this build needs its backend's native library (and the cuda build a graphics card)",
+                    e);
         }
     }
 
@@ -36,8 +38,8 @@ final class Nd4jPlatform {
             operations.setOmpNumThreads(threads);
             Nd4j.factory().blas().setMaxThreads(threads);
         }
-        return "ND4J " + version() + " CPU backend, " + (threads > 0 ? threads : operations.ompGetMaxThreads())
-                + " threads";
+        int used = threads > 0 ? threads : operations.ompGetMaxThreads();
+        return "ND4J " + version() + " CPU backend, " + used + (used == 1 ? " thread" : " threads");
     }
 
     private static String startCuda(NativeOps operations) {

@@ -47,8 +47,8 @@ final class Nd4jScratch implements AutoCloseable {
     @Override
     public void close() {
         if (Nd4j.getWorkspaceManager().checkIfWorkspaceExists(id)) {
-            Nd4j.getWorkspaceManager().destroyWorkspace(
-                    Nd4j.getWorkspaceManager().getWorkspaceForCurrentThread(CONFIGURATION, id));
+            Nd4j.getWorkspaceManager()
+                    .destroyWorkspace(Nd4j.getWorkspaceManager().getWorkspaceForCurrentThread(CONFIGURATION, id));
         }
     }
 }
