@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The contract of squaredNorm and adamW. */
 interface AdamWContract extends EngineContract {
     double DOUBLE_PRECISION = 1e-12;
+    double RATE = 6e-2;
 
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 127, 100_003})
@@ -37,28 +38,36 @@ interface AdamWContract extends EngineContract {
     @ValueSource(ints = {1, 7, 127, 4099})
     default void fiveStepsOfAdamWFollowTheFormula(int length) {
         for (TestTensors tensors : layouts()) {
-            Tensor parameters = tensors.changing(length);
-            Tensor first = tensors.changing(new double[length], length);
-            Tensor second = tensors.changing(new double[length], length);
-            double[] p = parameters.toDoubles();
-            double[] m = new double[length];
-            double[] v = new double[length];
-            for (int t = 1; t <= 5; t++) {
-                Tensor gradients = tensors.input(length);
-                double scale = t == 3 ? 0.25 : 1;
-                engine().adamW(
-                                parameters,
-                                gradients,
-                                first,
-                                second,
-                                new AdamWStep(t, 6e-3, 0.9, 0.95, 1e-8, 0.1, scale));
-                follow(p, gradients.toDoubles(), m, v, t, scale);
-            }
-            assertClose(p, parameters);
-            assertClose(m, first);
-            assertClose(v, second);
-            tensors.verify();
+            takeFiveSteps(tensors, length, 1);
         }
+    }
+
+    @Test
+    default void epsilonIsAddedToTheRootOfTheCorrectedMoment() {
+        for (TestTensors tensors : layouts()) {
+            takeFiveSteps(tensors, 127, 1e-8); // gradients as small as epsilon
+        }
+    }
+
+    private void takeFiveSteps(TestTensors tensors, int length, double gradientSize) {
+        Tensor parameters = tensors.changing(length);
+        Tensor first = tensors.changing(new double[length], length);
+        Tensor second = tensors.changing(new double[length], length);
+        double[] p = parameters.toDoubles();
+        double[] m = new double[length];
+        double[] v = new double[length];
+        for (int t = 1; t <= 5; t++) {
+            double[] values = tensors.gaussians(length);
+            Arrays.setAll(values, i -> values[i] * gradientSize);
+            Tensor gradients = tensors.input(values, length);
+            AdamWStep step = new AdamWStep(t, RATE, 0.9, 0.95, 1e-8, 0.1, t == 3 ? 0.25 : 1);
+            engine().adamW(parameters, gradients, first, second, step);
+            follow(p, gradients.toDoubles(), m, v, t, step.gradientScale());
+        }
+        assertClose(p, parameters);
+        assertClose(m, first);
+        assertClose(v, second);
+        tensors.verify();
     }
 
     private static void follow(double[] p, double[] gradient, double[] m, double[] v, int t, double scale) {
@@ -67,8 +76,8 @@ interface AdamWContract extends EngineContract {
             m[i] = 0.9 * m[i] + 0.1 * g;
             v[i] = 0.95 * v[i] + 0.05 * g * g;
             double corrected = v[i] / (1 - Math.pow(0.95, t));
-            p[i] -= 6e-3 * 0.1 * p[i];
-            p[i] -= 6e-3 / (1 - Math.pow(0.9, t)) * m[i] / (Math.sqrt(corrected) + 1e-8);
+            p[i] -= RATE * 0.1 * p[i];
+            p[i] -= RATE / (1 - Math.pow(0.9, t)) * m[i] / (Math.sqrt(corrected) + 1e-8);
         }
     }
 

@@ -1,6 +1,7 @@
 package charlm.tensor;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static charlm.tensor.CentralDifferences.check;
+import static charlm.tensor.CentralDifferences.dot;
 
 import charlm.tensor.nd4j.Nd4jEngine;
 import java.util.Arrays;
@@ -13,8 +14,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Every backward operation of the double-precision engine against central differences of its forward operation. */
 class EngineGradientTest {
-    private static final double STEP = 1e-5;
-    private static final double TOLERANCE = 1e-8;
     private static final int[] MASK_ROWS = {4, 1};
 
     private final Engine engine = new Nd4jEngine(DataType.DOUBLE, 0);
@@ -24,32 +23,6 @@ class EngineGradientTest {
         DropoutMask mask = new DropoutMask(0.25);
         mask.moveTo(0xD20L, MASK_ROWS);
         return mask;
-    }
-
-    private static double dot(Tensor a, Tensor b) {
-        double[] left = a.toDoubles();
-        double[] right = b.toDoubles();
-        double sum = 0;
-        for (int i = 0; i < left.length; i++) {
-            sum += left[i] * right[i];
-        }
-        return sum;
-    }
-
-    private static void check(String name, Tensor x, Tensor gradient, DoubleSupplier loss) {
-        double[] values = x.toDoubles();
-        double[] got = gradient.toDoubles();
-        for (int i = 0; i < values.length; i++) {
-            double[] moved = values.clone();
-            moved[i] = values[i] + STEP;
-            x.set(moved);
-            double above = loss.getAsDouble();
-            moved[i] = values[i] - STEP;
-            x.set(moved);
-            double expected = (above - loss.getAsDouble()) / (2 * STEP);
-            assertEquals(expected, got[i], TOLERANCE * (1 + Math.abs(expected)), name + "[" + i + "]");
-        }
-        x.set(values);
     }
 
     @Test

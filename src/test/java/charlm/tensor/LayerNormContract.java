@@ -123,6 +123,21 @@ interface LayerNormContract extends EngineContract {
     }
 
     @Test
+    default void epsilonHoldsRowsOfTinyVariance() {
+        for (TestTensors tensors : layouts()) {
+            double[] tiny =
+                    Arrays.stream(tensors.gaussians(7 * 16)).map(v -> v / 1000).toArray();
+            Tensor x = tensors.input(tiny, 7, 16);
+            Tensor gain = tensors.input(16);
+            Tensor bias = tensors.input(16);
+            Tensor y = tensors.output(7, 16);
+            engine().layerNorm(x, gain, bias, y, tensors.output(7), tensors.output(7));
+            assertClose(expected(rows(x), gain.toDoubles(), bias.toDoubles()), y);
+            tensors.verify();
+        }
+    }
+
+    @Test
     default void shapesThatDoNotFitALayerNormAreRefused() {
         Tensor x = engine().allocate(2, 3);
         Tensor gain = engine().allocate(3);

@@ -2,6 +2,7 @@ package charlm.tensor.nd4j;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
+import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -14,8 +15,18 @@ final class Nd4jDropout {
         return mask != null && mask.isActive();
     }
 
+    /** Returns x * mask * scale as a new array, or x itself when nothing is dropped. */
+    static INDArray apply(Tensor x, int positions, DropoutMask mask) {
+        if (!isActive(mask)) {
+            return x.array();
+        }
+        int rows = Math.toIntExact(x.dim(0) / positions);
+        return factors(mask, rows, positions, Math.toIntExact(x.dim(1)), x.dataType())
+                .muli(x.array());
+    }
+
     /** Returns the factors of activations of {@code rows * positions} rows and {@code columns} columns. */
-    static INDArray factors(DropoutMask mask, int rows, int positions, int columns, DataType type) {
+    private static INDArray factors(DropoutMask mask, int rows, int positions, int columns, DataType type) {
         float[] factors = new float[Math.multiplyExact(Math.multiplyExact(rows, positions), columns)];
         for (int row = 0, from = 0; row < rows; row++) {
             for (int position = 0; position < positions; position++, from += columns) {

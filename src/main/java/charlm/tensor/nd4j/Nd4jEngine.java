@@ -7,7 +7,6 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The portable reference engine: plain ND4J operations, in single or double precision, on any ND4J backend. */
@@ -75,38 +74,25 @@ public final class Nd4jEngine implements Engine {
     @Override
     public void linear(Tensor x, Tensor weight, Tensor bias, Tensor y) {
         EngineArguments.linear("linear", x, weight, bias, y);
-        scratch.run(() -> {
-            Nd4jMatmul.multiplySecondTransposed(x.array(), weight.array(), 1, 0, y.array()); // (N, in) x (in, out)
-            if (bias != null) {
-                y.array().addiRowVector(bias.array());
-            }
-        });
+        scratch.run(() -> Nd4jLinear.forward(x, weight, bias, y));
     }
 
     @Override
     public void linearBackwardInput(Tensor dY, Tensor weight, Tensor dX) {
         EngineArguments.linear("linearBackwardInput", dX, weight, null, dY);
-        // forward: y = x Wᵀ + b
-        scratch.run(() -> Nd4jMatmul.multiply(dY.array(), weight.array(), 1, 0, dX.array())); // (N, out) x (out, in)
+        scratch.run(() -> Nd4jLinear.backwardInput(dY, weight, dX));
     }
 
     @Override
     public void linearBackwardWeight(Tensor dY, Tensor x, Tensor dWeight, Tensor dBias) {
         EngineArguments.linear("linearBackwardWeight", x, dWeight, dBias, dY);
-        // forward: y = x Wᵀ + b
-        scratch.run(() -> {
-            Nd4jMatmul.multiplyFirstTransposed(dY.array(), x.array(), 1, 1, dWeight.array()); // (out, N) x (N, in)
-            if (dBias != null) {
-                Nd4jMatmul.addColumnSums(dY.array(), dBias.array());
-            }
-        });
+        scratch.run(() -> Nd4jLinear.backwardWeight(dY, x, dWeight, dBias));
     }
 
     @Override
     public void layerNorm(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
         EngineArguments.layerNorm("layerNorm", x, gain, bias, y, mean, variance);
-        scratch.run(() -> Nd4jLayerNorm.forward(
-                x.array(), gain.array(), bias.array(), y.array(), mean.array(), variance.array()));
+        scratch.run(() -> Nd4jLayerNorm.forward(x, gain, bias, y, mean, variance));
     }
 
     @Override
@@ -114,15 +100,7 @@ public final class Nd4jEngine implements Engine {
             Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
         EngineArguments.layerNorm("layerNormBackward", x, gain, dBias, dY, mean, variance);
         EngineArguments.layerNorm("layerNormBackward", x, dGain, dBias, dX, mean, variance);
-        scratch.run(() -> Nd4jLayerNorm.backward(
-                dY.array(),
-                x.array(),
-                gain.array(),
-                mean.array(),
-                variance.array(),
-                dX.array(),
-                dGain.array(),
-                dBias.array()));
+        scratch.run(() -> Nd4jLayerNorm.backward(dY, x, gain, mean, variance, dX, dGain, dBias));
     }
 
     @Override
@@ -191,7 +169,7 @@ public final class Nd4jEngine implements Engine {
     public void dropout(Tensor x, int positions, DropoutMask mask, Tensor out) {
         EngineArguments.positions("dropout", x, positions);
         EngineArguments.sameShape("dropout", x, out);
-        scratch.run(() -> out.array().assign(dropped(x, positions, mask)));
+        scratch.run(() -> out.array().assign(Nd4jDropout.apply(x, positions, mask)));
     }
 
     @Override
@@ -199,16 +177,7 @@ public final class Nd4jEngine implements Engine {
         EngineArguments.positions("addDropout", x, positions);
         EngineArguments.sameShape("addDropout", x, branch);
         EngineArguments.sameShape("addDropout", x, out);
-        scratch.run(() -> out.array().assign(x.array().add(dropped(branch, positions, mask))));
-    }
-
-    private INDArray dropped(Tensor x, int positions, DropoutMask mask) {
-        if (!Nd4jDropout.isActive(mask)) {
-            return x.array();
-        }
-        int rows = Math.toIntExact(x.dim(0) / positions);
-        return Nd4jDropout.factors(mask, rows, positions, Math.toIntExact(x.dim(1)), type)
-                .muli(x.array());
+        scratch.run(() -> out.array().assign(x.array().add(Nd4jDropout.apply(branch, positions, mask))));
     }
 
     @Override
@@ -219,21 +188,13 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public double squaredNorm(Tensor x) {
-        return scratch.compute(() -> {
-            INDArray exact = x.array().castTo(DataType.DOUBLE);
-            return exact.mul(exact).sumNumber().doubleValue();
-        });
+        return scratch.compute(() -> Nd4jAdamW.squaredNorm(x));
     }
 
     @Override
     public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
         EngineArguments.adamW(parameters, gradients, firstMoment, secondMoment);
-        scratch.run(
-                () -> Nd4jAdamW.apply(flat(parameters), flat(gradients), flat(firstMoment), flat(secondMoment), step));
-    }
-
-    private static INDArray flat(Tensor x) {
-        return x.rank() == 1 ? x.array() : x.reshape(x.length()).array();
+        scratch.run(() -> Nd4jAdamW.apply(parameters, gradients, firstMoment, secondMoment, step));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package charlm.tensor.nd4j;
 
 import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
@@ -8,37 +9,32 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 final class Nd4jLayerNorm {
     private Nd4jLayerNorm() {}
 
-    static void forward(INDArray x, INDArray gain, INDArray bias, INDArray y, INDArray mean, INDArray variance) {
-        mean.assign(x.mean(1)); // (N)
-        INDArray centred = x.sub(column(mean)); // (N, C)
-        variance.assign(centred.mul(centred).mean(1)); // (N)
-        INDArray scaled = centred.muli(column(inverseDeviation(variance))).muliRowVector(gain);
-        y.assign(scaled.addiRowVector(bias));
+    static void forward(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
+        mean.array().assign(x.array().mean(1)); // (N)
+        INDArray centred = x.array().sub(column(mean.array())); // (N, C)
+        variance.array().assign(centred.mul(centred).mean(1)); // (N)
+        INDArray normal = centred.muli(inverseDeviation(variance));
+        y.array().assign(normal.muliRowVector(gain.array()).addiRowVector(bias.array()));
     }
 
     static void backward(
-            INDArray dY,
-            INDArray x,
-            INDArray gain,
-            INDArray mean,
-            INDArray variance,
-            INDArray dX,
-            INDArray dGain,
-            INDArray dBias) {
-        INDArray inverse = column(inverseDeviation(variance)); // (N, 1)
-        INDArray normal = x.sub(column(mean)).muli(inverse); // (N, C), mean 0 and variance 1 in each row
+            Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
+        INDArray inverse = inverseDeviation(variance); // (N, 1)
+        INDArray normal = x.array().sub(column(mean.array())).muli(inverse); // (N, C)
         // forward: y = normal * gain + bias
-        Nd4jMatmul.addColumnSums(dY, dBias);
-        Nd4jMatmul.addColumnSums(dY.mul(normal), dGain);
-        INDArray dNormal = dY.dup('c').muliRowVector(gain);
+        Nd4jMatmul.addColumnSums(dY.array(), dBias.array());
+        Nd4jMatmul.addColumnSums(dY.array().mul(normal), dGain.array());
+        INDArray dNormal = dY.array().dup('c').muliRowVector(gain.array());
         // forward: normal = (x - mean) / deviation; what moves a row's mean or length has no effect and is taken out
         INDArray alongMean = column(dNormal.mean(1));
         INDArray alongNormal = column(dNormal.mul(normal).mean(1));
-        dX.assign(dNormal.subi(alongMean).subi(normal.muli(alongNormal)).muli(inverse));
+        dX.array().assign(dNormal.subi(alongMean).subi(normal.muli(alongNormal)).muli(inverse));
     }
 
-    private static INDArray inverseDeviation(INDArray variance) {
-        return Transforms.sqrt(variance.add(Engine.LAYER_NORM_EPSILON), false).rdivi(1);
+    /** Returns 1 / sqrt(variance + eps) as a column (N, 1). */
+    private static INDArray inverseDeviation(Tensor variance) {
+        INDArray shifted = variance.array().add(Engine.LAYER_NORM_EPSILON);
+        return column(Transforms.sqrt(shifted, false).rdivi(1));
     }
 
     private static INDArray column(INDArray vector) {
