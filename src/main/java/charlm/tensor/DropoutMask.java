@@ -8,13 +8,16 @@ import java.util.Arrays;
  * pass can draw the same mask again instead of storing it.
  *
  * <p>An activation is seen as units of consecutive elements: (B * T, C) has a unit per position; attention weights
- * (B, H, Tq, Tk) a unit per (head, query). Element {@code i} of unit {@code u} of row {@code r} is kept when
+ * (B, H, Tq, Tk) a unit per (head, query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of row {@code r} is kept when
  * {@code hash(unitKey(r, u), i) >= threshold}.
  */
 public final class DropoutMask {
     private static final int INT_GOLDEN = 0x9E3779B9;
-    private static final int HEAD_SHIFT = 16;
     private static final double TWO_POW_31 = 0x1.0p31;
+    private static final int MAX_POSITIONS_BITS = 16;
+
+    /** The longest sequence whose attention weights have a unit for every (head, query). */
+    public static final int MAX_POSITIONS = 1 << MAX_POSITIONS_BITS;
 
     private final double rate;
     private final int threshold;
@@ -27,7 +30,7 @@ public final class DropoutMask {
             throw new IllegalArgumentException("dropout must be at least 0 and below 1, got " + rate);
         }
         this.rate = rate;
-        this.threshold = (int) Math.round(rate * TWO_POW_31);
+        this.threshold = (int) Math.min(Integer.MAX_VALUE, Math.round(rate * TWO_POW_31));
     }
 
     /** Moves the mask to a step: {@code key} from {@link RandomStream#key}; {@code rowIds[b]} is row b's place in the batch. */
@@ -51,14 +54,17 @@ public final class DropoutMask {
         return threshold;
     }
 
-    /** Returns the key of unit {@code unit} (a position, or an {@link #attentionUnit}) of row {@code row} of this group. */
-    public int unitKey(int row, int unit) {
-        return (int) (RandomStream.mix(key + ((long) rowIds[row] << 32) + unit) >>> 32);
+    /**
+     * Returns the unit of the weights that {@code query} of {@code head} gives to the keys: head * {@link #MAX_POSITIONS}
+     * + query, so it does not depend on how long the group's rows are.
+     */
+    public static int attentionUnit(int head, int query) {
+        return head << MAX_POSITIONS_BITS | query;
     }
 
-    /** Returns the unit of an attention's weights that belongs to one head and one query; its elements are the keys. */
-    public static int attentionUnit(int head, int query) {
-        return head << HEAD_SHIFT | query; // independent of the group's length
+    /** Returns the key of {@code unit} (a position, or an {@link #attentionUnit}) of row {@code row} of this group. */
+    public int unitKey(int row, int unit) {
+        return (int) (RandomStream.mix(key + ((long) rowIds[row] << 32) + unit) >>> 32);
     }
 
     /** Returns the 31-bit hash of element {@code index} of a unit; simple enough for the JIT to vectorise in a loop. */

@@ -1,7 +1,11 @@
 package charlm.tensor;
 
-/** An engine that cannot run on this machine; the message is one line that says why and what to do instead. */
+/** An engine cannot run on this machine or in this build; the message is one line that says why and what to do. */
 public final class EngineUnavailableException extends RuntimeException {
+    public EngineUnavailableException(String message) {
+        super(message);
+    }
+
     public EngineUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

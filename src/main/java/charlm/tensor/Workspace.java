@@ -100,6 +100,9 @@ public final class Workspace {
     }
 
     private Tensor recorded() {
+        if (tape == null) {
+            throw new IllegalStateException("begin a pass before tensors are taken");
+        }
         return cursor < tape.tensors.size() ? tape.tensors.get(cursor++) : null;
     }
 

@@ -1,116 +1,140 @@
 package charlm.tensor.nd4j;
 
+import static charlm.tensor.nd4j.Nd4jMatmul.multiply;
+import static charlm.tensor.nd4j.Nd4jMatmul.multiplyFirstTransposed;
+import static charlm.tensor.nd4j.Nd4jMatmul.multiplySecondTransposed;
+
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** Masked attention, one row of the batch and one head at a time. */
+/** Masked attention: matrix products head by head, everything between them for all heads at once. */
 final class Nd4jAttention {
-    /** What the reference sets masked scores to; exp of it is 0 in every precision. */
-    private static final double MASKED_SCORE = -1e10;
+    private final AttentionShape shape;
+    private final DropoutMask dropout;
 
-    void forward(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        INDArray mask = maskedScores(shape, q);
-        for (int row = 0; row < shape.batch(); row++) {
-            for (int head = 0; head < shape.heads(); head++) {
-                INDArray query = block(q, shape.sharedQuery() ? 0 : row, shape.queries(), head, shape);
-                INDArray key = block(k, row, shape.keys(), head, shape);
-                INDArray value = block(v, row, shape.keys(), head, shape);
-                INDArray scores = Nd4j.matmul(query, key, false, true, false); // (Tq, D) x (D, Tk) -> (Tq, Tk)
-                INDArray softmax = softmax(scores.muli(shape.scoreScale()).addi(mask));
-                headWeights(weights, shape, row, head).assign(softmax);
-                if (dropout != null) {
-                    softmax.muli(Nd4jDropout.weights(shape, dropout, row, head, q.dataType()));
-                }
-                block(out, row, shape.queries(), head, shape).assign(Nd4j.matmul(softmax, value));
-            }
-        }
+    Nd4jAttention(AttentionShape shape, DropoutMask dropout) {
+        this.shape = shape;
+        this.dropout = dropout;
+    }
+
+    void forward(Tensor q, Tensor k, Tensor v, Tensor weights, Tensor out) {
+        forEachHead((row, head) -> multiplySecondTransposed( // (Tq, D) x (D, Tk) -> (Tq, Tk)
+                queries(q, row, head), keys(k, row, head), shape.scoreScale(), 0, block(weights, row, head)));
+        maskedSoftmaxInPlace(weights);
+        Tensor dropped = dropped(weights);
+        forEachHead((row, head) -> multiply( // (Tq, Tk) x (Tk, D) -> (Tq, D)
+                block(dropped, row, head), keys(v, row, head), 1, 0, outputs(out, row, head)));
     }
 
     void backward(
-            AttentionShape shape,
             Tensor dOut,
             Tensor q,
             Tensor k,
             Tensor v,
-            DropoutMask dropout,
             Tensor weights,
+            Tensor dScores,
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        if (shape.sharedQuery()) {
-            dQ.array().assign(0);
+        // forward: out = dropped v
+        Tensor dropped = dropped(weights);
+        forEachHead((row, head) -> {
+            INDArray dHead = outputs(dOut, row, head);
+            multiplyFirstTransposed(block(dropped, row, head), dHead, 1, 0, keys(dV, row, head));
+            multiplySecondTransposed(dHead, keys(v, row, head), 1, 0, block(dScores, row, head));
+        });
+        // forward: dropped = dropout(softmax(scores)), scores = q kᵀ / sqrt D
+        dropoutAndSoftmaxBackwardInPlace(weights, dScores);
+        forEachHead((row, head) -> {
+            double others = shape.sharedQuery() && row > 0 ? 1 : 0; // a shared query collects from every row
+            INDArray dHead = block(dScores, row, head);
+            multiply(dHead, keys(k, row, head), shape.scoreScale(), others, queries(dQ, row, head));
+            multiplyFirstTransposed(dHead, queries(q, row, head), shape.scoreScale(), 0, keys(dK, row, head));
+        });
+    }
+
+    private void maskedSoftmaxInPlace(Tensor weights) {
+        INDArray blocks = matrix(weights, (long) shape.queries() * shape.keys()); // (B * H, Tq * Tk)
+        blocks.addiRowVector(mask(weights.dataType()));
+        INDArray rows = matrix(weights, shape.keys()); // (B * H * Tq, Tk)
+        Nd4j.exec(new SoftMax(rows, rows, 1));
+    }
+
+    /** Turns the gradient of the dropped weights into that of the scores: dS = w (dP - sum_j dP_j w_j). */
+    private void dropoutAndSoftmaxBackwardInPlace(Tensor weights, Tensor gradient) {
+        INDArray w = matrix(weights, shape.keys()); // (B * H * Tq, Tk)
+        INDArray dP = matrix(gradient, shape.keys());
+        if (Nd4jDropout.isActive(dropout)) {
+            dP.muli(Nd4jDropout.factors(dropout, shape, dP.dataType()));
         }
+        INDArray along = dP.mul(w).sum(1);
+        dP.subi(along.reshape(along.length(), 1)).muli(w);
+    }
+
+    private Tensor dropped(Tensor weights) {
+        if (!Nd4jDropout.isActive(dropout)) {
+            return weights;
+        }
+        INDArray factors = Nd4jDropout.factors(dropout, shape, weights.dataType());
+        return Tensor.over(factors.muli(matrix(weights, shape.keys())), 0, weights.shape());
+    }
+
+    /** Returns what is added to the scores, (Tq * Tk): 0 where key j &lt;= query i, else minus infinity. */
+    private INDArray mask(DataType type) {
+        float[] mask = new float[Math.multiplyExact(shape.queries(), shape.keys())];
+        for (int query = 0; query < shape.queries(); query++) {
+            int firstHidden = Math.min(query + 1, shape.keys());
+            int start = query * shape.keys();
+            Arrays.fill(mask, start + firstHidden, start + shape.keys(), Float.NEGATIVE_INFINITY);
+        }
+        return Nd4j.createFromArray(mask).castTo(type);
+    }
+
+    private interface HeadOperation {
+        void run(int row, int head);
+    }
+
+    private void forEachHead(HeadOperation operation) {
         for (int row = 0; row < shape.batch(); row++) {
             for (int head = 0; head < shape.heads(); head++) {
-                INDArray factors =
-                        dropout == null ? null : Nd4jDropout.weights(shape, dropout, row, head, q.dataType());
-                INDArray softmax = headWeights(weights, shape, row, head);
-                INDArray dHead = block(dOut, row, shape.queries(), head, shape);
-                // forward: out = dropped v
-                INDArray dropped = factors == null ? softmax : softmax.mul(factors);
-                block(dV, row, shape.keys(), head, shape)
-                        .assign(Nd4j.matmul(dropped, dHead, true, false, false));
-                INDArray value = block(v, row, shape.keys(), head, shape);
-                INDArray dWeights = Nd4j.matmul(dHead, value, false, true, false);
-                // forward: dropped = softmax * factors
-                INDArray dSoftmax = factors == null ? dWeights : dWeights.muli(factors);
-                INDArray dScores = softmaxBackward(softmax, dSoftmax).muli(shape.scoreScale());
-                // forward: scores = q kᵀ * scale
-                INDArray key = block(k, row, shape.keys(), head, shape);
-                addQueryGradient(shape, dQ, row, head, Nd4j.matmul(dScores, key));
-                INDArray query = block(q, shape.sharedQuery() ? 0 : row, shape.queries(), head, shape);
-                block(dK, row, shape.keys(), head, shape)
-                        .assign(Nd4j.matmul(dScores, query, true, false, false));
+                operation.run(row, head);
             }
         }
     }
 
-    private static void addQueryGradient(AttentionShape shape, Tensor dQ, int row, int head, INDArray gradient) {
-        if (shape.sharedQuery()) {
-            block(dQ, 0, shape.queries(), head, shape).addi(gradient);
-        } else {
-            block(dQ, row, shape.queries(), head, shape).assign(gradient);
-        }
+    private INDArray queries(Tensor q, int row, int head) {
+        return head(q, shape.sharedQuery() ? 0 : row, shape.queries(), head);
     }
 
-    /** Returns the (length, D) part of a (B*length, C) matrix that belongs to one row and one head. */
-    private static INDArray block(Tensor matrix, int row, int length, int head, AttentionShape shape) {
-        long firstColumn = (long) head * shape.headDim();
-        return matrix.rows((long) row * length, (long) (row + 1) * length)
-                .columns(firstColumn, firstColumn + shape.headDim())
+    private INDArray outputs(Tensor out, int row, int head) {
+        return head(out, row, shape.queries(), head);
+    }
+
+    private INDArray keys(Tensor k, int row, int head) {
+        return head(k, row, shape.keys(), head);
+    }
+
+    private INDArray head(Tensor x, int row, int length, int head) {
+        long from = (long) row * length;
+        long column = (long) head * shape.headDim();
+        return x.rows(from, from + length)
+                .columns(column, column + shape.headDim())
                 .array();
     }
 
-    private static INDArray headWeights(Tensor weights, AttentionShape shape, int row, int head) {
+    private INDArray block(Tensor weights, int row, int head) {
         long size = (long) shape.queries() * shape.keys();
-        return weights.slice(((long) row * shape.heads() + head) * size, shape.queries(), shape.keys())
-                .array();
+        long index = (long) row * shape.heads() + head;
+        return weights.slice(index * size, shape.queries(), shape.keys()).array();
     }
 
-    /** Returns what to add to the scores (Tq, Tk): 0 where key j &lt;= query i, else {@link #MASKED_SCORE}. */
-    private static INDArray maskedScores(AttentionShape shape, Tensor like) {
-        double[][] addend = new double[shape.queries()][shape.keys()];
-        for (int i = 0; i < shape.queries(); i++) {
-            for (int j = i + 1; j < shape.keys(); j++) {
-                addend[i][j] = MASKED_SCORE;
-            }
-        }
-        return Nd4j.createFromArray(addend).castTo(like.dataType());
-    }
-
-    private static INDArray softmax(INDArray scores) {
-        INDArray shifted = scores.subiColumnVector(scores.max(1));
-        Transforms.exp(shifted, false);
-        return shifted.diviColumnVector(shifted.sum(1));
-    }
-
-    /** Returns softmax * (dSoftmax - sum(softmax * dSoftmax)), row by row. */
-    private static INDArray softmaxBackward(INDArray softmax, INDArray dSoftmax) {
-        INDArray inner = softmax.mul(dSoftmax).sum(1);
-        return dSoftmax.subiColumnVector(inner).muli(softmax);
+    private static INDArray matrix(Tensor x, long columns) {
+        return x.reshape(x.length() / columns, columns).array();
     }
 }

@@ -1,2 +1,2 @@
-/** The portable reference engine: plain ND4J operations, on any ND4J backend, in single or double precision. */
+/** The portable reference engine: plain ND4J operations on whatever ND4J backend is installed. */
 package charlm.tensor.nd4j;

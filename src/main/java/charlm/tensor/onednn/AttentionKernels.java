@@ -15,6 +15,7 @@ final class AttentionKernels {
     private final BatchSum batchSum;
     private final Scratch droppedWeights = new Scratch();
     private final Scratch queryGradients = new Scratch();
+    private final DenseCopies dense = new DenseCopies();
 
     AttentionKernels(Dnnl dnnl, Parallel parallel, SoftmaxKernels softmax) {
         matmuls = new AttentionMatmuls(dnnl);
@@ -24,6 +25,22 @@ final class AttentionKernels {
     }
 
     void forward(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
+        if (isThin(shape)) {
+            Tensor denseOut = dense.output(3, out);
+            attend(shape, dense.input(0, q), dense.input(1, k), dense.input(2, v), dropout, weights, denseOut);
+            dense.finish(denseOut, out);
+        } else {
+            attend(shape, q, k, v, dropout, weights, out);
+        }
+    }
+
+    /** oneDNN multiplies wrongly along a single query or key whose row stride is wider than the row. */
+    private static boolean isThin(AttentionShape shape) {
+        return shape.queries() == 1 || shape.keys() == 1;
+    }
+
+    private void attend(
+            AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
         matmuls.scores(shape, q, k, weights); // (B, H, Tq, D) x (B, H, D, Tk) -> (B, H, Tq, Tk), scaled and masked
         softmax.forward(weights, weights);
         Tensor dropped = dropped(shape, weights, dropout);
@@ -31,6 +48,57 @@ final class AttentionKernels {
     }
 
     void backward(
+            AttentionShape shape,
+            Tensor dOut,
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            DropoutMask dropout,
+            Tensor weights,
+            Tensor scratch,
+            Tensor dQ,
+            Tensor dK,
+            Tensor dV) {
+        if (isThin(shape)) {
+            thinBackward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
+        } else {
+            attendBackward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
+        }
+    }
+
+    private void thinBackward(
+            AttentionShape shape,
+            Tensor dOut,
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            DropoutMask dropout,
+            Tensor weights,
+            Tensor scratch,
+            Tensor dQ,
+            Tensor dK,
+            Tensor dV) {
+        Tensor denseDQ = dense.output(4, dQ);
+        Tensor denseDK = dense.output(5, dK);
+        Tensor denseDV = dense.output(6, dV);
+        attendBackward(
+                shape,
+                dense.input(3, dOut),
+                dense.input(0, q),
+                dense.input(1, k),
+                dense.input(2, v),
+                dropout,
+                weights,
+                scratch,
+                denseDQ,
+                denseDK,
+                denseDV);
+        dense.finish(denseDQ, dQ);
+        dense.finish(denseDK, dK);
+        dense.finish(denseDV, dV);
+    }
+
+    private void attendBackward(
             AttentionShape shape,
             Tensor dOut,
             Tensor q,

@@ -25,16 +25,23 @@ final class NormKernels {
     private static final float EPSILON = (float) Engine.LAYER_NORM_EPSILON;
 
     private final Dnnl dnnl;
-    private final Scratch dGainAndBias;
     private final Additions additions;
+    private final DenseCopies dense = new DenseCopies();
+    private final Scratch dGainAndBias = new Scratch();
 
-    NormKernels(Dnnl dnnl, Scratch dGainAndBias, Additions additions) {
+    NormKernels(Dnnl dnnl, Additions additions) {
         this.dnnl = dnnl;
-        this.dGainAndBias = dGainAndBias;
         this.additions = additions;
     }
 
+    /** oneDNN's layer norm reads no row stride but the width, so that other rows go through dense copies. */
     void forward(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
+        Tensor denseY = dense.output(0, y);
+        forwardDense(dense.input(1, x), gain, bias, denseY, mean, variance);
+        dense.finish(denseY, y);
+    }
+
+    private void forwardDense(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
         PlanKey key = dnnl.key(Operation.LAYER_NORM).add(x).add(y);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
@@ -69,6 +76,13 @@ final class NormKernels {
     }
 
     void backward(
+            Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
+        Tensor denseX = dense.output(0, dX);
+        backwardDense(dense.input(1, dY), dense.input(2, x), gain, mean, variance, denseX, dGain, dBias);
+        dense.finish(denseX, dX);
+    }
+
+    private void backwardDense(
             Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
         int width = (int) gain.length();
         Tensor freshGain = dGainAndBias.vector(0, width);

@@ -4,8 +4,8 @@ import charlm.tensor.AdamWStep;
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
+import charlm.tensor.EngineArguments;
 import charlm.tensor.EngineUnavailableException;
-import charlm.tensor.Shapes;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -54,7 +54,7 @@ public final class OneDnnEngine implements Engine {
         parallel = new Parallel(this.threads);
         additions = new Additions(dnnl);
         linear = new LinearKernels(dnnl, new ColumnSums(parallel));
-        norm = new NormKernels(dnnl, new Scratch(), additions);
+        norm = new NormKernels(dnnl, additions);
         gelu = new GeluKernels(dnnl);
         SoftmaxKernels softmax = new SoftmaxKernels(dnnl);
         attention = new AttentionKernels(dnnl, parallel, softmax);
@@ -93,37 +93,37 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public void copy(Tensor from, Tensor to) {
-        Shapes.requireSame("from", from, "to", to);
+        EngineArguments.sameShape("copy", from, to);
         rows.copy(from, to);
     }
 
     @Override
     public void addInPlace(Tensor x, Tensor y) {
-        Shapes.requireSame("x", x, "y", y);
+        EngineArguments.sameShape("addInPlace", x, y);
         additions.addInPlace(x, y);
     }
 
     @Override
     public void linear(Tensor x, Tensor weight, Tensor bias, Tensor y) {
-        Shapes.requireLinear(x, weight, bias, y);
+        EngineArguments.linear("linear", x, weight, bias, y);
         linear.forward(x, weight, bias, y);
     }
 
     @Override
     public void linearBackwardInput(Tensor dY, Tensor weight, Tensor dX) {
-        Shapes.requireLinear(dX, weight, null, dY);
+        EngineArguments.linear("linearBackwardInput", dX, weight, null, dY);
         linear.backwardInput(dY, weight, dX);
     }
 
     @Override
     public void linearBackwardWeight(Tensor dY, Tensor x, Tensor dWeight, Tensor dBias) {
-        Shapes.requireLinear(x, dWeight, dBias, dY);
+        EngineArguments.linear("linearBackwardWeight", x, dWeight, dBias, dY);
         linear.backwardWeight(dY, x, dWeight, dBias);
     }
 
     @Override
     public void layerNorm(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
-        Shapes.requireLayerNorm(x, gain, bias, y, mean, variance);
+        EngineArguments.layerNorm("layerNorm", x, gain, bias, y, mean, variance);
         norm.forward(x, gain, bias, y, mean, variance);
     }
 
@@ -137,28 +137,28 @@ public final class OneDnnEngine implements Engine {
             Tensor dX,
             Tensor dGain,
             Tensor dBias) {
-        Shapes.requireLayerNorm(x, gain, dBias, dY, mean, variance);
-        Shapes.requireLayerNorm(dX, dGain, dBias, dY, mean, variance);
+        EngineArguments.layerNorm("layerNormBackward", x, gain, dBias, dY, mean, variance);
+        EngineArguments.layerNorm("layerNormBackward", dX, dGain, dBias, dY, mean, variance);
         norm.backward(dY, x, gain, mean, variance, dX, dGain, dBias);
     }
 
     @Override
     public void gelu(Tensor x, Tensor y) {
-        Shapes.requireSame("x", x, "y", y);
+        EngineArguments.sameShape("gelu", x, y);
         gelu.forward(x, y);
     }
 
     @Override
     public void geluBackward(Tensor x, Tensor dY, Tensor dX) {
-        Shapes.requireSame("x", x, "dY", dY);
-        Shapes.requireSame("x", x, "dX", dX);
+        EngineArguments.sameShape("geluBackward", x, dY);
+        EngineArguments.sameShape("geluBackward", x, dX);
         gelu.backward(x, dY, dX);
     }
 
     @Override
     public void attention(
             AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        Shapes.requireAttention(shape, q, k, v, weights, out);
+        EngineArguments.attention("attention", shape, q, k, v, weights, out);
         attention.forward(shape, q, k, v, dropout, weights, out);
     }
 
@@ -175,38 +175,39 @@ public final class OneDnnEngine implements Engine {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        Shapes.requireAttention(shape, q, k, v, weights, dOut);
-        Shapes.requireAttention(shape, dQ, dK, dV, scratch, dOut);
+        EngineArguments.attention("attentionBackward", shape, q, k, v, weights, dOut);
+        EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, scratch, dOut);
         attention.backward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
     }
 
     @Override
     public void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
-        Shapes.requireEmbedding(ids, batch, length, tokens, positions, out);
+        EngineArguments.embed("embed", ids, batch, length, tokens, positions, out);
         embedding.embed(ids, batch, length, tokens, positions, out);
     }
 
     @Override
     public void embedBackward(int[] ids, int batch, int length, Tensor dOut, Tensor dTokens, Tensor dPositions) {
-        Shapes.requireEmbedding(ids, batch, length, dTokens, dPositions, dOut);
+        EngineArguments.embed("embedBackward", ids, batch, length, dTokens, dPositions, dOut);
         embedding.embedBackward(ids, batch, length, dOut, dTokens, dPositions);
     }
 
     @Override
     public void gatherRows(Tensor from, int[] indices, int count, Tensor to) {
-        Shapes.requireRows(indices, count, from, to);
+        EngineArguments.rows("gatherRows", from, indices, count, to);
         rows.gather(from, indices, count, to);
     }
 
     @Override
     public void scatterRows(Tensor from, int[] indices, int count, Tensor to) {
-        Shapes.requireRows(indices, count, to, from);
+        EngineArguments.rows("scatterRows", to, indices, count, from);
         rows.scatter(from, indices, count, to);
     }
 
     @Override
     public void dropout(Tensor x, int positions, DropoutMask mask, Tensor out) {
-        Shapes.requireDropout(x, positions, out);
+        EngineArguments.positions("dropout", x, positions);
+        EngineArguments.sameShape("dropout", x, out);
         if (mask == null) {
             rows.copy(x, out);
         } else {
@@ -216,8 +217,9 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public void addDropout(Tensor x, Tensor branch, int positions, DropoutMask mask, Tensor out) {
-        Shapes.requireDropout(x, positions, branch);
-        Shapes.requireDropout(x, positions, out);
+        EngineArguments.positions("addDropout", x, positions);
+        EngineArguments.sameShape("addDropout", x, branch);
+        EngineArguments.sameShape("addDropout", x, out);
         if (mask == null) {
             additions.add(x, branch, out);
         } else {
@@ -227,7 +229,7 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public double crossEntropy(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
-        Shapes.requireTargets(logits, targets, count, dLogits);
+        EngineArguments.crossEntropy(logits, targets, count, dLogits);
         return crossEntropy.run(logits, targets, count, gradientScale, dLogits);
     }
 
@@ -238,7 +240,7 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
-        Shapes.requireMoments(parameters, gradients, firstMoment, secondMoment);
+        EngineArguments.adamW(parameters, gradients, firstMoment, secondMoment);
         adamW.update(parameters, gradients, firstMoment, secondMoment, step);
     }
 

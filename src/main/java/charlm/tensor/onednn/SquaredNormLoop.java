@@ -19,6 +19,17 @@ final class SquaredNormLoop implements Parallel.Range {
     }
 
     double of(Tensor x) {
+        if (x.isContiguous()) {
+            return ofDense(x);
+        }
+        double sum = 0;
+        for (int row = 0; row < x.dim(0); row++) {
+            sum += ofDense(x.rows(row, row + 1L));
+        }
+        return sum;
+    }
+
+    private double ofDense(Tensor x) {
         values = HostMemory.floats(x);
         length = Math.toIntExact(x.length());
         int chunks = (length + CHUNK - 1) / CHUNK;

@@ -1,0 +1,171 @@
+package charlm.tensor;
+
+import java.util.Arrays;
+
+/**
+ * The checks that every engine makes before anything native runs, since native code answers a wrong shape or id with
+ * wrong numbers or a crash. Each throws an {@link IllegalArgumentException} that names the operation and all shapes.
+ */
+public final class EngineArguments {
+    private EngineArguments() {}
+
+    /** Requires that {@code x} and {@code y} have one shape. */
+    public static void sameShape(String operation, Tensor x, Tensor y) {
+        boolean fits = x.rank() == y.rank();
+        for (int axis = 0; fits && axis < x.rank(); axis++) {
+            fits = x.dim(axis) == y.dim(axis);
+        }
+        if (!fits) {
+            throw misfit(operation, "tensors of one shape", x, y);
+        }
+    }
+
+    /** Requires x (N, in), weight (out, in), bias (out) or null, y (N, out), under whatever names the caller has. */
+    public static void linear(String operation, Tensor x, Tensor weight, Tensor bias, Tensor y) {
+        boolean fits = isMatrix(x)
+                && isMatrix(weight)
+                && x.dim(1) == weight.dim(1)
+                && y.hasShape(x.dim(0), weight.dim(0))
+                && (bias == null || bias.hasShape(weight.dim(0)));
+        if (!fits) {
+            throw misfit(
+                    operation,
+                    "input (N, in), weight (out, in), bias (out) or null, output (N, out)",
+                    x,
+                    weight,
+                    bias,
+                    y);
+        }
+    }
+
+    /** Requires x and y (N, C), gain and bias (C), mean and variance (N). */
+    public static void layerNorm(
+            String operation, Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance) {
+        boolean fits = isMatrix(x)
+                && y.hasShape(x.dim(0), x.dim(1))
+                && gain.hasShape(x.dim(1))
+                && bias.hasShape(x.dim(1))
+                && mean.hasShape(x.dim(0))
+                && variance.hasShape(x.dim(0));
+        if (!fits) {
+            throw misfit(
+                    operation,
+                    "x and y (N, C), gain and bias (C), mean and variance (N)",
+                    x,
+                    y,
+                    gain,
+                    bias,
+                    mean,
+                    variance);
+        }
+    }
+
+    /** Requires q (queryRows, C), k and v (B*Tk, C), weights (B, H, Tq, Tk) contiguous, out (B*Tq, C). */
+    public static void attention(
+            String operation, AttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor weights, Tensor out) {
+        long keyRows = (long) shape.batch() * shape.keys();
+        boolean fits = q.hasShape(shape.queryRows(), shape.width())
+                && k.hasShape(keyRows, shape.width())
+                && v.hasShape(keyRows, shape.width())
+                && weights.hasShape(shape.batch(), shape.heads(), shape.queries(), shape.keys())
+                && weights.isContiguous()
+                && out.hasShape((long) shape.batch() * shape.queries(), shape.width());
+        if (!fits) {
+            throw misfit(operation + " of " + shape, "q, k, v, weights and out that fit it", q, k, v, weights, out);
+        }
+        if (shape.queries() > DropoutMask.MAX_POSITIONS) {
+            throw new IllegalArgumentException(
+                    operation + " takes at most " + DropoutMask.MAX_POSITIONS + " queries, got " + shape.queries());
+        }
+    }
+
+    /** Requires batch * length ids in [0, V), tokens (V, C), positions (length or more, C), out (batch * length, C). */
+    public static void embed(
+            String operation, int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
+        boolean fits = batch > 0
+                && length > 0
+                && isMatrix(tokens)
+                && isMatrix(positions)
+                && positions.dim(1) == tokens.dim(1)
+                && positions.dim(0) >= length
+                && out.hasShape((long) batch * length, tokens.dim(1));
+        if (!fits) {
+            throw misfit(
+                    operation + " of " + batch + " x " + length,
+                    "tokens (V, C), positions (T or more, C), activations (B*T, C)",
+                    tokens,
+                    positions,
+                    out);
+        }
+        indices(operation, ids, batch * length, tokens.dim(0));
+    }
+
+    /** Requires two matrices of one width, {@code packed} with {@code count} rows or more, and indices of {@code full}. */
+    public static void rows(String operation, Tensor full, int[] indices, int count, Tensor packed) {
+        boolean fits = isMatrix(full)
+                && isMatrix(packed)
+                && full.dim(1) == packed.dim(1)
+                && count >= 0
+                && count <= packed.dim(0);
+        if (!fits) {
+            throw misfit(operation + " of " + count + " rows", "matrices of one width with enough rows", full, packed);
+        }
+        indices(operation, indices, count, full.dim(0));
+    }
+
+    /** Requires x (B * positions, C). */
+    public static void positions(String operation, Tensor x, int positions) {
+        if (!isMatrix(x) || positions < 1 || x.dim(0) % positions != 0) {
+            throw misfit(operation + " over " + positions + " positions", "x (B * positions, C)", x);
+        }
+    }
+
+    /** Requires logits (R, V), R >= count, dLogits of the same shape or null, and count targets in [0, V). */
+    public static void crossEntropy(Tensor logits, int[] targets, int count, Tensor dLogits) {
+        boolean fits = isMatrix(logits)
+                && count >= 0
+                && count <= logits.dim(0)
+                && (dLogits == null || dLogits.hasShape(logits.dim(0), logits.dim(1)));
+        if (!fits) {
+            throw misfit(
+                    "crossEntropy of " + count + " rows", "logits and dLogits (R, V) with R >= count", logits, dLogits);
+        }
+        indices("crossEntropy", targets, count, logits.dim(1));
+    }
+
+    /** Requires four contiguous tensors of one length. */
+    public static void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment) {
+        for (Tensor other : new Tensor[] {parameters, gradients, firstMoment, secondMoment}) {
+            if (!other.isContiguous() || other.length() != parameters.length()) {
+                throw misfit(
+                        "adamW",
+                        "four contiguous tensors of one length",
+                        parameters,
+                        gradients,
+                        firstMoment,
+                        secondMoment);
+            }
+        }
+    }
+
+    /** Requires that the first {@code count} indices exist and lie in [0, bound). */
+    public static void indices(String operation, int[] indices, int count, long bound) {
+        if (indices.length < count) {
+            throw new IllegalArgumentException(operation + " needs " + count + " indices, got " + indices.length);
+        }
+        for (int i = 0; i < count; i++) {
+            if (indices[i] < 0 || indices[i] >= bound) {
+                throw new IllegalArgumentException(operation + " takes indices from 0 to " + (bound - 1) + ", got "
+                        + indices[i] + " at place " + i);
+            }
+        }
+    }
+
+    private static boolean isMatrix(Tensor x) {
+        return x.rank() == 2;
+    }
+
+    private static IllegalArgumentException misfit(String operation, String rule, Tensor... got) {
+        return new IllegalArgumentException(operation + " takes " + rule + ", got " + Arrays.toString(got));
+    }
+}

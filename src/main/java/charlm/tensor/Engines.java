@@ -1,0 +1,84 @@
+package charlm.tensor;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the engine that the user chose. */
+public final class Engines {
+    private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
+    private static final String ONEDNN = "charlm.tensor.onednn.OneDnnEngine";
+    private static final String ND4J = "charlm.tensor.nd4j.Nd4jEngine";
+
+    private Engines() {}
+
+    /**
+     * Returns a started single-precision engine.
+     *
+     * @param threads how many processor threads it may use, 0 for the library's own choice
+     * @throws EngineUnavailableException when the engine asked for, or with {@code AUTO} every engine, cannot start
+     */
+    public static Engine open(EngineChoice choice, int threads) {
+        Objects.requireNonNull(choice, "choice");
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads must be at least 0, got " + threads);
+        }
+        return switch (choice) {
+            case ONEDNN -> openOneDnn(ONEDNN, threads);
+            case ND4J -> openNd4j(threads);
+            case AUTO -> openAuto(ONEDNN, threads);
+        };
+    }
+
+    static Engine openAuto(String preferred, int threads) {
+        try {
+            return openOneDnn(preferred, threads);
+        } catch (EngineUnavailableException e) {
+            LOG.info("engine nd4j is taken: {}", e.getMessage());
+            return openNd4j(threads);
+        }
+    }
+
+    static Engine openOneDnn(String className, int threads) {
+        return instantiate(className, "onednn", new Class<?>[] {int.class}, threads);
+    }
+
+    private static Engine openNd4j(int threads) {
+        return instantiate(ND4J, "nd4j", new Class<?>[] {DataType.class, int.class}, DataType.FLOAT, threads);
+    }
+
+    // By name: the packages of the engines import this one, and a build for CUDA has no oneDNN engine at all.
+    private static Engine instantiate(String className, String name, Class<?>[] types, Object... arguments) {
+        try {
+            return (Engine) Class.forName(className).getConstructor(types).newInstance(arguments);
+        } catch (ClassNotFoundException e) {
+            throw new EngineUnavailableException("engine " + name + " is not part of this build; use --engine auto", e);
+        } catch (InvocationTargetException e) {
+            throw cannotStart(name, e.getCause());
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw cannotStart(name, e);
+        }
+    }
+
+    private static EngineUnavailableException cannotStart(String name, Throwable cause) {
+        if (cause instanceof EngineUnavailableException unavailable) {
+            return unavailable;
+        }
+        if (cause instanceof VirtualMachineError) {
+            throw (Error) cause;
+        }
+        return new EngineUnavailableException(
+                "engine " + name + " cannot start: " + rootCause(cause) + "; try another --engine", cause);
+    }
+
+    /** Returns the first line of what lies at the bottom of a chain of causes. */
+    public static String rootCause(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.toString().lines().findFirst().orElse(root.getClass().getName());
+    }
+}

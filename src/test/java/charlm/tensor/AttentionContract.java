@@ -1,0 +1,161 @@
+package charlm.tensor;
+
+import static charlm.tensor.TestTensors.rows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The contract of attention and attentionBackward. */
+interface AttentionContract extends EngineContract {
+    @Test
+    default void maskForThreeQueriesAndFiveKeysIsLeftAligned() {
+        assertMask(new int[][] {{1, 0, 0, 0, 0}, {1, 1, 0, 0, 0}, {1, 1, 1, 0, 0}});
+    }
+
+    @Test
+    default void maskForFiveQueriesAndThreeKeysIsLeftAligned() {
+        assertMask(new int[][] {{1, 0, 0}, {1, 1, 0}, {1, 1, 1}, {1, 1, 1}, {1, 1, 1}});
+    }
+
+    /** Equal scores spread a query's attention evenly over what it may see. */
+    private void assertMask(int[][] mask) {
+        int queries = mask.length;
+        int keys = mask[0].length;
+        for (TestTensors tensors : layouts()) {
+            AttentionShape shape = new AttentionShape(1, 1, queries, keys, 2, false);
+            Tensor weights = tensors.output(1, 1, queries, keys);
+            engine().attention(
+                            shape,
+                            tensors.input(new double[queries * 2], queries, 2),
+                            tensors.input(keys, 2),
+                            tensors.input(keys, 2),
+                            null,
+                            weights,
+                            tensors.output(queries, 2));
+            double[][] got = rows(weights);
+            for (int i = 0; i < queries; i++) {
+                double share = 1.0 / Arrays.stream(mask[i]).sum();
+                for (int j = 0; j < keys; j++) {
+                    assertEquals(mask[i][j] * share, got[i][j], mask[i][j] * tolerance(), "query " + i + ", key " + j);
+                }
+            }
+            tensors.verify();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1, 1, 1, false",
+        "2, 3, 7, 7, 5, false",
+        "3, 2, 3, 5, 4, false",
+        "3, 2, 7, 3, 4, false",
+        "3, 2, 3, 5, 4, true",
+        "3, 2, 7, 3, 1, true",
+        "2, 8, 1, 7, 3, false",
+        "2, 2, 9, 1, 3, true",
+        "1, 2, 127, 127, 7, false",
+    })
+    default void attentionAndItsGradientsMatchTheReference(
+            int batch, int heads, int queries, int keys, int headDim, boolean shared) {
+        AttentionShape shape = new AttentionShape(batch, heads, queries, keys, headDim, shared);
+        for (TestTensors tensors : layouts()) {
+            checkBothPasses(tensors, shape, null);
+            tensors.verify();
+        }
+        for (TestTensors tensors : layouts()) {
+            checkBothPasses(tensors, shape, mask());
+            tensors.verify();
+        }
+    }
+
+    private void checkBothPasses(TestTensors tensors, AttentionShape shape, DropoutMask mask) {
+        long[] queryShape = {shape.queryRows(), shape.width()};
+        long[] keyShape = {(long) shape.batch() * shape.keys(), shape.width()};
+        long[] outShape = {(long) shape.batch() * shape.queries(), shape.width()};
+        long[] weightShape = {shape.batch(), shape.heads(), shape.queries(), shape.keys()};
+        Tensor q = tensors.input(queryShape);
+        Tensor k = tensors.input(keyShape);
+        Tensor v = tensors.input(keyShape);
+        Tensor dOut = tensors.input(outShape);
+        Tensor weights = tensors.output(weightShape);
+        Tensor out = tensors.output(outShape);
+        Tensor dQ = tensors.output(queryShape);
+        Tensor dK = tensors.output(keyShape);
+        Tensor dV = tensors.output(keyShape);
+        ReferenceAttention expected = new ReferenceAttention(shape, rows(q), rows(k), rows(v), mask, rows(dOut));
+        engine().attention(shape, q, k, v, mask, weights, out);
+        assertClose(expected.weights, weights);
+        assertClose(expected.out, out);
+        engine().attentionBackward(shape, dOut, q, k, v, mask, weights, tensors.output(weightShape), dQ, dK, dV);
+        assertClose(expected.dQ, dQ);
+        assertClose(expected.dK, dK);
+        assertClose(expected.dV, dV);
+    }
+
+    @Test
+    default void queriesKeysAndValuesMayBeColumnsOfOneBuffer() {
+        AttentionShape shape = new AttentionShape(2, 2, 7, 7, 3, false);
+        int width = shape.width();
+        for (TestTensors tensors : layouts()) {
+            Tensor fused = tensors.input(2 * 7, 3L * width);
+            Tensor dFused = tensors.output(2 * 7, 3L * width);
+            Tensor q = fused.columns(0, width);
+            Tensor k = fused.columns(width, 2L * width);
+            Tensor v = fused.columns(2L * width, 3L * width);
+            Tensor dOut = tensors.input(2 * 7, width);
+            Tensor weights = tensors.output(2, 2, 7, 7);
+            Tensor scratch = tensors.output(2, 2, 7, 7);
+            Tensor out = tensors.output(2 * 7, width);
+            Tensor dQ = dFused.columns(0, width);
+            Tensor dK = dFused.columns(width, 2L * width);
+            Tensor dV = dFused.columns(2L * width, 3L * width);
+            engine().attention(shape, q, k, v, null, weights, out);
+            engine().attentionBackward(shape, dOut, q, k, v, null, weights, scratch, dQ, dK, dV);
+            ReferenceAttention expected = new ReferenceAttention(shape, rows(q), rows(k), rows(v), null, rows(dOut));
+            assertClose(expected.out, out);
+            assertClose(expected.dQ, dQ);
+            assertClose(expected.dK, dK);
+            assertClose(expected.dV, dV);
+            tensors.verify();
+        }
+    }
+
+    @Test
+    default void hugeScoresStillGiveProbabilities() {
+        AttentionShape shape = new AttentionShape(2, 1, 5, 5, 4, false);
+        for (TestTensors tensors : layouts()) {
+            double[] huge = Arrays.stream(tensors.gaussians(2 * 5 * 4))
+                    .map(x -> x * 1e4)
+                    .toArray();
+            Tensor q = tensors.input(huge, 2 * 5, 4);
+            Tensor k = tensors.input(huge, 2 * 5, 4);
+            Tensor v = tensors.input(2 * 5, 4);
+            Tensor weights = tensors.output(2, 1, 5, 5);
+            Tensor out = tensors.output(2 * 5, 4);
+            engine().attention(shape, q, k, v, null, weights, out);
+            for (double[] row : rows(weights)) {
+                assertEquals(1, Arrays.stream(row).sum(), 10 * tolerance());
+            }
+            assertClose(new ReferenceAttention(shape, rows(q), rows(k), rows(v), null, null).out, out);
+            tensors.verify();
+        }
+    }
+
+    @Test
+    default void shapesThatDoNotFitAnAttentionAreRefused() {
+        AttentionShape shape = new AttentionShape(2, 1, 3, 3, 4, false);
+        Tensor x = engine().allocate(2 * 3, 4);
+        Tensor wrong = engine().allocate(3, 4);
+        Tensor weights = engine().allocate(2, 1, 3, 3);
+        Tensor wrongWeights = engine().allocate(1, 2, 3, 3);
+        assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, wrong, x, x, null, weights, x));
+        assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, wrong, null, weights, x));
+        assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, x, null, wrongWeights, x));
+        assertThrows(IllegalArgumentException.class, () -> engine().attentionBackward(
+                        shape, x, x, x, x, null, weights, weights, x, wrong, x));
+    }
+}

@@ -1,0 +1,105 @@
+package charlm.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DropoutMaskTest {
+    private static final long KEY = 0x5EED5EED5EEDL;
+    private static final int ELEMENTS = 1_000_000;
+
+    private static DropoutMask mask(double rate, int... rowIds) {
+        DropoutMask mask = new DropoutMask(rate);
+        mask.moveTo(KEY, rowIds);
+        return mask;
+    }
+
+    /** Computed apart from this code; a change here makes a resumed run differ from one that was never stopped. */
+    @Test
+    void theMaskOfAKeyNeverChanges() {
+        DropoutMask mask = mask(0.3, 8, 5);
+        assertEquals(3 * 65536 + 9, DropoutMask.attentionUnit(3, 9));
+        int unitKey = mask.unitKey(1, DropoutMask.attentionUnit(3, 9));
+        assertEquals(0x9EFF9B7E, unitKey);
+        assertEquals(2099479608, DropoutMask.hash(unitKey, 0));
+        assertEquals(1149278472, DropoutMask.hash(unitKey, 1));
+        assertEquals(644245094, mask.threshold());
+        String expected = "1101001110101100";
+        for (int i = 0; i < expected.length(); i++) {
+            assertEquals(expected.charAt(i) == '1', mask.keeps(unitKey, i));
+        }
+    }
+
+    @Test
+    void aRowKeepsItsMaskInWhateverGroupItIs() {
+        DropoutMask whole = mask(0.1, 0, 1, 2, 3);
+        DropoutMask group = mask(0.1, 3, 1);
+        for (int unit = 0; unit < 100; unit++) {
+            assertEquals(whole.unitKey(3, unit), group.unitKey(0, unit));
+            assertEquals(whole.unitKey(1, unit), group.unitKey(1, unit));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.5, 0.9})
+    void theShareOfDroppedElementsIsTheRate(double rate) {
+        DropoutMask mask = mask(rate, 0, 1);
+        int dropped = 0;
+        for (int unit = 0; unit < 1000; unit++) {
+            int unitKey = mask.unitKey(unit % 2, unit);
+            for (int i = 0; i < ELEMENTS / 1000; i++) {
+                dropped += mask.keeps(unitKey, i) ? 0 : 1;
+            }
+        }
+        double deviation = Math.sqrt(ELEMENTS * rate * (1 - rate));
+        assertEquals(ELEMENTS * rate, dropped, 5 * deviation);
+    }
+
+    @Test
+    void neighbouringElementsAndUnitsAreDroppedIndependently() {
+        DropoutMask mask = mask(0.5, 0);
+        int besides = 0;
+        int below = 0;
+        for (int unit = 0; unit < 1000; unit++) {
+            int unitKey = mask.unitKey(0, unit);
+            int nextKey = mask.unitKey(0, unit + 1);
+            for (int i = 0; i < ELEMENTS / 1000; i++) {
+                besides += mask.keeps(unitKey, i) == mask.keeps(unitKey, i + 1) ? 1 : 0;
+                below += mask.keeps(unitKey, i) == mask.keeps(nextKey, i) ? 1 : 0;
+            }
+        }
+        assertEquals(ELEMENTS / 2.0, besides, 5 * Math.sqrt(ELEMENTS) / 2);
+        assertEquals(ELEMENTS / 2.0, below, 5 * Math.sqrt(ELEMENTS) / 2);
+    }
+
+    @Test
+    void rateZeroDropsNothingAndIsInactive() {
+        DropoutMask mask = mask(0, 0);
+        assertFalse(mask.isActive());
+        assertEquals(1, mask.scale());
+        for (int i = 0; i < 1000; i++) {
+            assertTrue(mask.keeps(i, i));
+        }
+    }
+
+    @Test
+    void aRateCloseToOneDropsNearlyEverything() {
+        DropoutMask mask = mask(Math.nextDown(1.0), 0);
+        int kept = 0;
+        for (int i = 0; i < 1000; i++) {
+            kept += mask.keeps(mask.unitKey(0, i), i) ? 1 : 0;
+        }
+        assertEquals(0, kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, 1.5, Double.NaN})
+    void ratesOutsideTheUnitIntervalAreRefused(double rate) {
+        assertThrows(IllegalArgumentException.class, () -> new DropoutMask(rate));
+    }
+}

@@ -1,0 +1,127 @@
+package charlm.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+class TensorTest {
+    /** 0 to 11 as a matrix (3, 4). */
+    private static Tensor matrix() {
+        return Tensor.over(Nd4j.arange(12).castTo(DataType.FLOAT), 0, 3, 4);
+    }
+
+    @Test
+    void columnsSeeEveryRowOfTheirRange() {
+        Tensor window = matrix().columns(1, 3);
+        assertTrue(window.hasShape(3, 2));
+        assertFalse(window.isContiguous());
+        assertEquals(4, window.stride(0));
+        assertArrayEquals(new float[] {1, 2, 5, 6, 9, 10}, window.toFloats());
+        assertArrayEquals(new double[] {1, 2, 5, 6, 9, 10}, window.toDoubles());
+    }
+
+    @Test
+    void windowsOfWindowsAddTheirOffsets() {
+        Tensor window = matrix().rows(1, 3).columns(1, 4).columns(1, 3).rows(1, 2);
+        assertEquals(1 * 4 + 2 + 4, window.offset());
+        assertArrayEquals(new float[] {10, 11}, window.toFloats());
+    }
+
+    @Test
+    void writingThroughAWindowChangesTheMatrixThereAndNowhereElse() {
+        Tensor matrix = matrix();
+        matrix.columns(1, 3).rows(1, 3).set(-1, -2, -3, -4);
+        assertArrayEquals(new float[] {0, 1, 2, 3, 4, -1, -2, 7, 8, -3, -4, 11}, matrix.toFloats());
+    }
+
+    @Test
+    void arraySharesMemoryBothWays() {
+        Tensor matrix = matrix();
+        Tensor window = matrix.columns(2, 4);
+        window.array().addi(100);
+        assertArrayEquals(new float[] {0, 1, 102, 103, 4, 5, 106, 107, 8, 9, 110, 111}, matrix.toFloats());
+        matrix.array().assign(7);
+        assertArrayEquals(new float[] {7, 7, 7, 7, 7, 7}, window.toFloats());
+    }
+
+    @Test
+    void aStorageThatIsItselfAWindowKeepsItsOffset() {
+        INDArray whole = Nd4j.arange(20).castTo(DataType.FLOAT);
+        INDArray part = whole.get(NDArrayIndex.interval(10, 20));
+        Tensor tensor = Tensor.over(part, 2, 2, 3);
+        assertArrayEquals(new float[] {12, 13, 14, 15, 16, 17}, tensor.toFloats());
+        assertArrayEquals(new float[] {13, 16}, tensor.columns(1, 2).toFloats());
+        tensor.rows(1, 2).set(-1, -2, -3);
+        assertEquals(-3, whole.getDouble(17));
+        assertEquals(14, whole.getDouble(14));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"FLOAT", "DOUBLE"})
+    void valuesSurviveSettingAndReading(DataType type) {
+        Tensor tensor = Tensor.over(Nd4j.zeros(type, 24), 0, 1, 2, 3, 4);
+        double[] values = new double[24];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i * 0.25 - 3;
+        }
+        assertArrayEquals(values, tensor.set(values).toDoubles());
+        assertEquals(type, tensor.dataType());
+    }
+
+    @Test
+    void doublePrecisionIsNotLost() {
+        double third = 1.0 / 3;
+        Tensor tensor = Tensor.over(Nd4j.zeros(DataType.DOUBLE, 4), 1, 2);
+        assertArrayEquals(
+                new double[] {third, -third},
+                tensor.set(new double[] {third, -third}).toDoubles());
+    }
+
+    @Test
+    void slicesAndReshapesOfContiguousTensorsAreViews() {
+        Tensor matrix = matrix();
+        Tensor slice = matrix.slice(4, 2, 2);
+        assertArrayEquals(new float[] {4, 5, 6, 7}, slice.toFloats());
+        slice.reshape(4).set(40, 50, 60, 70);
+        assertArrayEquals(new float[] {0, 1, 2, 3, 40, 50, 60, 70, 8, 9, 10, 11}, matrix.toFloats());
+    }
+
+    @Test
+    void viewsThatDoNotFitAreRefused() {
+        Tensor matrix = matrix();
+        assertThrows(IllegalArgumentException.class, () -> matrix.columns(2, 5));
+        assertThrows(IllegalArgumentException.class, () -> matrix.rows(2, 2));
+        assertThrows(IllegalArgumentException.class, () -> matrix.slice(10, 3));
+        assertThrows(IllegalArgumentException.class, () -> matrix.reshape(5, 2));
+        assertThrows(IllegalArgumentException.class, () -> matrix.columns(0, 2).reshape(6));
+        assertThrows(IllegalArgumentException.class, () -> matrix.reshape(12).rows(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> Tensor.over(matrix.storage(), 1, 3, 4));
+        assertThrows(IllegalArgumentException.class, () -> Tensor.over(matrix.storage(), 0, 3, 0));
+    }
+
+    @Test
+    void anotherNumberOfValuesIsRefusedWithBothNumbers() {
+        var refused = assertThrows(IllegalArgumentException.class, () -> matrix().set(1, 2, 3));
+        assertEquals("Tensor[3, 4] takes 12 values, got 3", refused.getMessage());
+    }
+
+    @Test
+    void anAttachmentStaysWithItsTensor() {
+        Tensor matrix = matrix();
+        matrix.attach("view");
+        assertEquals("view", matrix.attachment());
+        assertEquals(null, matrix.rows(0, 1).attachment());
+    }
+}

@@ -1,0 +1,105 @@
+package charlm.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.tensor.nd4j.Nd4jEngine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class WorkspaceTest {
+    private static final long MORE_THAN_A_BLOCK = (1L << 22) + 1;
+
+    private final Workspace workspace = new Workspace(new Nd4jEngine(DataType.FLOAT, 0));
+
+    private List<Tensor> takeSome() {
+        return List.of(workspace.take(7), workspace.take(3, 5), workspace.take(1, 2, 3, 4), workspace.take(127, 3));
+    }
+
+    @Test
+    void aSecondPassOfTheSameShapeGetsTheVerySameTensors() {
+        workspace.begin(2, 3, 1);
+        List<Tensor> first = takeSome();
+        long allocated = workspace.allocatedElements();
+        workspace.begin(4, 5, 1);
+        takeSome();
+        workspace.begin(2, 3, 1);
+        List<Tensor> second = takeSome();
+        for (int i = 0; i < first.size(); i++) {
+            assertSame(first.get(i), second.get(i));
+        }
+        assertEquals(allocated, workspace.allocatedElements());
+    }
+
+    @Test
+    void tensorsOfOnePassDoNotOverlap() {
+        workspace.begin(1, 1, 1);
+        List<Tensor> taken = new ArrayList<>(takeSome());
+        taken.add(workspace.take(MORE_THAN_A_BLOCK - 100));
+        taken.add(workspace.take(50));
+        for (int i = 0; i < taken.size(); i++) {
+            taken.get(i).array().assign(i);
+        }
+        for (int i = 0; i < taken.size(); i++) {
+            assertEquals(i, taken.get(i).array().minNumber().intValue());
+            assertEquals(i, taken.get(i).array().maxNumber().intValue());
+        }
+    }
+
+    @Test
+    void passesOfOtherShapesShareTheMemory() {
+        workspace.begin(2, 3, 1);
+        Tensor first = workspace.take(5);
+        workspace.begin(2, 3, 0);
+        Tensor second = workspace.take(5);
+        assertNotSame(first, second);
+        assertSame(first.storage(), second.storage());
+        assertEquals(first.offset(), second.offset());
+    }
+
+    @Test
+    void aTensorLargerThanABlockGetsItsOwn() {
+        workspace.begin(2, 3, 1);
+        workspace.take(5);
+        assertTrue(workspace.take(MORE_THAN_A_BLOCK).hasShape(MORE_THAN_A_BLOCK));
+        long allocated = workspace.allocatedElements();
+        assertTrue(allocated > MORE_THAN_A_BLOCK);
+        workspace.begin(3, 3, 1);
+        workspace.take(MORE_THAN_A_BLOCK);
+        assertEquals(allocated, workspace.allocatedElements());
+    }
+
+    @Test
+    void aLongerPassGoesOnWhereTheTapeEnds() {
+        workspace.begin(2, 3, 1);
+        Tensor first = workspace.take(40);
+        workspace.begin(2, 3, 1);
+        assertSame(first, workspace.take(40));
+        Tensor second = workspace.take(40);
+        assertTrue(second.offset() >= first.offset() + first.length());
+        workspace.begin(2, 3, 1);
+        assertSame(first, workspace.take(40));
+        assertSame(second, workspace.take(40));
+    }
+
+    @Test
+    void aPassThatTakesOtherShapesThanTheFirstIsRefused() {
+        workspace.begin(2, 3, 1);
+        workspace.take(4, 5);
+        workspace.begin(2, 3, 1);
+        var refused = assertThrows(IllegalStateException.class, () -> workspace.take(5, 4));
+        assertTrue(refused.getMessage().contains(Arrays.toString(new long[] {5, 4})), refused.getMessage());
+        assertTrue(refused.getMessage().contains("Tensor[4, 5]"), refused.getMessage());
+    }
+
+    @Test
+    void tensorsAreTakenWithinAPassOnly() {
+        assertThrows(IllegalStateException.class, () -> workspace.take(5));
+    }
+}

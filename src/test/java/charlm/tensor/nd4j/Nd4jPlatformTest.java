@@ -1,0 +1,103 @@
+package charlm.tensor.nd4j;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.tensor.EngineUnavailableException;
+import charlm.tensor.Tensor;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class Nd4jPlatformTest {
+    private static final long MEBIBYTE = 1 << 20;
+    private static final int LEAKING_CALLS = 24;
+
+    @Test
+    void descriptionNamesLibraryBackendAndThreads() {
+        try (Nd4jEngine engine = new Nd4jEngine(DataType.FLOAT, 2)) {
+            assertEquals("ND4J 1.0.0-M2.1 CPU backend, 2 threads", engine.description());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = DataType.class,
+            names = {"HALF", "BFLOAT16", "INT"})
+    void typesWithoutFastAndRightOperationsAreRefused(DataType type) {
+        assertThrows(IllegalArgumentException.class, () -> new Nd4jEngine(type, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 1", "8, 6", "8, 9"})
+    void graphicsCardsUpToAdaAreTaken(int major, int minor) {
+        assertDoesNotThrow(() -> Nd4jPlatform.requireKnownCard("a card", major, minor));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9, 0", "10, 0", "12, 0"})
+    void newerGraphicsCardsAreRefusedWithTheirNumbers(int major, int minor) {
+        var refused = assertThrows(
+                EngineUnavailableException.class, () -> Nd4jPlatform.requireKnownCard("a card", major, minor));
+        assertTrue(refused.getMessage().contains(major + "." + minor), refused.getMessage());
+        assertEquals(1, refused.getMessage().lines().count());
+    }
+
+    @Test
+    void operationsLeaveNoMemoryBehind() {
+        try (Nd4jEngine engine = new Nd4jEngine(DataType.FLOAT, 0)) {
+            Tensor x = engine.allocate(1024, 4096); // 16 MiB, of which an operation makes several on its way
+            engine.gelu(x, x);
+            engine.gelu(x, x);
+            long before = Pointer.physicalBytes();
+            for (int call = 0; call < LEAKING_CALLS; call++) {
+                engine.geluBackward(x, x, x);
+            }
+            long grown = (Pointer.physicalBytes() - before) / MEBIBYTE;
+            assertTrue(grown < LEAKING_CALLS * 16L, "memory grew by " + grown + " MiB");
+        }
+    }
+
+    /** Runs in another JVM, whose class path lacks the backend. */
+    public static final class Opener {
+        private Opener() {}
+
+        public static void main(String[] arguments) {
+            try (Nd4jEngine engine = new Nd4jEngine(DataType.FLOAT, 1)) {
+                System.out.println("RESULT started " + engine.description());
+            } catch (EngineUnavailableException e) {
+                System.out.println("RESULT " + e.getMessage().replace('\n', '|'));
+            }
+        }
+    }
+
+    @Test
+    void withoutABackendTheEngineSaysSoInOneLine() throws IOException, InterruptedException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String withoutBackend = Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entry -> !new File(entry).getName().startsWith("nd4j-native-1"))
+                .collect(Collectors.joining(File.pathSeparator));
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java", "-cp", withoutBackend, Opener.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        String result = output.lines()
+                .filter(line -> line.startsWith("RESULT "))
+                .findFirst()
+                .orElse(output);
+        assertTrue(result.startsWith("RESULT engine nd4j cannot start: "), result);
+        assertEquals(-1, result.indexOf('|'), result);
+    }
+}
