@@ -21,7 +21,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 class Nd4jPlatformTest {
     private static final long MEBIBYTE = 1 << 20;
-    private static final int LEAKING_CALLS = 24;
+    private static final long ALLOWED_GROWTH_MEBIBYTES = 128;
+    private static final int CALLS = 20;
 
     @Test
     void descriptionNamesLibraryBackendAndThreads() {
@@ -57,14 +58,15 @@ class Nd4jPlatformTest {
     void operationsLeaveNoMemoryBehind() {
         try (Nd4jEngine engine = new Nd4jEngine(DataType.FLOAT, 0)) {
             Tensor x = engine.allocate(1024, 4096); // 16 MiB, of which an operation makes several on its way
-            engine.gelu(x, x);
-            engine.gelu(x, x);
+            engine.geluBackward(x, x, x);
+            engine.geluBackward(x, x, x);
             long before = Pointer.physicalBytes();
-            for (int call = 0; call < LEAKING_CALLS; call++) {
+            long grown = 0;
+            for (int call = 0; call < CALLS; call++) {
                 engine.geluBackward(x, x, x);
+                grown = Math.max(grown, (Pointer.physicalBytes() - before) / MEBIBYTE);
             }
-            long grown = (Pointer.physicalBytes() - before) / MEBIBYTE;
-            assertTrue(grown < LEAKING_CALLS * 16L, "memory grew by " + grown + " MiB");
+            assertTrue(grown < ALLOWED_GROWTH_MEBIBYTES, "memory grew by " + grown + " MiB");
         }
     }
 
