@@ -1,0 +1,26 @@
+package charlm.experiment;
+
+import charlm.tensor.Engine;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.Engines;
+import charlm.tensor.Precision;
+
+/**
+ * What computes.
+ *
+ * @param threads 0 for one a core
+ */
+public record EngineConfig(EngineChoice choice, Precision precision, int threads) {
+    /** The fastest engine this machine has, on all its cores. */
+    public static final EngineConfig AUTO = new EngineConfig(EngineChoice.AUTO, Precision.AUTO, 0);
+
+    public EngineConfig {
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads must not be negative, got threads=" + threads);
+        }
+    }
+
+    Engine open() {
+        return Engines.open(choice, threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+    }
+}

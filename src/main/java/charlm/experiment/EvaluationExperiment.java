@@ -1,0 +1,43 @@
+package charlm.experiment;
+
+import charlm.checkpoint.AtomicFile;
+import charlm.checkpoint.TypedShape;
+import charlm.data.QuestionFile;
+import charlm.eval.Evaluation;
+import charlm.eval.PlaceEvaluator;
+import charlm.model.LanguageModel;
+import charlm.report.PredictionsFile;
+import charlm.tensor.Engine;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a trained model every question of a file and writes its answers.
+ *
+ * @param outputs where the predictions go
+ */
+public record EvaluationExperiment(
+        TypedShape shape, Path corpus, Path reading, Path questions, Path outputs, EngineConfig engine) {
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluationExperiment.class);
+
+    /** Reads, answers and writes; throws as {@link TrainingExperiment#run}. */
+    public Evaluation run() {
+        AtomicFile.checkWritable(outputs);
+        QuestionFile file = QuestionFile.read(questions);
+        Inputs inputs = Inputs.read(corpus, Optional.of(reading), shape);
+        try (Engine opened = engine.open()) {
+            LanguageModel model = inputs.model(opened, 0, 0);
+            Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);
+            PredictionsFile.write(outputs, evaluation.predictions());
+            if (evaluation.skippedCharacters() > 0) {
+                LOG.warn(
+                        "{}: {} characters are not in the vocabulary and were skipped; the answers are given all the same",
+                        questions,
+                        evaluation.skippedCharacters());
+            }
+            return evaluation;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package charlm.experiment;
+
+import charlm.checkpoint.Checkpoint;
+import charlm.checkpoint.ConfigResolver;
+import charlm.checkpoint.TypedShape;
+import charlm.data.Corpus;
+import charlm.data.InputException;
+import charlm.data.Vocabulary;
+import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
+import charlm.tensor.Engine;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A corpus with its vocabulary, the parameter file to start from if there is one, and the shape both agree on. */
+record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpoint, ModelConfig config) {
+
+    /** Reads both files and holds them against each other and against the flags that were typed. */
+    static Inputs read(Path corpusPath, Optional<Path> parameters, TypedShape shape) {
+        Corpus corpus = Corpus.read(corpusPath);
+        Vocabulary vocabulary = Vocabulary.of(corpus);
+        Optional<Checkpoint> checkpoint = parameters.map(Checkpoint::read);
+        checkpoint.ifPresent(file -> requireSameVocabulary(file, corpusPath, vocabulary));
+        ModelConfig config = checkpoint
+                .map(file -> ConfigResolver.resolve(file, shape, vocabulary.size()))
+                .orElseGet(() -> shape.fresh(vocabulary.size()));
+        return new Inputs(corpus, vocabulary, checkpoint, config);
+    }
+
+    private static void requireSameVocabulary(Checkpoint checkpoint, Path corpus, Vocabulary vocabulary) {
+        checkpoint.symbols().map(Vocabulary::ofSymbols).ifPresent(stored -> {
+            if (!stored.equals(vocabulary)) {
+                throw new InputException(corpus + ": is not the corpus that " + checkpoint.file() + " was trained on: "
+                        + vocabulary.describeDifference("the corpus", stored, "the parameter file")
+                        + "; name the same corpus");
+            }
+        });
+    }
+
+    /** Returns the model, with the file's parameters or fresh ones. */
+    LanguageModel model(Engine engine, double dropout, long seed) {
+        LanguageModel model = LanguageModel.create(config, engine, dropout);
+        checkpoint.ifPresentOrElse(
+                file -> file.loadInto(model), () -> model.parameters().initialize(seed));
+        return model;
+    }
+}

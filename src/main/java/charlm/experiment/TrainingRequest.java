@@ -1,0 +1,33 @@
+package charlm.experiment;
+
+import charlm.checkpoint.TypedShape;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One training run.
+ *
+ * @param questions the TSV to finetune on; empty when pretraining
+ * @param reading the parameters to start from; empty for fresh ones
+ * @param writing where the parameters go
+ * @param eventFolder where the TensorBoard file goes; empty for none
+ * @param command what was asked for, kept in the file that is written
+ */
+public record TrainingRequest(
+        Task task,
+        TypedShape shape,
+        Path corpus,
+        Optional<Path> questions,
+        Optional<Path> reading,
+        Path writing,
+        TrainingSettings settings,
+        EngineConfig engine,
+        Optional<Path> eventFolder,
+        String command,
+        String programVersion) {
+    public TrainingRequest {
+        if (questions.isPresent() != (task == Task.FINETUNE)) {
+            throw new IllegalArgumentException("finetuning, and only finetuning, needs a file of questions");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package charlm.experiment;
+
+import java.util.Optional;
+
+/**
+ * How to train; what is empty takes the task's default.
+ *
+ * @param maxSteps 0 for no limit
+ * @param seed of initialisation, span corruption and dropout
+ * @param logEvery steps between two lines of the log, 0 for none
+ */
+public record TrainingSettings(
+        Optional<Integer> maxEpochs,
+        long maxSteps,
+        Optional<Integer> batchSize,
+        double learningRate,
+        double weightDecay,
+        double dropout,
+        long seed,
+        int logEvery) {
+    public static final double DEFAULT_PRETRAIN_RATE = 6e-3;
+    public static final double DEFAULT_FINETUNE_RATE = 6e-4;
+    public static final double DEFAULT_WEIGHT_DECAY = 0.1;
+    public static final double DEFAULT_DROPOUT = 0.1;
+    public static final long DEFAULT_SEED = 1;
+    public static final int DEFAULT_LOG_EVERY = 10;
+}

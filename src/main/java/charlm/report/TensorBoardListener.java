@@ -1,0 +1,49 @@
+package charlm.report;
+
+import charlm.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Writes the reference's scalars, {@code train/loss} and {@code train/lr} (the rate after the step), for every step. */
+public final class TensorBoardListener implements TrainingListener, AutoCloseable {
+    private final EventFileWriter writer;
+
+    /** Creates an event file in {@code folder}. */
+    public TensorBoardListener(Path folder) {
+        writer = EventFileWriter.create(folder);
+    }
+
+    /**
+     * Returns the reference's folder below {@code root}:
+     * {@code <function>/<name>_<variant>_<bottleneck>_pt_lr_<%f>_ft_lr_<%f>}.
+     */
+    public static Path folder(
+            Path root,
+            String function,
+            String name,
+            String variant,
+            int bottleneckDim,
+            double pretrainRate,
+            double finetuneRate) {
+        return root.resolve(function)
+                .resolve(String.format(
+                        Locale.ROOT,
+                        "%s_%s_%d_pt_lr_%f_ft_lr_%f",
+                        name,
+                        variant,
+                        bottleneckDim,
+                        pretrainRate,
+                        finetuneRate));
+    }
+
+    @Override
+    public void onStep(StepReport report) {
+        writer.scalar("train/loss", report.step(), report.loss());
+        writer.scalar("train/lr", report.step(), report.rateAfter());
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+    }
+}
