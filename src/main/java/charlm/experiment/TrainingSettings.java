@@ -18,8 +18,6 @@ public record TrainingSettings(
         double dropout,
         long seed,
         int logEvery) {
-    public static final double DEFAULT_PRETRAIN_RATE = 6e-3;
-    public static final double DEFAULT_FINETUNE_RATE = 6e-4;
     public static final double DEFAULT_WEIGHT_DECAY = 0.1;
     public static final double DEFAULT_DROPOUT = 0.1;
     public static final long DEFAULT_SEED = 1;

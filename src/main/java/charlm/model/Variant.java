@@ -1,6 +1,8 @@
 package charlm.model;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Which network: a causal decoder, or one with a bottleneck of latents. */
 public enum Variant {
@@ -10,6 +12,11 @@ public enum Variant {
     /** Returns the word the command line and the files use. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns the words for all variants. */
+    public static List<String> labels() {
+        return Stream.of(values()).map(Variant::label).toList();
     }
 
     /** Returns the variant called {@code label}; throws {@link IllegalArgumentException} listing the two there are. */

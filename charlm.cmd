@@ -1,0 +1,27 @@
+@echo off
+rem Builds charlm if its jar is missing or older than its sources, then runs it.
+setlocal
+set "HERE=%~dp0"
+set "JAR=%HERE%target\charlm.jar"
+if defined JAVA_HOME (set "JAVA=%JAVA_HOME%\bin\java.exe") else (set "JAVA=java.exe")
+where /q "%JAVA%" 2>nul || if not exist "%JAVA%" (
+  echo charlm: there is no java; install a JDK 17 or newer, or point JAVA_HOME at one 1>&2
+  exit /b 2
+)
+set STALE=0
+if not exist "%JAR%" set STALE=1
+if %STALE%==0 powershell -NoProfile -Command "$jar = (Get-Item $env:JAR).LastWriteTimeUtc; $sources = @(Get-Item ($env:HERE + 'pom.xml')) + @(Get-ChildItem -Recurse -File ($env:HERE + 'src\main')); if ($sources | Where-Object { $_.LastWriteTimeUtc -gt $jar }) { exit 1 }" || set STALE=1
+if %STALE%==1 (
+  echo charlm: building, once ^(about a minute the first time^) ... 1>&2
+  pushd "%HERE%"
+  call mvnw.cmd -q -B -ntp -DskipTests package 1>&2
+  if errorlevel 1 (
+    popd
+    echo charlm: the build failed, see above; it needs a JDK 17 or newer and the network the first time 1>&2
+    exit /b 1
+  )
+  popd
+)
+if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=PASSIVE
+"%JAVA%" -Xmx1g -XX:+UseSerialGC -Xshare:auto -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Dorg.bytedeco.javacpp.maxbytes=0 -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %CHARLM_JAVA_OPTS% -jar "%JAR%" %*
+exit /b %ERRORLEVEL%

@@ -1,0 +1,58 @@
+package charlm.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** Everything that is wrong with a command line, so that a user need not find out one mistake at a time. */
+final class ArgumentProblems {
+    private ArgumentProblems() {}
+
+    /** Makes {@code commandLine} and its commands collect parse errors instead of stopping at the first. */
+    static void collectIn(CommandLine commandLine) {
+        commandLine.getCommandSpec().parser().collectErrors(true);
+        commandLine.getSubcommands().values().forEach(ArgumentProblems::collectIn);
+    }
+
+    /** Returns what picocli found, without its repetitions, then what the command itself finds. */
+    static List<String> of(ParseResult parsed) {
+        Set<ArgSpec> missing = new LinkedHashSet<>();
+        Set<String> problems = new LinkedHashSet<>();
+        for (ParseResult level = parsed; level != null; level = level.hasSubcommand() ? level.subcommand() : null) {
+            level.errors().forEach(error -> sort(error, missing, problems));
+            if (level.commandSpec().userObject() instanceof Subcommand command) {
+                problems.addAll(command.problems());
+            }
+        }
+        List<String> all = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            String labels = missing.stream().map(ArgumentProblems::label).collect(Collectors.joining(", "));
+            all.add("missing " + labels);
+        }
+        all.addAll(problems);
+        return all;
+    }
+
+    /** picocli reports a missing argument several times over; what is left out altogether is gathered in one set. */
+    private static void sort(Exception error, Set<ArgSpec> missing, Set<String> problems) {
+        if (error instanceof MissingParameterException incomplete
+                && !incomplete.getMessage().startsWith("Missing required parameter for")) {
+            missing.addAll(incomplete.getMissing());
+        } else {
+            problems.add(error.getMessage());
+        }
+    }
+
+    private static String label(ArgSpec argument) {
+        return argument instanceof OptionSpec option
+                ? option.names()[0] + " " + option.paramLabel()
+                : argument.paramLabel();
+    }
+}

@@ -1,0 +1,38 @@
+package charlm.cli;
+
+import charlm.data.InputException;
+import charlm.data.QuestionFile;
+import charlm.eval.ConstantBaseline;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Scores one answer for everyone. */
+@Command(name = "baseline", header = "Scores answering one place for everyone.", sortOptions = false)
+final class BaselineCommand implements Subcommand {
+    @Parameters(index = "0", paramLabel = "TSV", description = "Lines 'Where was NAME born?<TAB>PLACE'.")
+    private Path questions;
+
+    @Option(
+            names = "--place",
+            paramLabel = "PLACE",
+            defaultValue = "London",
+            description = "The answer (default: ${DEFAULT-VALUE}).")
+    private String place;
+
+    @Override
+    public List<String> problems() {
+        return new FileChecks().readable(questions).problems();
+    }
+
+    @Override
+    public void run(CommandContext context) {
+        QuestionFile file = QuestionFile.read(questions);
+        if (!file.hasPlaces()) {
+            throw new InputException(questions + ":1: has no place after a tab; a baseline needs a file with places");
+        }
+        context.print(ConstantBaseline.score(file, place).describe());
+    }
+}

@@ -1,0 +1,63 @@
+package charlm.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The word {@code charlm} itself: lists the commands. */
+@Command(
+        name = "charlm",
+        header = "Pretrains, finetunes and evaluates small character-level transformers.",
+        synopsisSubcommandLabel = "COMMAND",
+        versionProvider = VersionProvider.class,
+        sortOptions = false,
+        subcommands = {
+            PretrainCommand.class,
+            FinetuneCommand.class,
+            EvaluateCommand.class,
+            BaselineCommand.class,
+            DatasetCommand.class,
+            InspectCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            " 0:done",
+            " 1:a bug of ours",
+            " 2:wrong or missing arguments",
+            " 3:input data that cannot be used",
+            " 4:a parameter file that cannot be used",
+            " 5:a file that cannot be read or written"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  charlm demo",
+            "  charlm pretrain vanilla wiki.txt --writing_params_path vanilla.pretrain.params",
+            "  charlm evaluate vanilla wiki.txt --reading_params_path vanilla.finetune.params \\",
+            "      --eval_corpus_path birth_dev.tsv --outputs_path vanilla.dev.predictions",
+            "",
+            "charlm COMMAND --help tells the options of a command."
+        })
+final class CharlmCommand {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    private boolean version;
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program an error arose.")
+    private boolean stackTrace;
+
+    boolean stackTrace() {
+        return stackTrace;
+    }
+}

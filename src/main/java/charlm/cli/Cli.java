@@ -1,0 +1,47 @@
+package charlm.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Parses the command line, reports everything that is wrong with it at once, runs the command, tells failures apart. */
+final class Cli {
+    private static final int HELP_WIDTH = 110;
+
+    private Cli() {}
+
+    static ExitCode run(String... args) {
+        CharlmCommand root = new CharlmCommand();
+        CommandLine commandLine = new CommandLine(root)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_WIDTH);
+        ArgumentProblems.collectIn(commandLine);
+        ParseResult parsed = commandLine.parseArgs(args);
+        if (CommandLine.printHelpIfRequested(parsed)) {
+            return ExitCode.DONE;
+        }
+        CommandLine leaf = leaf(commandLine, parsed);
+        if (!(leaf.getCommand() instanceof Subcommand command)) {
+            return usage(leaf, args.length == 0 ? List.of("name a command") : ArgumentProblems.of(parsed));
+        }
+        List<String> problems = ArgumentProblems.of(parsed);
+        if (!problems.isEmpty()) {
+            return usage(leaf, problems);
+        }
+        return Failures.guard(command, new CommandContext(leaf.getOut(), args), leaf.getErr(), root.stackTrace());
+    }
+
+    private static CommandLine leaf(CommandLine commandLine, ParseResult parsed) {
+        List<CommandLine> chain = parsed.asCommandLineList();
+        return chain.isEmpty() ? commandLine : chain.get(chain.size() - 1);
+    }
+
+    private static ExitCode usage(CommandLine leaf, List<String> problems) {
+        PrintWriter err = leaf.getErr();
+        String name = leaf.getCommandSpec().qualifiedName();
+        problems.forEach(problem -> err.println(name + ": " + problem));
+        err.println("'" + name + " --help' tells how to call it.");
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,73 @@
+package charlm.cli;
+
+import charlm.checkpoint.TypedShape;
+import charlm.data.Corpus;
+import charlm.data.Dataset;
+import charlm.data.DatasetView;
+import charlm.data.NamePlaceDataset;
+import charlm.data.SpanCorruptionDataset;
+import charlm.data.Vocabulary;
+import charlm.experiment.TrainingSettings;
+import charlm.model.ModelConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what a model is trained on. */
+@Command(name = "dataset", header = "Prints the first four (x, y) pairs of a data set.", sortOptions = false)
+final class DatasetCommand implements Subcommand {
+    private static final String NAMES = "namedata";
+    private static final String CORRUPTION = "charcorruption";
+
+    @Parameters(index = "0", paramLabel = "DATASET", description = NAMES + " or " + CORRUPTION + ".")
+    private String kind;
+
+    @Parameters(index = "1", paramLabel = "CORPUS", description = "Text file, one document a line.")
+    private Path corpus;
+
+    @Parameters(index = "2", arity = "0..1", paramLabel = "TSV", description = "Questions, for " + NAMES + ".")
+    private Path questions;
+
+    @Option(
+            names = {"--block-size", "--block_size"},
+            paramLabel = "N",
+            defaultValue = "" + TypedShape.DEFAULT_BLOCK_SIZE,
+            description = "Longest context in characters (default: ${DEFAULT-VALUE}).")
+    private int blockSize;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "" + TrainingSettings.DEFAULT_SEED,
+            description = "Seed of the spans (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(
+                new FileChecks().readable(corpus).readable(questions).problems());
+        if (kind != null && !kind.equals(NAMES) && !kind.equals(CORRUPTION)) {
+            problems.add("DATASET must be " + NAMES + " or " + CORRUPTION + ", got " + kind);
+        }
+        if (NAMES.equals(kind) && questions == null) {
+            problems.add("missing TSV: " + NAMES + " shows the questions of a file");
+        }
+        if (blockSize < ModelConfig.MIN_BLOCK_SIZE) {
+            problems.add("--block-size must be at least " + ModelConfig.MIN_BLOCK_SIZE + ", got " + blockSize);
+        }
+        return problems;
+    }
+
+    @Override
+    public void run(CommandContext context) {
+        Corpus text = Corpus.read(corpus);
+        Vocabulary vocabulary = Vocabulary.of(text);
+        Dataset dataset = kind.equals(NAMES)
+                ? NamePlaceDataset.read(questions, vocabulary, blockSize)
+                : new SpanCorruptionDataset(text, vocabulary, blockSize, seed);
+        DatasetView.lines(dataset, vocabulary).forEach(context::print);
+    }
+}

@@ -1,0 +1,34 @@
+package charlm.cli;
+
+import charlm.experiment.EngineConfig;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.Precision;
+import picocli.CommandLine.Option;
+
+/** What computes. */
+final class EngineOptions {
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Processor threads, 0 for one a core (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "onednn, nd4j, or auto: oneDNN where there is a build of it (default: ${DEFAULT-VALUE}).")
+    private EngineChoice engine;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description = "fp32 or auto, which is fp32 (default: ${DEFAULT-VALUE}).")
+    private Precision precision;
+
+    EngineConfig config() {
+        return new EngineConfig(engine, precision, threads);
+    }
+}

@@ -1,0 +1,58 @@
+package charlm.cli;
+
+import charlm.experiment.Task;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Finetunes on questions and places. */
+@Command(
+        name = "finetune",
+        header = "Finetunes a model, pretrained or fresh, on questions with places.",
+        sortOptions = false,
+        footer = {
+            "%nExample:",
+            "  charlm finetune vanilla wiki.txt --reading_params_path vanilla.pretrain.params \\",
+            "      --writing_params_path vanilla.finetune.params --finetune_corpus_path birth_places_train.tsv"
+        })
+final class FinetuneCommand implements Subcommand {
+    @Mixin
+    private TrainingCalls calls;
+
+    @Option(
+            names = {"--reading_params_path", "--reading-params-path"},
+            paramLabel = "IN",
+            description = "Parameters to start from: a file of ours or a PyTorch state dict (default: fresh ones).")
+    private Path reading;
+
+    @Option(
+            names = {"--writing_params_path", "--writing-params-path"},
+            required = true,
+            paramLabel = "OUT",
+            description = "Where the parameters go, a safetensors file.")
+    private Path writing;
+
+    @Option(
+            names = {"--finetune_corpus_path", "--finetune-corpus-path"},
+            required = true,
+            paramLabel = "TSV",
+            description = "Lines 'Where was NAME born?<TAB>PLACE'.")
+    private Path questions;
+
+    @Override
+    public List<String> problems() {
+        FileChecks files =
+                new FileChecks().readable(reading).readable(questions).writable(writing);
+        List<String> problems = new ArrayList<>(calls.experiment().problems(files));
+        problems.addAll(calls.training().problems(calls.learningRate(Task.FINETUNE)));
+        return problems;
+    }
+
+    @Override
+    public void run(CommandContext context) {
+        calls.run(Task.FINETUNE, questions, reading, writing, context);
+    }
+}

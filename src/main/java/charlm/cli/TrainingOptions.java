@@ -1,0 +1,95 @@
+package charlm.cli;
+
+import charlm.experiment.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How to train. */
+final class TrainingOptions {
+    @Option(
+            names = {"--max-epochs", "--max_epochs"},
+            paramLabel = "N",
+            description = "Times the data are read (default: 650 when pretraining; when finetuning 10 from a parameter file,"
+                    + " 75 from scratch).")
+    private Integer maxEpochs;
+
+    @Option(
+            names = {"--max-steps", "--max_steps"},
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Stop after so many steps, 0 for no limit (default: ${DEFAULT-VALUE}).")
+    private long maxSteps;
+
+    @Option(
+            names = {"--batch-size", "--batch_size"},
+            paramLabel = "N",
+            description = "Rows of a batch (default: 128 when pretraining, 256 when finetuning).")
+    private Integer batchSize;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            defaultValue = "" + TrainingSettings.DEFAULT_DROPOUT,
+            description = "Share of activations dropped (default: ${DEFAULT-VALUE}).")
+    private double dropout;
+
+    @Option(
+            names = {"--weight-decay", "--weight_decay"},
+            paramLabel = "D",
+            defaultValue = "" + TrainingSettings.DEFAULT_WEIGHT_DECAY,
+            description = "Decoupled weight decay (default: ${DEFAULT-VALUE}).")
+    private double weightDecay;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "" + TrainingSettings.DEFAULT_SEED,
+            description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = {"--log-every", "--log_every"},
+            paramLabel = "N",
+            defaultValue = "" + TrainingSettings.DEFAULT_LOG_EVERY,
+            description = "Steps between two lines of the log, 0 for none (default: ${DEFAULT-VALUE}).")
+    private int logEvery;
+
+    TrainingSettings settings(double learningRate) {
+        return new TrainingSettings(
+                Optional.ofNullable(maxEpochs),
+                maxSteps,
+                Optional.ofNullable(batchSize),
+                learningRate,
+                weightDecay,
+                dropout,
+                seed,
+                logEvery);
+    }
+
+    /** Returns what is out of range. */
+    List<String> problems(double learningRate) {
+        List<String> problems = new ArrayList<>();
+        require(problems, maxEpochs == null || maxEpochs >= 1, "--max-epochs must be at least 1, got " + maxEpochs);
+        require(problems, maxSteps >= 0, "--max-steps must not be negative, got " + maxSteps);
+        require(problems, batchSize == null || batchSize >= 1, "--batch-size must be at least 1, got " + batchSize);
+        require(problems, dropout >= 0 && dropout < 1, "--dropout must be at least 0 and below 1, got " + dropout);
+        require(
+                problems,
+                weightDecay >= 0 && Double.isFinite(weightDecay),
+                "--weight-decay must not be negative, got " + weightDecay);
+        require(
+                problems,
+                learningRate > 0 && Double.isFinite(learningRate),
+                "the learning rate must be positive, got " + learningRate);
+        require(problems, logEvery >= 0, "--log-every must not be negative, got " + logEvery);
+        return problems;
+    }
+
+    private static void require(List<String> problems, boolean holds, String problem) {
+        if (!holds) {
+            problems.add(problem);
+        }
+    }
+}
