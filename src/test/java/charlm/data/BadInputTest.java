@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Input that cannot be used is refused in one line that names the file and the place in it. */
 final class BadInputTest {
     private static final int BLOCK_SIZE = 32;
-    private static final Vocabulary LETTERS =
-            Vocabulary.ofCodePoints("abcdefghijklmnopqrstuvwxyzABW ?\n".codePoints().toArray());
+    private static final Vocabulary LETTERS = Vocabulary.ofCodePoints(
+            "abcdefghijklmnopqrstuvwxyzABW ?\n".codePoints().toArray());
 
     @TempDir
     private Path folder;

@@ -21,18 +21,26 @@ final class BatchGroupsTest {
             inputs[i] = i / COLUMNS + 1;
             targets[i] = i % COLUMNS < 7 * (i / COLUMNS) % COLUMNS ? i / COLUMNS + 1 : Batch.PAD;
         }
-        return new Batch(ROWS, COLUMNS, inputs, targets, IntStream.range(0, ROWS).map(r -> 100 + r).toArray());
+        return new Batch(
+                ROWS,
+                COLUMNS,
+                inputs,
+                targets,
+                IntStream.range(0, ROWS).map(r -> 100 + r).toArray());
     }
 
     @Test
     void groupsHoldEveryScoredTargetOnceAndKeepWhereRowsCameFrom() {
         Batch whole = batch();
         List<Batch> groups = new BatchGroups(3, 4).split(whole);
-        assertEquals(whole.scoredTargets(), groups.stream().mapToInt(Batch::scoredTargets).sum());
+        assertEquals(
+                whole.scoredTargets(),
+                groups.stream().mapToInt(Batch::scoredTargets).sum());
         for (Batch group : groups) {
             for (int row = 0; row < group.rows(); row++) {
                 int source = group.rowIds()[row] - 100;
-                int[] expected = Arrays.copyOfRange(whole.inputs(), source * COLUMNS, source * COLUMNS + group.columns());
+                int[] expected =
+                        Arrays.copyOfRange(whole.inputs(), source * COLUMNS, source * COLUMNS + group.columns());
                 int from = row * group.columns();
                 assertArrayEquals(expected, Arrays.copyOfRange(group.inputs(), from, from + group.columns()));
             }

@@ -39,7 +39,8 @@ final class GoldenDataTest {
     void numbersAreDrawnFromTheReferencesRanges() throws IOException {
         for (Map<String, Object> golden : lines("/golden/span-corruption.jsonl")) {
             int n = number(golden, "truncated_len");
-            assertEquals(List.of(4, Span.maxPrefix(number(golden, "block_size")) + 1), golden.get("truncated_len_range"));
+            assertEquals(
+                    List.of(4, Span.maxPrefix(number(golden, "block_size")) + 1), golden.get("truncated_len_range"));
             assertEquals(List.of(1, Span.maxMasked(n) + 1), golden.get("masked_len_range"));
             assertEquals(List.of(0, Span.maxStart(n) + 1), golden.get("masked_index_range"));
         }

@@ -41,7 +41,11 @@ final class ModelLawsTest {
         model.parameters().initialize(7);
         for (Parameter parameter : model.parameters().list()) { // larger weights, so that everything is felt
             double[] values = parameter.value().toDoubles();
-            parameter.value().set(Arrays.stream(values).map(v -> v == 1 ? 1 : 12 * v + 0.05).toArray());
+            parameter
+                    .value()
+                    .set(Arrays.stream(values)
+                            .map(v -> v == 1 ? 1 : 12 * v + 0.05)
+                            .toArray());
         }
         return model;
     }
@@ -49,7 +53,9 @@ final class ModelLawsTest {
     /** Rows of unlike length; the first column of targets is not scored. */
     private static Batch batch() {
         RandomStream stream = RandomStream.of(3, Purpose.DEMO_CORPUS, 0, 0);
-        int[] x = IntStream.range(0, ROWS * BLOCK).map(i -> stream.nextInt(2, VOCAB - 1)).toArray();
+        int[] x = IntStream.range(0, ROWS * BLOCK)
+                .map(i -> stream.nextInt(2, VOCAB - 1))
+                .toArray();
         int[] y = IntStream.range(0, ROWS * BLOCK)
                 .map(i -> i % BLOCK > 0 && i % BLOCK <= 3 * (i / BLOCK) + 2 ? stream.nextInt(2, VOCAB - 1) : Batch.PAD)
                 .toArray();
@@ -99,7 +105,10 @@ final class ModelLawsTest {
     }
 
     private static double largest(float[] values) {
-        return IntStream.range(0, values.length).mapToDouble(i -> Math.abs(values[i])).max().orElse(0);
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> Math.abs(values[i]))
+                .max()
+                .orElse(0);
     }
 
     @ParameterizedTest
@@ -130,7 +139,8 @@ final class ModelLawsTest {
                 double[] gradient = parameter.gradient().toDoubles();
                 int element = gradient.length / 3;
                 double expected = centralDifference(model, parameter, element, batch);
-                assertEquals(expected, gradient[element], GRADIENT_TOLERANCE * (1 + Math.abs(expected)), parameter.name());
+                assertEquals(
+                        expected, gradient[element], GRADIENT_TOLERANCE * (1 + Math.abs(expected)), parameter.name());
             }
         }
     }
@@ -191,7 +201,9 @@ final class ModelLawsTest {
         assertTrue(Math.abs(first.value().offset() - second.value().offset()) >= first.length());
         for (Parameter parameter : model.parameters().list()) {
             assertEquals(!parameter.name().contains("bias"), parameter.decays(), parameter.name());
-            assertEquals(parameter.decays(), parameter.value().offset() < model.parameters().decayedLength());
+            assertEquals(
+                    parameter.decays(),
+                    parameter.value().offset() < model.parameters().decayedLength());
         }
     }
 

@@ -27,19 +27,17 @@ public record DemoCorpus(String corpus, String train, String dev) {
     public static final String TRAIN_FILE = "train.tsv";
     public static final String DEV_FILE = "dev.tsv";
 
-    private static final int PEOPLE = 80;
-    private static final int TRAIN_PEOPLE = 40;
-    private static final List<String> PLACES = List.of(
-            "Agadir", "Bergen", "Cusco", "Dakar", "Essen", "Faro", "Genoa", "Hanoi", "Izmir", "Kobe", "Lagos", "Malmo",
-            "Nice", "Oslo", "Paris", "Quito");
+    private static final int PEOPLE = 90;
+    private static final int TRAIN_PEOPLE = 60;
+    private static final List<String> PLACES =
+            List.of("Agadir", "Bergen", "Cusco", "Dakar", "Essen", "Faro", "Genoa", "Hanoi", "Izmir", "Kobe");
     private static final List<String> TRADES =
             List.of("baker", "poet", "judge", "pilot", "singer", "nurse", "farmer", "chemist");
     private static final List<String> WORDINGS = List.of(
             "NAME was born in PLACE.",
-            "NAME, a TRADE, was born in PLACE.",
-            "NAME (born in PLACE) is a TRADE.",
-            "Who is NAME? A TRADE from PLACE.",
-            "NAME came from PLACE.");
+            "NAME is a TRADE born in PLACE.",
+            "Who is NAME? A TRADE born in PLACE.",
+            "The TRADE NAME was born in PLACE.");
 
     /** Returns the world of {@code seed}; the same seed gives the same text. */
     public static DemoCorpus generate(long seed) {
@@ -49,7 +47,7 @@ public record DemoCorpus(String corpus, String train, String dev) {
         for (int i = 0; i < PEOPLE; i++) {
             places.add(PLACES.get(i % PLACES.size()));
         }
-        shuffle(places, stream);
+        Shuffle.inPlace(places, stream);
         List<String> biographies = new ArrayList<>();
         List<String> questions = new ArrayList<>();
         for (int i = 0; i < PEOPLE; i++) {
@@ -58,7 +56,7 @@ public record DemoCorpus(String corpus, String train, String dev) {
             }
             questions.add("Where was " + names.get(i) + " born?\t" + places.get(i) + "\n");
         }
-        shuffle(biographies, stream);
+        Shuffle.inPlace(biographies, stream);
         return new DemoCorpus(
                 String.join("\n", biographies),
                 String.join("", questions.subList(0, TRAIN_PEOPLE)),
@@ -70,15 +68,6 @@ public record DemoCorpus(String corpus, String train, String dev) {
                 .replace("PLACE", place)
                 .replace("OTHER", PLACES.get(stream.nextInt(0, PLACES.size() - 1)))
                 .replace("TRADE", TRADES.get(stream.nextInt(0, TRADES.size() - 1)));
-    }
-
-    private static <T> void shuffle(List<T> list, RandomStream stream) {
-        for (int i = list.size() - 1; i > 0; i--) {
-            int other = stream.nextInt(0, i);
-            T kept = list.get(i);
-            list.set(i, list.get(other));
-            list.set(other, kept);
-        }
     }
 
     /** Writes the three files into {@code folder}, which is made if missing. */

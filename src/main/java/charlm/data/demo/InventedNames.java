@@ -1,33 +1,27 @@
 package charlm.data.demo;
 
 import charlm.tensor.RandomStream;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
-/** Names made of syllables, so that no real person is meant; family names are all different. */
+/** Names made of syllables, so that no real person is meant; the first syllables of given names are all different. */
 final class InventedNames {
-    private static final List<String> GIVEN = List.of(
-            "Abo", "Bela", "Ciro", "Dunu", "Ela", "Fipo", "Gara", "Hile", "Ivo", "Jula", "Kemo", "Lisu", "Mira", "Nuno",
-            "Ofa", "Pelu");
-    private static final List<String> FIRST = List.of(
-            "Ba", "Cor", "Dal", "Fen", "Gor", "Hum", "Jas", "Kir", "Lom", "Mur", "Nel", "Pov", "Ras", "Sul", "Tam", "Vek",
-            "Wil", "Zan");
-    private static final List<String> MIDDLE = List.of("a", "be", "di", "gu", "ko", "la", "mi", "no", "ru", "ti");
-    private static final List<String> LAST =
-            List.of("ban", "chek", "dor", "fin", "gast", "kov", "lund", "mer", "nik", "pol", "ris", "tav", "vin", "zor");
+    private static final String CONSONANTS = "BCDFGHJKLMNPRSTVWZ";
+    private static final String VOWELS = "aeiou";
+    private static final List<String> ENDINGS = List.of("lo", "mi", "nu", "ra", "sk", "ta", "vo", "zel");
 
     private InventedNames() {}
 
-    /** Returns {@code count} names. */
+    /** Returns {@code count} names, at most as many as there are first syllables. */
     static List<String> draw(int count, RandomStream stream) {
-        Set<String> family = new LinkedHashSet<>();
-        while (family.size() < count) {
-            family.add(pick(FIRST, stream) + pick(MIDDLE, stream));
+        List<String> names = new ArrayList<>();
+        for (char consonant : CONSONANTS.toCharArray()) {
+            for (char vowel : VOWELS.toCharArray()) {
+                names.add("" + consonant + vowel + pick(ENDINGS, stream));
+            }
         }
-        return family.stream()
-                .map(name -> pick(GIVEN, stream) + " " + name + pick(LAST, stream))
-                .toList();
+        Shuffle.inPlace(names, stream);
+        return names.subList(0, count);
     }
 
     private static String pick(List<String> from, RandomStream stream) {
