@@ -27,7 +27,8 @@ help:
 	@echo "make baseline            answer London for everyone"
 	@echo "make smoke               every command on a tiny corpus, seconds"
 	@echo "make test                all tests"
-	@echo "make build | clean"
+	@echo "make build               the jar, without tests"
+	@echo "make clean               remove what was built; OUT stays, hours of training may lie there"
 	@echo "variables: DATA=$(DATA) CORPUS=$(CORPUS) OUT=$(OUT) EPOCHS=$(EPOCHS) FLAGS=$(FLAGS)"
 
 build:
@@ -40,7 +41,7 @@ demo:
 	$(CHARLM) demo
 
 clean:
-	rm -rf target $(OUT)
+	rm -rf target
 
 $(CORPUS) $(TRAIN) $(DEV) $(TEST):
 	@echo "There is no $@. The corpora belong to the reference, github.com/shasha3493/Self-Attention-Transformers-and-Pretraining:" >&2
@@ -80,19 +81,5 @@ perceiver: $(OUT)/perceiver.finetune.params | $(DEV) $(TEST)
 	$(CHARLM) evaluate perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --eval_corpus_path $(DEV) --outputs_path $(OUT)/perceiver.pretrain.dev.predictions
 	$(CHARLM) evaluate perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --eval_corpus_path $(TEST) --outputs_path $(OUT)/perceiver.pretrain.test.predictions
 
-SMOKE := data/demo
-TINY  := --block-size 48 --num-layers 2 --num-heads 2 --embed-dim 16 --max-steps 3 --log-every 1 --tb_expt_name smoke
-
-smoke: | $(OUT)
-	set -e; for variant in vanilla perceiver; do \
-	  small=; [ $$variant = vanilla ] || small='--bottleneck_dim 8'; out=$(OUT)/smoke.$$variant; \
-	  $(CHARLM) pretrain $$variant $(SMOKE)/corpus.txt $$small $(TINY) --writing_params_path $$out.pretrain.params; \
-	  $(CHARLM) finetune $$variant $(SMOKE)/corpus.txt --max-steps 3 --reading_params_path $$out.pretrain.params \
-	    --writing_params_path $$out.finetune.params --finetune_corpus_path $(SMOKE)/train.tsv; \
-	  $(CHARLM) evaluate $$variant $(SMOKE)/corpus.txt --reading_params_path $$out.finetune.params \
-	    --eval_corpus_path $(SMOKE)/dev.tsv --outputs_path $$out.dev.predictions; \
-	  $(CHARLM) inspect $$out.finetune.params | head -n 4; \
-	done
-	$(CHARLM) baseline $(SMOKE)/dev.tsv --place Oslo
-	$(CHARLM) dataset namedata $(SMOKE)/corpus.txt $(SMOKE)/train.tsv --block-size 48
-	$(CHARLM) dataset charcorruption $(SMOKE)/corpus.txt --block-size 48
+smoke:
+	.ci/smoke $(OUT)/smoke

@@ -2,7 +2,14 @@
 rem Builds charlm if its jar is missing or older than its sources, then runs it.
 setlocal
 set "HERE=%~dp0"
-set "JAR=%HERE%target\charlm.jar"
+if not defined CHARLM_BUILD set CHARLM_BUILD=cpu
+set "JAR=" & set "PROFILE="
+if "%CHARLM_BUILD%"=="cpu" set "JAR=%HERE%target\charlm.jar"
+if "%CHARLM_BUILD%"=="cuda" set "JAR=%HERE%target\cuda\charlm.jar" & set "PROFILE=-Pcuda"
+if not defined JAR (
+  echo charlm: CHARLM_BUILD is cpu ^(the default^) or cuda, got '%CHARLM_BUILD%' 1>&2
+  exit /b 2
+)
 if defined JAVA_HOME (set "JAVA=%JAVA_HOME%\bin\java.exe") else (set "JAVA=java.exe")
 where /q "%JAVA%" 2>nul || if not exist "%JAVA%" (
   echo charlm: there is no java; install a JDK 17 or newer, or point JAVA_HOME at one 1>&2
@@ -14,7 +21,7 @@ if %STALE%==0 powershell -NoProfile -Command "$jar = (Get-Item $env:JAR).LastWri
 if %STALE%==1 (
   echo charlm: building, once ^(about a minute the first time^) ... 1>&2
   pushd "%HERE%"
-  call mvnw.cmd -q -B -ntp -DskipTests package 1>&2
+  call mvnw.cmd -q -B -ntp %PROFILE% -DskipTests package 1>&2
   if errorlevel 1 (
     popd
     echo charlm: the build failed, see above; it needs a JDK 17 or newer and the network the first time 1>&2

@@ -58,7 +58,20 @@ final class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("charlm.cli..", "charlm.report..")
             .should()
-            .accessField(System.class, "out");
+            .accessField(System.class, "out")
+            .because("everything else logs");
+
+    @ArchTest
+    static final ArchRule errorsArePrintedByTheCommandLineAlone = noClasses()
+            .that()
+            .resideOutsideOfPackages("charlm.cli..", "charlm.report..")
+            .and()
+            .doNotHaveFullyQualifiedName("charlm.tensor.nd4j.Nd4jPlatform") // only silences what ND4J prints there
+            .should()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace")
+            .because("everything else throws, or logs");
 
     private static ArchRule downwardsOnly() {
         var house = layeredArchitecture().consideringOnlyDependenciesInLayers();
