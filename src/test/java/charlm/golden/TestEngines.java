@@ -18,9 +18,8 @@ public final class TestEngines {
     }
 
     public static Stream<Arguments> withVariants() {
-        return built()
-                .flatMap(choice -> Stream.of(Variant.values())
-                        .map(variant -> Arguments.of(Engines.open(choice, THREADS), variant)));
+        return built().flatMap(choice ->
+                Stream.of(Variant.values()).map(variant -> Arguments.of(Engines.open(choice, THREADS), variant)));
     }
 
     // By resource, not by class: the cuda build compiles without oneDNN. Elsewhere OneDnnEngineTest misses it.
