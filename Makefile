@@ -1,4 +1,5 @@
 # One target an experiment. A stage whose parameter file exists is not run again, so an interrupted target goes on.
+# Nothing starts before all its inputs are there: what is missing after an hour of pretraining was missing before.
 #
 #   make vanilla DATA=/path/to/the/corpora OUT=out
 
@@ -12,6 +13,7 @@ CHARLM    := ./charlm
 TRAIN     := $(DATA)/birth_places_train.tsv
 DEV       := $(DATA)/birth_dev.tsv
 TEST      := $(DATA)/birth_test_inputs.tsv
+INPUTS    := $(CORPUS) $(TRAIN) $(DEV) $(TEST)
 PRETRAIN  := $(if $(EPOCHS),--max-epochs $(EPOCHS)) $(FLAGS)
 PERCEIVER := --bottleneck_dim 64
 
@@ -43,7 +45,7 @@ demo:
 clean:
 	rm -rf target
 
-$(CORPUS) $(TRAIN) $(DEV) $(TEST):
+$(INPUTS):
 	@echo "There is no $@. The corpora belong to the reference, github.com/shasha3493/Self-Attention-Transformers-and-Pretraining:" >&2
 	@echo "take wiki.txt and the birth_*.tsv files from there, then run make $(firstword $(MAKECMDGOALS)) DATA=their-folder" >&2
 	@exit 1
@@ -54,30 +56,30 @@ $(OUT):
 baseline: | $(DEV)
 	$(CHARLM) baseline $(DEV)
 
-$(OUT)/vanilla.model.params: | $(OUT) $(CORPUS) $(TRAIN)
+$(OUT)/vanilla.model.params: | $(INPUTS) $(OUT)
 	$(CHARLM) finetune vanilla $(CORPUS) --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS)
 
-$(OUT)/vanilla.pretrain.params: | $(OUT) $(CORPUS)
+$(OUT)/vanilla.pretrain.params: | $(INPUTS) $(OUT)
 	$(CHARLM) pretrain vanilla $(CORPUS) --writing_params_path $@ $(PRETRAIN)
 
-$(OUT)/vanilla.finetune.params: $(OUT)/vanilla.pretrain.params | $(TRAIN)
+$(OUT)/vanilla.finetune.params: $(OUT)/vanilla.pretrain.params
 	$(CHARLM) finetune vanilla $(CORPUS) --reading_params_path $< --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS)
 
-$(OUT)/perceiver.pretrain.params: | $(OUT) $(CORPUS)
+$(OUT)/perceiver.pretrain.params: | $(INPUTS) $(OUT)
 	$(CHARLM) pretrain perceiver $(CORPUS) $(PERCEIVER) --pretrain_lr 6e-3 --writing_params_path $@ $(PRETRAIN)
 
-$(OUT)/perceiver.finetune.params: $(OUT)/perceiver.pretrain.params | $(TRAIN)
+$(OUT)/perceiver.finetune.params: $(OUT)/perceiver.pretrain.params
 	$(CHARLM) finetune perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS)
 
-vanilla-nopretrain: $(OUT)/vanilla.model.params | $(DEV) $(TEST)
+vanilla-nopretrain: $(OUT)/vanilla.model.params
 	$(CHARLM) evaluate vanilla $(CORPUS) --reading_params_path $< --eval_corpus_path $(DEV) --outputs_path $(OUT)/vanilla.nopretrain.dev.predictions
 	$(CHARLM) evaluate vanilla $(CORPUS) --reading_params_path $< --eval_corpus_path $(TEST) --outputs_path $(OUT)/vanilla.nopretrain.test.predictions
 
-vanilla: $(OUT)/vanilla.finetune.params | $(DEV) $(TEST)
+vanilla: $(OUT)/vanilla.finetune.params
 	$(CHARLM) evaluate vanilla $(CORPUS) --reading_params_path $< --eval_corpus_path $(DEV) --outputs_path $(OUT)/vanilla.pretrain.dev.predictions
 	$(CHARLM) evaluate vanilla $(CORPUS) --reading_params_path $< --eval_corpus_path $(TEST) --outputs_path $(OUT)/vanilla.pretrain.test.predictions
 
-perceiver: $(OUT)/perceiver.finetune.params | $(DEV) $(TEST)
+perceiver: $(OUT)/perceiver.finetune.params
 	$(CHARLM) evaluate perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --eval_corpus_path $(DEV) --outputs_path $(OUT)/perceiver.pretrain.dev.predictions
 	$(CHARLM) evaluate perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --eval_corpus_path $(TEST) --outputs_path $(OUT)/perceiver.pretrain.test.predictions
 
