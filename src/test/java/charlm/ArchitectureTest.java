@@ -3,12 +3,16 @@ package charlm;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.ObjectInputStream;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** The house: one package a floor, imports point downwards only. */
 @AnalyzeClasses(packages = "charlm", importOptions = DoNotIncludeTests.class)
@@ -72,6 +76,21 @@ final class ArchitectureTest {
             .orShould()
             .callMethod(Throwable.class, "printStackTrace")
             .because("everything else throws, or logs");
+
+    @Test
+    void onlyTestsOfOneDnnNameIt() {
+        JavaClasses tests = new ClassFileImporter()
+                .withImportOption(new ImportOption.OnlyIncludeTests())
+                .importPackages("charlm");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("charlm.tensor.onednn..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("charlm.tensor.onednn..")
+                .because("the cuda build compiles the tests without that engine")
+                .check(tests);
+    }
 
     private static ArchRule downwardsOnly() {
         var house = layeredArchitecture().consideringOnlyDependenciesInLayers();
