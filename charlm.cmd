@@ -22,6 +22,6 @@ if %STALE%==1 (
   )
   popd
 )
-if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=PASSIVE
+if not defined GOMP_SPINCOUNT set GOMP_SPINCOUNT=10000
 "%JAVA%" -Xmx1g -XX:+UseSerialGC -Xshare:auto -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Dorg.bytedeco.javacpp.maxbytes=0 -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %CHARLM_JAVA_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%

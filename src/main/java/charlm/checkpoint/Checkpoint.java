@@ -124,7 +124,6 @@ public record Checkpoint(
             throw new CheckpointException(
                     file, "holds what this model has no use for: " + String.join(", ", byName.keySet()));
         }
-        tensors.forEach(
-                tensor -> model.parameters().get(tensor.name()).value().set(tensor.values()));
+        tensors.forEach(tensor -> model.parameters().get(tensor.name()).value().set(tensor.values()));
     }
 }

@@ -32,8 +32,8 @@ public final class ConfigResolver {
                 checkpoint.config().orElseGet(() -> inferred(checkpoint, typed.numHeads(), corpusVocabSize));
         List<String> problems = new ArrayList<>();
         if (stored.variant() != typed.variant()) {
-            problems.add("it holds a " + stored.variant() + ", not a " + typed.variant() + "; type "
-                    + stored.variant() + right(stored));
+            problems.add("it holds a " + stored.variant() + ", not a " + typed.variant() + "; type " + stored.variant()
+                    + right(stored));
         } else if (stored.variant() == Variant.PERCEIVER) {
             compare(problems, "--bottleneck_dim", typed.bottleneckDim(), stored.bottleneckDim());
         }

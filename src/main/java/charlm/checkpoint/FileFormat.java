@@ -34,7 +34,8 @@ enum FileFormat {
 
     private static byte[] head(Path file) {
         if (!Files.exists(file)) {
-            throw new CheckpointException(file, "does not exist; name a parameter file that pretrain or finetune wrote");
+            throw new CheckpointException(
+                    file, "does not exist; name a parameter file that pretrain or finetune wrote");
         }
         if (Files.isDirectory(file)) {
             throw new CheckpointException(file, "is a folder; name a parameter file");

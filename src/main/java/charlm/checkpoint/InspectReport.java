@@ -23,8 +23,8 @@ public final class InspectReport {
             SafetensorsHeader header = Safetensors.readHeader(file);
             checkpoint = Checkpoint.of(file, header.metadata(), List.of());
             header.entries()
-                    .forEach(entry -> rows.add(
-                            new Row(entry.name(), entry.shape(), NamedTensor.elements(entry.shape()))));
+                    .forEach(entry ->
+                            rows.add(new Row(entry.name(), entry.shape(), NamedTensor.elements(entry.shape()))));
         } else {
             checkpoint = Checkpoint.read(file);
             checkpoint
@@ -47,8 +47,11 @@ public final class InspectReport {
         lines.add("tensors: " + rows.size());
         int widest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
         for (Row row : rows) {
-            lines.add(String.format("  %-" + Math.max(1, widest) + "s  %-16s %,11d",
-                    row.name(), NamedTensor.describe(row.shape()), row.count()));
+            lines.add(String.format(
+                    "  %-" + Math.max(1, widest) + "s  %-16s %,11d",
+                    row.name(),
+                    NamedTensor.describe(row.shape()),
+                    row.count()));
         }
         lines.add(String.format(
                 "parameters: %,d", rows.stream().mapToLong(Row::count).sum()));

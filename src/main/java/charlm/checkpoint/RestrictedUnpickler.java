@@ -119,8 +119,9 @@ final class RestrictedUnpickler {
             case 'R' -> reduce();
             case 'b' -> build();
             case 'Q' -> stack.add(globals.persistent(pop()));
-            default -> throw new PickleException(
-                    String.format("opcode 0x%02x at byte %d is not allowed in a state dict", opcode, bytes.position() - 1));
+            default ->
+                throw new PickleException(String.format(
+                        "opcode 0x%02x at byte %d is not allowed in a state dict", opcode, bytes.position() - 1));
         }
     }
 
@@ -159,8 +160,7 @@ final class RestrictedUnpickler {
         for (int i = 0; i < length; i++) {
             bigEndian[length - 1 - i] = bytes.get(from + i);
         }
-        BigInteger value =
-                length == 0 ? BigInteger.ZERO : new BigInteger(bigEndian);
+        BigInteger value = length == 0 ? BigInteger.ZERO : new BigInteger(bigEndian);
         return value.bitLength() < Long.SIZE ? (Object) value.longValue() : value;
     }
 

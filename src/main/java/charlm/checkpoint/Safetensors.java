@@ -34,7 +34,8 @@ public final class Safetensors {
             for (Entry entry : header.entries()) {
                 ByteBuffer bytes = readAt(file, channel, dataStart + entry.begin(), entry.end() - entry.begin());
                 int count = Math.toIntExact(NamedTensor.elements(entry.shape()));
-                tensors.add(new NamedTensor(entry.name(), entry.shape(), entry.type().read(bytes, count)));
+                tensors.add(new NamedTensor(
+                        entry.name(), entry.shape(), entry.type().read(bytes, count)));
             }
             return new Contents(header.metadata(), tensors);
         } catch (IOException e) {

@@ -108,8 +108,8 @@ final class SafetensorsHeader {
         }
         throw new CheckpointException(
                 file,
-                "tensor " + name + " of shape " + NamedTensor.describe(shape) + " and type " + type
-                        + " cannot lie in " + bytes + " bytes");
+                "tensor " + name + " of shape " + NamedTensor.describe(shape) + " and type " + type + " cannot lie in "
+                        + bytes + " bytes");
     }
 
     private static long[] longs(Path file, String name, String key, Object value) {

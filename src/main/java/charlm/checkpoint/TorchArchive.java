@@ -70,8 +70,8 @@ final class TorchArchive {
 
     private static void requireSize(Storage storage, ByteBuffer bytes) {
         if (bytes.capacity() != storage.bytes()) {
-            throw new PickleException("storage " + storage.key() + " should hold " + storage.elements() + " elements of "
-                    + storage.type().bytes() + " bytes, the file has " + bytes.capacity() + " bytes");
+            throw new PickleException("storage " + storage.key() + " should hold " + storage.elements()
+                    + " elements of " + storage.type().bytes() + " bytes, the file has " + bytes.capacity() + " bytes");
         }
     }
 

@@ -65,8 +65,9 @@ final class TorchStateDict implements RestrictedUnpickler.Globals {
             case "collections.OrderedDict" -> Callable.ORDERED_DICT;
             case "torch._utils._rebuild_tensor_v2" -> Callable.REBUILD_TENSOR;
             case "torch._utils._rebuild_parameter" -> Callable.REBUILD_PARAMETER;
-            default -> throw new PickleException("it asks for " + printable(module + "." + name)
-                    + ", which a state dict does not need; nothing of it was run");
+            default ->
+                throw new PickleException("it asks for " + printable(module + "." + name)
+                        + ", which a state dict does not need; nothing of it was run");
         };
     }
 

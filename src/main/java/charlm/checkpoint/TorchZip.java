@@ -66,7 +66,9 @@ final class TorchZip implements TorchArchive.Source {
 
     private void requireLittleEndian() throws IOException {
         if (entries.containsKey(folder + "byteorder")) {
-            String order = StandardCharsets.US_ASCII.decode(read("byteorder", MAX_PICKLE_BYTES)).toString();
+            String order = StandardCharsets.US_ASCII
+                    .decode(read("byteorder", MAX_PICKLE_BYTES))
+                    .toString();
             if (!order.strip().equals("little")) {
                 throw new PickleException("its byte order is not little-endian");
             }

@@ -1,6 +1,7 @@
 package charlm.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -11,14 +12,24 @@ final class Cli {
 
     private Cli() {}
 
-    static ExitCode run(String... args) {
+    /**
+     * Runs a command line.
+     *
+     * @param out where results go
+     * @param err where errors go
+     * @param eventsRoot the folder of TensorBoard files
+     */
+    static ExitCode run(PrintWriter out, PrintWriter err, Path eventsRoot, String... args) {
         CharlmCommand root = new CharlmCommand();
         CommandLine commandLine = new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(HELP_WIDTH);
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setOut(out)
+                .setErr(err);
         ArgumentProblems.collectIn(commandLine);
         ParseResult parsed = commandLine.parseArgs(args);
         if (CommandLine.printHelpIfRequested(parsed)) {
+            out.flush();
             return ExitCode.DONE;
         }
         CommandLine leaf = leaf(commandLine, parsed);
@@ -29,7 +40,7 @@ final class Cli {
         if (!problems.isEmpty()) {
             return usage(leaf, problems);
         }
-        return Failures.guard(command, new CommandContext(leaf.getOut(), args), leaf.getErr(), root.stackTrace());
+        return Failures.guard(command, new CommandContext(out, eventsRoot, args), err, root.stackTrace());
     }
 
     private static CommandLine leaf(CommandLine commandLine, ParseResult parsed) {
@@ -42,6 +53,7 @@ final class Cli {
         String name = leaf.getCommandSpec().qualifiedName();
         problems.forEach(problem -> err.println(name + ": " + problem));
         err.println("'" + name + " --help' tells how to call it.");
+        err.flush();
         return ExitCode.USAGE;
     }
 }

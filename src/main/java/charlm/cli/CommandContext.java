@@ -1,14 +1,16 @@
 package charlm.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 
 /**
  * What a command is given besides its options.
  *
  * @param out where results go
+ * @param eventsRoot the folder of TensorBoard files
  * @param arguments the command line as it was typed
  */
-record CommandContext(PrintWriter out, String... arguments) {
+record CommandContext(PrintWriter out, Path eventsRoot, String... arguments) {
     /** Prints a line of result at once. */
     void print(String line) {
         out.println(line);

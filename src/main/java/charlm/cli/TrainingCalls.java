@@ -12,8 +12,6 @@ import picocli.CommandLine.Mixin;
 
 /** What pretrain and finetune share: their options and how they become a run. */
 final class TrainingCalls {
-    private static final Path EVENTS_ROOT = Path.of("expt"); // as the reference does, below the working directory
-
     @Mixin
     private ExperimentArguments experiment;
 
@@ -44,7 +42,7 @@ final class TrainingCalls {
     /** Trains and says what came of it. */
     void run(Task task, Path questions, Path reading, Path writing, CommandContext context) {
         Path events = TensorBoardListener.folder(
-                EVENTS_ROOT,
+                context.eventsRoot(),
                 task.label(),
                 rates.experimentName(),
                 experiment.variant().label(),

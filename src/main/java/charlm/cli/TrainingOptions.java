@@ -11,8 +11,9 @@ final class TrainingOptions {
     @Option(
             names = {"--max-epochs", "--max_epochs"},
             paramLabel = "N",
-            description = "Times the data are read (default: 650 when pretraining; when finetuning 10 from a parameter file,"
-                    + " 75 from scratch).")
+            description =
+                    "Times the data are read (default: 650 when pretraining; when finetuning 10 from a parameter file,"
+                            + " 75 from scratch).")
     private Integer maxEpochs;
 
     @Option(

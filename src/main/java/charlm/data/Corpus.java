@@ -17,7 +17,8 @@ public final class Corpus {
     private Corpus(TextFile file) {
         path = file.path();
         codePoints = file.text().codePoints().toArray();
-        int documents = 1 + (int) Arrays.stream(codePoints).filter(c -> c == NEWLINE).count();
+        int documents =
+                1 + (int) Arrays.stream(codePoints).filter(c -> c == NEWLINE).count();
         starts = new int[documents + 1];
         int document = 0;
         for (int i = 0; i < codePoints.length; i++) {

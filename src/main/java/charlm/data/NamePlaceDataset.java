@@ -127,7 +127,9 @@ public final class NamePlaceDataset implements Dataset {
     private void requireText(int line, String what, String text) {
         if (text.isEmpty()) {
             throw InputException.at(
-                    path, line, "the " + what + " is empty (only ASCII characters count here); fill it in or remove the line");
+                    path,
+                    line,
+                    "the " + what + " is empty (only ASCII characters count here); fill it in or remove the line");
         }
     }
 }

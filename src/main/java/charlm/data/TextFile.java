@@ -89,7 +89,8 @@ record TextFile(Path path, String text) {
                 .decode(in, out, true);
         String text = out.flip().toString();
         if (result.isError()) {
-            int line = 1 + (int) withLineFeeds(text).chars().filter(c -> c == '\n').count();
+            int line =
+                    1 + (int) withLineFeeds(text).chars().filter(c -> c == '\n').count();
             String problem = "byte 0x%02X at byte offset %d (counted from 0) is not valid UTF-8; save the file as UTF-8"
                     .formatted(in.get(in.position()), in.position());
             throw InputException.at(path, line, problem);

@@ -60,7 +60,8 @@ public final class Vocabulary {
         for (int id = SPECIALS; id < codePoints.length; id++) {
             int symbol = codePoints[id];
             if (isSpecial(symbol) || symbol >= Character.MIN_SURROGATE && symbol <= Character.MAX_SURROGATE) {
-                throw new IllegalArgumentException("symbol " + id + " of the vocabulary cannot be " + CodePoints.describe(symbol));
+                throw new IllegalArgumentException(
+                        "symbol " + id + " of the vocabulary cannot be " + CodePoints.describe(symbol));
             }
             if (id > SPECIALS && symbol <= codePoints[id - 1]) {
                 throw new IllegalArgumentException("the vocabulary must ascend, but symbol " + id + " is "
@@ -127,7 +128,8 @@ public final class Vocabulary {
     }
 
     private String describeMissingFrom(Vocabulary other) {
-        int[] missing = IntStream.of(symbols).filter(s -> other.id(s) == UNKNOWN).toArray();
+        int[] missing =
+                IntStream.of(symbols).filter(s -> other.id(s) == UNKNOWN).toArray();
         if (missing.length == 0) {
             return "none";
         }
@@ -146,7 +148,8 @@ public final class Vocabulary {
     private int knownId(int codePoint) {
         int id = id(codePoint);
         if (id == UNKNOWN) {
-            throw new IllegalArgumentException(CodePoints.describe(codePoint) + " is not in the vocabulary of " + size());
+            throw new IllegalArgumentException(
+                    CodePoints.describe(codePoint) + " is not in the vocabulary of " + size());
         }
         return id;
     }

@@ -10,8 +10,8 @@ public record Score(int correct, int total) {
 
     public Score {
         if (correct < 0 || total < 1 || correct > total) {
-            throw new IllegalArgumentException("a score needs 0 <= correct <= total and total >= 1, got correct="
-                    + correct + ", total=" + total);
+            throw new IllegalArgumentException(
+                    "a score needs 0 <= correct <= total and total >= 1, got correct=" + correct + ", total=" + total);
         }
     }
 

@@ -45,8 +45,8 @@ public final class TrainingExperiment {
     public Trainer.Summary run() {
         AtomicFile.checkWritable(request.writing());
         Inputs inputs = Inputs.read(request.corpus(), request.reading(), request.shape());
-        BatchLoader loader =
-                new BatchLoader(dataset(inputs), settings.batchSize().orElse(request.task().batchSize()));
+        BatchLoader loader = new BatchLoader(
+                dataset(inputs), settings.batchSize().orElse(request.task().batchSize()));
         TrainingConfig config = config(inputs);
         try (Engine engine = request.engine().open()) {
             LanguageModel model = inputs.model(engine, settings.dropout(), settings.seed());
@@ -54,11 +54,7 @@ public final class TrainingExperiment {
             Trainer.Summary summary = train(model, loader, config);
             Map<String, String> training = training(summary, engine);
             Checkpoint.write(
-                    request.writing(),
-                    model,
-                    inputs.vocabulary().symbols(),
-                    training,
-                    request.programVersion());
+                    request.writing(), model, inputs.vocabulary().symbols(), training, request.programVersion());
             return summary;
         }
     }
@@ -66,10 +62,9 @@ public final class TrainingExperiment {
     private Dataset dataset(Inputs inputs) {
         int blockSize = inputs.config().blockSize();
         return switch (request.task()) {
-            case PRETRAIN -> new SpanCorruptionDataset(
-                    inputs.corpus(), inputs.vocabulary(), blockSize, settings.seed());
-            case FINETUNE -> NamePlaceDataset.read(
-                    request.questions().orElseThrow(), inputs.vocabulary(), blockSize);
+            case PRETRAIN ->
+                new SpanCorruptionDataset(inputs.corpus(), inputs.vocabulary(), blockSize, settings.seed());
+            case FINETUNE -> NamePlaceDataset.read(request.questions().orElseThrow(), inputs.vocabulary(), blockSize);
         };
     }
 

@@ -35,8 +35,8 @@ public record ModelConfig(
                             + " (a down and an up block), got numLayers=" + numLayers);
             require(
                     bottleneckDim >= 1 && bottleneckDim <= blockSize,
-                    "bottleneckDim must be between 1 and blockSize, got bottleneckDim=" + bottleneckDim
-                            + ", blockSize=" + blockSize);
+                    "bottleneckDim must be between 1 and blockSize, got bottleneckDim=" + bottleneckDim + ", blockSize="
+                            + blockSize);
         } else {
             require(bottleneckDim == 0, "a vanilla decoder has no bottleneck, got bottleneckDim=" + bottleneckDim);
         }

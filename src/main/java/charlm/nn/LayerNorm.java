@@ -39,9 +39,7 @@ public final class LayerNorm {
     /** Adds to the gradients and returns dX (N, C). */
     public Tensor backward(Tensor dY, Pass pass) {
         Tensor dX = pass.take(x.dim(0), x.dim(1));
-        pass.engine()
-                .layerNormBackward(
-                        dY, x, gain.value(), mean, variance, dX, gain.gradient(), bias.gradient());
+        pass.engine().layerNormBackward(dY, x, gain.value(), mean, variance, dX, gain.gradient(), bias.gradient());
         return dX;
     }
 }

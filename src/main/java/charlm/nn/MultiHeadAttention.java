@@ -113,8 +113,6 @@ final class MultiHeadAttention {
     private void attendBackward(Tensor dY, Tensor dQ, Tensor dK, Tensor dV, Pass pass) {
         Tensor dHeads = projection.backward(dY, pass);
         Tensor scratch = pass.take(shape.batch(), heads, shape.queries(), shape.keys());
-        pass.engine()
-                .attentionBackward(
-                        shape, dHeads, q, k, v, weightDropout.mask(pass), weights, scratch, dQ, dK, dV);
+        pass.engine().attentionBackward(shape, dHeads, q, k, v, weightDropout.mask(pass), weights, scratch, dQ, dK, dV);
     }
 }

@@ -19,7 +19,8 @@ public final class TokenEmbedding {
     /** Takes B*T ids, returns (B*T, C). */
     public Tensor forward(int[] ids, Pass pass) {
         this.ids = ids;
-        Tensor x0 = pass.take((long) pass.batch() * pass.length(), tokens.value().dim(1));
+        Tensor x0 =
+                pass.take((long) pass.batch() * pass.length(), tokens.value().dim(1));
         pass.engine().embed(ids, pass.batch(), pass.length(), tokens.value(), positions.value(), x0);
         return dropout.only(x0, pass.length(), pass);
     }
@@ -27,8 +28,6 @@ public final class TokenEmbedding {
     /** Adds to the gradients. */
     public void backward(Tensor dX0, Pass pass) {
         Tensor dSum = dropout.branchGradient(dX0, pass.length(), pass);
-        pass.engine()
-                .embedBackward(
-                        ids, pass.batch(), pass.length(), dSum, tokens.gradient(), positions.gradient());
+        pass.engine().embedBackward(ids, pass.batch(), pass.length(), dSum, tokens.gradient(), positions.gradient());
     }
 }

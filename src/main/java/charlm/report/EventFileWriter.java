@@ -46,8 +46,8 @@ public final class EventFileWriter implements AutoCloseable {
     /** Creates a new event file in {@code folder}, which is made if missing; throws {@link OutputException}. */
     public static EventFileWriter create(Path folder) {
         double now = System.currentTimeMillis() / MILLIS_PER_SECOND;
-        Path file = folder.resolve(
-                "events.out.tfevents." + (long) now + "." + host() + "." + ProcessHandle.current().pid() + ".0");
+        Path file = folder.resolve("events.out.tfevents." + (long) now + "." + host() + "."
+                + ProcessHandle.current().pid() + ".0");
         try {
             Files.createDirectories(folder);
             EventFileWriter writer = new EventFileWriter(file, new BufferedOutputStream(Files.newOutputStream(file)));

@@ -17,7 +17,8 @@ public final class PredictionsFile {
 
     public static void write(Path file, List<String> predictions) {
         StringBuilder text = new StringBuilder();
-        predictions.forEach(prediction -> text.append(prediction.replace('\n', ' ')).append('\n'));
+        predictions.forEach(
+                prediction -> text.append(prediction.replace('\n', ' ')).append('\n'));
         ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(file, channel -> {
             while (bytes.hasRemaining()) {

@@ -55,14 +55,7 @@ public interface Engine extends AutoCloseable {
 
     /** Writes dX, adds to dGain and dBias, from what {@link #layerNorm} was given and wrote. */
     void layerNormBackward(
-            Tensor dY,
-            Tensor x,
-            Tensor gain,
-            Tensor mean,
-            Tensor variance,
-            Tensor dX,
-            Tensor dGain,
-            Tensor dBias);
+            Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias);
 
     // ---- GELU, exact: y = x/2 (1 + erf(x / sqrt 2)) ----
 

@@ -123,12 +123,12 @@ public final class Workspace {
     }
 
     private static IllegalStateException mismatch(String taken, Tensor recorded) {
-        return new IllegalStateException(
-                "this pass takes " + taken + " where the first of its shape took " + recorded);
+        return new IllegalStateException("this pass takes " + taken + " where the first of its shape took " + recorded);
     }
 
     private Tensor blockWithRoomFor(long length) {
-        while (tape.block < blocks.size() && tape.used + length > blocks.get(tape.block).length()) {
+        while (tape.block < blocks.size()
+                && tape.used + length > blocks.get(tape.block).length()) {
             tape.block++;
             tape.used = 0;
         }

@@ -27,8 +27,7 @@ public final class Trainer {
     private long tokensSeen;
     private double rate;
 
-    public Trainer(
-            LanguageModel model, BatchLoader loader, TrainingConfig config, List<TrainingListener> listeners) {
+    public Trainer(LanguageModel model, BatchLoader loader, TrainingConfig config, List<TrainingListener> listeners) {
         this.model = model;
         this.loader = loader;
         this.config = config;

@@ -87,7 +87,8 @@ final class SafetensorsTest {
         ByteBuffer bytes = ByteBuffer.allocate(16 + header.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.putLong(header.length).put(header);
         Path file = Files.write(folder.resolve("x"), bytes.array());
-        String message = assertThrows(CheckpointException.class, () -> Safetensors.read(file)).getMessage();
+        String message = assertThrows(CheckpointException.class, () -> Safetensors.read(file))
+                .getMessage();
         assertTrue(message.contains(reason), message);
         assertTrue(message.contains(file.toString()), message);
     }
@@ -95,7 +96,8 @@ final class SafetensorsTest {
     @Test
     void aHeaderLengthBeyondTheFileIsRefusedWithoutAllocatingIt() throws IOException {
         for (long claimed : new long[] {Long.MAX_VALUE, -1, 1L << 40, 9}) {
-            ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(claimed);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(claimed);
             Path file = Files.write(folder.resolve("x"), bytes.array());
             assertThrows(CheckpointException.class, () -> Safetensors.read(file));
         }

@@ -59,7 +59,17 @@ final class TorchArchiveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"}X\u0001\0\0\0aK\u0001s.", "K\u0001K\u0002K\u0003s.", "]K\u0001a.", "h\u0001.", "X\u00ff\u0000\u0000\u0000a.", "i", "(", "}}"})
+    @ValueSource(
+            strings = {
+                "}X\u0001\0\0\0aK\u0001s.",
+                "K\u0001K\u0002K\u0003s.",
+                "]K\u0001a.",
+                "h\u0001.",
+                "X\u00ff\u0000\u0000\u0000a.",
+                "i",
+                "(",
+                "}}"
+            })
     void picklesThatAreNoStateDictAreRefused(String pickle) throws IOException {
         refusal(zip(pickle));
     }
@@ -75,7 +85,8 @@ final class TorchArchiveTest {
 
     @Test
     void aFileCutAnywhereIsRefused() throws IOException {
-        for (String name : new String[] {"/golden/vanilla-tiny.torch.params", "/golden/vanilla-tiny.torch-legacy.params"}) {
+        for (String name :
+                new String[] {"/golden/vanilla-tiny.torch.params", "/golden/vanilla-tiny.torch-legacy.params"}) {
             byte[] whole = Files.readAllBytes(Golden.resource(name));
             for (int length = 0; length < whole.length; length += 97) {
                 Path file = folder.resolve("cut.params");
@@ -86,7 +97,8 @@ final class TorchArchiveTest {
     }
 
     private static String refusal(Path file) {
-        return assertThrows(CheckpointException.class, () -> Checkpoint.read(file)).getMessage();
+        return assertThrows(CheckpointException.class, () -> Checkpoint.read(file))
+                .getMessage();
     }
 
     private Path zip(String pickle) throws IOException {

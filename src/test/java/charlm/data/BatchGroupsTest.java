@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class BatchGroupsTest {
+    private static final int FIRST_ROW = 100; // so that a place in a group is never mistaken for a row
+
     @Test
     void rowsGoShortestFirstCutToTheirGroupsLongest() {
         Batch batch = ofLengths(8, 5, 2, 7, 2, 0);
@@ -54,7 +56,8 @@ final class BatchGroupsTest {
     void everyScoredTargetIsInOneGroupWithAllThatComesBeforeIt(int rowsPerGroup, int multiple) {
         int columns = 21;
         RandomStream random = RandomStream.of(3, Purpose.SPAN_CORRUPTION, rowsPerGroup, multiple);
-        int[] lengths = IntStream.range(0, 37).map(i -> random.nextInt(0, columns)).toArray();
+        int[] lengths =
+                IntStream.range(0, 37).map(i -> random.nextInt(0, columns)).toArray();
         Batch batch = ofLengths(columns, lengths);
         TreeMap<Integer, Batch> groupOfRow = new TreeMap<>();
         int scored = 0;
@@ -62,7 +65,7 @@ final class BatchGroupsTest {
             assertTrue(group.rows() <= rowsPerGroup);
             scored += group.scoredTargets();
             for (int row = 0; row < group.rows(); row++) {
-                int whole = group.rowIds()[row];
+                int whole = group.rowIds()[row] - FIRST_ROW;
                 assertEquals(null, groupOfRow.put(whole, group), "row " + whole + " in two groups");
                 assertTrue(group.columns() >= lengths[whole], "row " + whole + " is cut");
                 for (int column = 0; column < group.columns(); column++) {
@@ -81,12 +84,12 @@ final class BatchGroupsTest {
         assertThrows(IllegalArgumentException.class, () -> new BatchGroups(1, 0));
     }
 
-    private static void assertGroup(Batch group, int columns, int... rowIds) {
+    private static void assertGroup(Batch group, int columns, int... rows) {
         assertEquals(columns, group.columns());
-        assertArrayEquals(rowIds, group.rowIds());
+        assertArrayEquals(IntStream.of(rows).map(row -> FIRST_ROW + row).toArray(), group.rowIds());
     }
 
-    /** Rows whose last scored target is at length - 1; unscored ones stand before it too. Every input is distinct. */
+    /** Rows FIRST_ROW and on, whose last scored target is at length - 1; unscored ones stand before it too. */
     private static Batch ofLengths(int columns, int... lengths) {
         int rows = lengths.length;
         int[] targets = new int[rows * columns];
@@ -96,6 +99,11 @@ final class BatchGroupsTest {
             }
         }
         int[] inputs = IntStream.range(0, rows * columns).toArray();
-        return new Batch(rows, columns, inputs, targets, IntStream.range(0, rows).toArray());
+        return new Batch(
+                rows,
+                columns,
+                inputs,
+                targets,
+                IntStream.range(FIRST_ROW, FIRST_ROW + rows).toArray());
     }
 }

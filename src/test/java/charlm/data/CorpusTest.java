@@ -25,7 +25,9 @@ final class CorpusTest {
         Corpus corpus = read(text);
         String joined = String.join(
                 "|",
-                IntStream.range(0, corpus.documents()).mapToObj(corpus::document).toList());
+                IntStream.range(0, corpus.documents())
+                        .mapToObj(corpus::document)
+                        .toList());
         assertEquals(documents, joined);
         for (int i = 0; i < corpus.documents(); i++) {
             String document = corpus.document(i);

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DatasetViewTest {
-    private static final Vocabulary VOCABULARY = Vocabulary.ofCodePoints("\nABMWeho? ".codePoints().toArray());
+    private static final Vocabulary VOCABULARY =
+            Vocabulary.ofCodePoints("\nABMWeho? ".codePoints().toArray());
 
     @TempDir
     private Path folder;
@@ -26,7 +27,10 @@ final class DatasetViewTest {
     @Test
     void noMoreThanFourPairsAreShown() throws IOException {
         Path file = Files.writeString(folder.resolve("a.tsv"), "Who?\tMe\n".repeat(5));
-        assertEquals(8, DatasetView.lines(NamePlaceDataset.read(file, VOCABULARY, 10), VOCABULARY).size());
+        assertEquals(
+                8,
+                DatasetView.lines(NamePlaceDataset.read(file, VOCABULARY, 10), VOCABULARY)
+                        .size());
     }
 
     @Test

@@ -19,7 +19,8 @@ final class QuestionFileTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"Wer?\tKöln\nWho? \t Rome \n", "Wer?\tKöln\nWho? \t Rome ", "Wer?\tKöln\r\nWho? \t Rome\r\n"})
+    @ValueSource(
+            strings = {"Wer?\tKöln\nWho? \t Rome \n", "Wer?\tKöln\nWho? \t Rome ", "Wer?\tKöln\r\nWho? \t Rome\r\n"})
     void theQuestionStaysAsItIsAndThePlaceIsTheTrimmedLines(String text) throws IOException {
         QuestionFile file = read(text);
         assertTrue(file.hasPlaces());

@@ -1,42 +1,19 @@
 package charlm.data;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SpanTest {
     private static final int DRAWS = 200_000;
-
-    static Stream<Map<String, Object>> golden() {
-        return GoldenLines.of("span-corruption.jsonl").stream();
-    }
-
-    @ParameterizedTest
-    @MethodSource("golden")
-    void theRangesAreTheReferences(Map<String, Object> golden) {
-        int n = (Integer) golden.get("truncated_len");
-        int blockSize = (Integer) golden.get("block_size");
-        assertRange(golden.get("truncated_len_range"), Span.MIN_PREFIX, Span.maxPrefix(blockSize));
-        assertRange(golden.get("masked_len_range"), 1, Span.maxMasked(n));
-        assertRange(golden.get("masked_index_range"), 0, Span.maxStart(n));
-    }
-
-    /** The golden ranges are half-open. */
-    private static void assertRange(Object golden, int low, int high) {
-        assertArrayEquals(GoldenLines.numbers(golden), new int[] {low, high + 1});
-    }
 
     @ParameterizedTest
     @ValueSource(ints = {5, 16, 32, 128})

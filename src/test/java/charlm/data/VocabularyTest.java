@@ -42,7 +42,9 @@ final class VocabularyTest {
         Vocabulary again = Vocabulary.ofSymbols(vocabulary.symbols());
         assertEquals(vocabulary, again);
         assertEquals(vocabulary.hashCode(), again.hashCode());
-        assertEquals(vocabulary, Vocabulary.ofCodePoints("\n\"\\abß𝄞aab".codePoints().toArray()));
+        assertEquals(
+                vocabulary,
+                Vocabulary.ofCodePoints("\n\"\\abß𝄞aab".codePoints().toArray()));
         assertNotEquals(vocabulary, of("ab"));
     }
 

@@ -21,7 +21,6 @@ public record BatchDataset(Batch batch) implements Dataset {
     public Example example(int epoch, int index) {
         int from = index * batch.columns();
         int to = from + batch.columns();
-        return new Example(
-                Arrays.copyOfRange(batch.inputs(), from, to), Arrays.copyOfRange(batch.targets(), from, to));
+        return new Example(Arrays.copyOfRange(batch.inputs(), from, to), Arrays.copyOfRange(batch.targets(), from, to));
     }
 }

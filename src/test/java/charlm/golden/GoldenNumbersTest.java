@@ -77,8 +77,12 @@ final class GoldenNumbersTest {
         List<StepReport> reports = new ArrayList<>();
         new Trainer(model, new BatchLoader(new BatchDataset(batch), batch.rows()), config, List.of(reports::add)).run();
 
-        assertColumn(golden.values("out.losses"), reports.stream().mapToDouble(StepReport::loss).toArray());
-        assertColumn(golden.values("out.lrs"), reports.stream().mapToDouble(StepReport::rateAfter).toArray());
+        assertColumn(
+                golden.values("out.losses"),
+                reports.stream().mapToDouble(StepReport::loss).toArray());
+        assertColumn(
+                golden.values("out.lrs"),
+                reports.stream().mapToDouble(StepReport::rateAfter).toArray());
         double[] norms = reports.stream().mapToDouble(StepReport::gradientNorm).toArray();
         assertArrayEquals(doubles(golden.values("out.gradnorms")), norms, 1e-3);
         for (Parameter parameter : model.parameters().list()) {

@@ -4,6 +4,8 @@ import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.Engines;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.Properties;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
@@ -19,7 +21,9 @@ final class Nd4jPlatform {
 
     /** Starts the backend with {@code threads} threads, 0 for its own choice, and returns a line that describes it. */
     static String start(int threads) {
+        PrintStream errors = System.err;
         try {
+            System.setErr(new PrintStream(OutputStream.nullOutputStream())); // a missing GPU makes ND4J print its trace
             boolean cpu = Nd4j.getBackend().getEnvironment().isCPU();
             NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
             return cpu ? startCpu(operations, threads) : startCuda(operations);
@@ -30,6 +34,8 @@ final class Nd4jPlatform {
                     "engine nd4j cannot start: " + Engines.rootCause(e)
                             + "; this build needs its backend's native library (and the cuda build a graphics card)",
                     e);
+        } finally {
+            System.setErr(errors);
         }
     }
 

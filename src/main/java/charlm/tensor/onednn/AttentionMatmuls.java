@@ -47,8 +47,7 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.ATTENDED, shape, weights, v, out, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(
-                    Dnnl.desc(weights), keys(shape, v), outputs(shape, out), scaled(scale));
+            Plan fresh = matmul(Dnnl.desc(weights), keys(shape, v), outputs(shape, out), scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights).on(v).on(out).run();
@@ -59,8 +58,7 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.VALUE_GRADIENT, shape, weights, dOut, dV, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(
-                    weightsTransposed(shape), outputs(shape, dOut), keys(shape, dV), scaled(scale));
+            Plan fresh = matmul(weightsTransposed(shape), outputs(shape, dOut), keys(shape, dV), scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights).on(dOut).on(dV).run();
@@ -71,8 +69,7 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.WEIGHT_GRADIENT, shape, dOut, v, dWeights, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(
-                    outputs(shape, dOut), keysTransposed(shape, v), Dnnl.desc(dWeights), scaled(scale));
+            Plan fresh = matmul(outputs(shape, dOut), keysTransposed(shape, v), Dnnl.desc(dWeights), scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(dOut).on(v).on(dWeights).run();
@@ -83,8 +80,8 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.QUERY_GRADIENT, shape, dScores, k, dQ, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(
-                    Dnnl.desc(dScores), keys(shape, k), outputs(shape, dQ), scaled((float) shape.scoreScale()));
+            Plan fresh =
+                    matmul(Dnnl.desc(dScores), keys(shape, k), outputs(shape, dQ), scaled((float) shape.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(dScores).on(k).on(dQ).run();

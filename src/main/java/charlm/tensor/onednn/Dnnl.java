@@ -64,8 +64,7 @@ final class Dnnl implements AutoCloseable {
 
     /** Describes a matrix as its transpose. */
     static memory.desc transposed(Tensor matrix) {
-        return desc(
-                new long[] {matrix.dim(1), matrix.dim(0)}, new long[] {matrix.stride(1), matrix.stride(0)});
+        return desc(new long[] {matrix.dim(1), matrix.dim(0)}, new long[] {matrix.stride(1), matrix.stride(0)});
     }
 
     /** Returns a matmul primitive; {@code bias} may be null. */

@@ -21,7 +21,11 @@ final class HostMemory {
         Pointer start = tensor.storage().data().addressPointer();
         pointer = new Address(start.address() + tensor.offset() * Float.BYTES);
         floats = bytes <= Integer.MAX_VALUE
-                ? new BytePointer(pointer).capacity(bytes).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer()
+                ? new BytePointer(pointer)
+                        .capacity(bytes)
+                        .asByteBuffer()
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer()
                 : null;
     }
 

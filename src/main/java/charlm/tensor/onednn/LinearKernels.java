@@ -35,16 +35,16 @@ final class LinearKernels {
     }
 
     private Plan forwardPlan(Tensor x, Tensor weight, Tensor bias, Tensor y) {
-        memory.desc biasDesc = bias == null
-                ? null
-                : Dnnl.desc(new long[] {1, bias.length()}, new long[] {bias.length(), 1});
+        memory.desc biasDesc =
+                bias == null ? null : Dnnl.desc(new long[] {1, bias.length()}, new long[] {bias.length(), 1});
         Plan plan = matmul(Dnnl.desc(x), Dnnl.transposed(weight), biasDesc, Dnnl.desc(y), Dnnl.deterministic());
         return bias == null ? plan : plan.argument(DNNL_ARG_BIAS, biasDesc);
     }
 
     /** dX = dY W. */
     void backwardInput(Tensor dY, Tensor weight, Tensor dX) {
-        PlanKey key = dnnl.key(Operation.LINEAR_BACKWARD_INPUT).add(dY).add(weight).add(dX);
+        PlanKey key =
+                dnnl.key(Operation.LINEAR_BACKWARD_INPUT).add(dY).add(weight).add(dX);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
             Plan fresh = matmul(Dnnl.desc(dY), Dnnl.desc(weight), null, Dnnl.desc(dX), Dnnl.deterministic());

@@ -38,8 +38,7 @@ final class MaskBits {
             indices = new int[count];
             Arrays.setAll(indices, i -> i);
             bits = new int[count];
-            ByteBuffer bytes =
-                    ByteBuffer.allocateDirect(count * Integer.BYTES).order(ByteOrder.nativeOrder());
+            ByteBuffer bytes = ByteBuffer.allocateDirect(count * Integer.BYTES).order(ByteOrder.nativeOrder());
             asInts = bytes.asIntBuffer();
             asFloats = bytes.asFloatBuffer();
         }

@@ -92,7 +92,15 @@ final class NormKernels {
         if (plan == null) {
             plan = dnnl.cache().put(key, backwardPlan(dY, x, mean, gain, dX));
         }
-        plan.on(x).on(dY).on(mean).on(variance).on(gain).on(dX).on(freshGain).on(freshBias).run();
+        plan.on(x)
+                .on(dY)
+                .on(mean)
+                .on(variance)
+                .on(gain)
+                .on(dX)
+                .on(freshGain)
+                .on(freshBias)
+                .run();
         additions.addInPlace(dGain, freshGain);
         additions.addInPlace(dBias, freshBias);
     }

@@ -129,14 +129,7 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public void layerNormBackward(
-            Tensor dY,
-            Tensor x,
-            Tensor gain,
-            Tensor mean,
-            Tensor variance,
-            Tensor dX,
-            Tensor dGain,
-            Tensor dBias) {
+            Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
         EngineArguments.layerNorm("layerNormBackward", x, gain, dBias, dY, mean, variance);
         EngineArguments.layerNorm("layerNormBackward", dX, dGain, dBias, dY, mean, variance);
         norm.backward(dY, x, gain, mean, variance, dX, dGain, dBias);

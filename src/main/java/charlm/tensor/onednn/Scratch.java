@@ -28,8 +28,7 @@ final class Scratch {
     Tensor like(Tensor other) {
         for (int i = 0; i < windows.size(); i++) {
             Tensor known = windows.get(i);
-            if (other.rank() == 4
-                    && known.hasShape(other.dim(0), other.dim(1), other.dim(2), other.dim(3))) {
+            if (other.rank() == 4 && known.hasShape(other.dim(0), other.dim(1), other.dim(2), other.dim(3))) {
                 return known;
             }
         }

@@ -1,0 +1,84 @@
+package charlm.data.demo;
+
+import charlm.tensor.RandomStream;
+import charlm.tensor.RandomStream.Purpose;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Short biographies of invented people, each told in several wordings, and questions about where they were born. Places
+ * are spread evenly and have nothing to do with names, so that only who has read the biographies can answer.
+ *
+ * @param corpus one biography a line
+ * @param train lines {@code Where was NAME born?<TAB>PLACE} to finetune on
+ * @param dev the same about other people of the corpus
+ */
+public record DemoCorpus(String corpus, String train, String dev) {
+    /** The seed of the copy in {@code data/demo}. */
+    public static final long DEFAULT_SEED = 1;
+
+    /** The names of the three files that {@link #writeTo} writes. */
+    public static final String CORPUS_FILE = "corpus.txt";
+
+    public static final String TRAIN_FILE = "train.tsv";
+    public static final String DEV_FILE = "dev.tsv";
+
+    private static final int PEOPLE = 90;
+    private static final int TRAIN_PEOPLE = 60;
+    private static final List<String> PLACES =
+            List.of("Agadir", "Bergen", "Cusco", "Dakar", "Essen", "Faro", "Genoa", "Hanoi", "Izmir", "Kobe");
+    private static final List<String> TRADES =
+            List.of("baker", "poet", "judge", "pilot", "singer", "nurse", "farmer", "chemist");
+    private static final List<String> WORDINGS = List.of(
+            "NAME was born in PLACE.",
+            "NAME is a TRADE born in PLACE.",
+            "Who is NAME? A TRADE born in PLACE.",
+            "The TRADE NAME was born in PLACE.");
+
+    /** Returns the world of {@code seed}; the same seed gives the same text. */
+    public static DemoCorpus generate(long seed) {
+        RandomStream stream = RandomStream.of(seed, Purpose.DEMO_CORPUS, 0, 0);
+        List<String> names = InventedNames.draw(PEOPLE, stream);
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < PEOPLE; i++) {
+            places.add(PLACES.get(i % PLACES.size()));
+        }
+        Shuffle.inPlace(places, stream);
+        List<String> biographies = new ArrayList<>();
+        List<String> questions = new ArrayList<>();
+        for (int i = 0; i < PEOPLE; i++) {
+            for (String wording : WORDINGS) {
+                biographies.add(tell(wording, names.get(i), places.get(i), stream));
+            }
+            questions.add("Where was " + names.get(i) + " born?\t" + places.get(i) + "\n");
+        }
+        Shuffle.inPlace(biographies, stream);
+        return new DemoCorpus(
+                String.join("\n", biographies),
+                String.join("", questions.subList(0, TRAIN_PEOPLE)),
+                String.join("", questions.subList(TRAIN_PEOPLE, PEOPLE)));
+    }
+
+    private static String tell(String wording, String name, String place, RandomStream stream) {
+        return wording.replace("NAME", name)
+                .replace("PLACE", place)
+                .replace("OTHER", PLACES.get(stream.nextInt(0, PLACES.size() - 1)))
+                .replace("TRADE", TRADES.get(stream.nextInt(0, TRADES.size() - 1)));
+    }
+
+    /** Writes the three files into {@code folder}, which is made if missing. */
+    public void writeTo(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(CORPUS_FILE), corpus);
+            Files.writeString(folder.resolve(TRAIN_FILE), train);
+            Files.writeString(folder.resolve(DEV_FILE), dev);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package charlm.experiment;
+
+import charlm.data.QuestionFile;
+import charlm.data.demo.DemoCorpus;
+import charlm.eval.ConstantBaseline;
+import charlm.eval.Score;
+import charlm.model.Variant;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The main experiment in small: a model that has read the biographies of invented people can afterwards say where they
+ * were born, one that has not cannot. Every file stays in the folder to be looked at.
+ */
+public final class DemoExperiment {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Path folder;
+    private final EngineConfig engine;
+    private final long seed;
+    private final String programVersion;
+
+    /** What one variant's two models answered. */
+    public record Result(Variant variant, Score withoutPretraining, Score pretrained, double elapsedSeconds) {}
+
+    /** Writes the corpus and the questions to {@code folder}, which is made if missing. */
+    public DemoExperiment(Path folder, EngineConfig engine, long seed, String programVersion) {
+        this.folder = folder;
+        this.engine = engine;
+        this.seed = seed;
+        this.programVersion = programVersion;
+        DemoCorpus.generate(DemoCorpus.DEFAULT_SEED).writeTo(folder);
+    }
+
+    /** Returns the score of answering the training questions' most frequent place for everyone. */
+    public Score baseline() {
+        QuestionFile train = QuestionFile.read(folder.resolve(DemoCorpus.TRAIN_FILE));
+        Map<String, Integer> counts = new TreeMap<>();
+        for (int i = 0; i < train.size(); i++) {
+            counts.merge(train.place(i), 1, Integer::sum);
+        }
+        String most = counts.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElseThrow();
+        return ConstantBaseline.score(QuestionFile.read(folder.resolve(DemoCorpus.DEV_FILE)), most);
+    }
+
+    /** Finetunes without pretraining, then pretrains and finetunes, and asks both models the dev questions. */
+    public Result run(Variant variant) {
+        long start = System.nanoTime();
+        Path fresh = file(variant, "model.params");
+        Path pretrained = file(variant, "pretrain.params");
+        Path finetuned = file(variant, "finetune.params");
+        train(Task.FINETUNE, variant, Optional.empty(), fresh);
+        Score without = evaluate(variant, fresh, "nopretrain.dev.predictions");
+        train(Task.PRETRAIN, variant, Optional.empty(), pretrained);
+        train(Task.FINETUNE, variant, Optional.of(pretrained), finetuned);
+        Score with = evaluate(variant, finetuned, "pretrain.dev.predictions");
+        return new Result(variant, without, with, (System.nanoTime() - start) / NANOS_PER_SECOND);
+    }
+
+    private Path file(Variant variant, String ending) {
+        return folder.resolve(variant + "." + ending);
+    }
+
+    private void train(Task task, Variant variant, Optional<Path> reading, Path writing) {
+        DemoRecipe recipe = DemoRecipe.of(variant);
+        TrainingRequest request = new TrainingRequest(
+                task,
+                recipe.shape(),
+                folder.resolve(DemoCorpus.CORPUS_FILE),
+                task == Task.FINETUNE ? Optional.of(folder.resolve(DemoCorpus.TRAIN_FILE)) : Optional.empty(),
+                reading,
+                writing,
+                recipe.settings(task, reading.isPresent(), seed),
+                engine,
+                Optional.empty(),
+                "charlm demo",
+                programVersion);
+        new TrainingExperiment(request).run();
+    }
+
+    private Score evaluate(Variant variant, Path reading, String predictions) {
+        return new EvaluationExperiment(
+                        DemoRecipe.of(variant).shape(),
+                        folder.resolve(DemoCorpus.CORPUS_FILE),
+                        reading,
+                        folder.resolve(DemoCorpus.DEV_FILE),
+                        file(variant, predictions),
+                        engine)
+                .run()
+                .score()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,231 @@
+package charlm.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.data.Batch;
+import charlm.data.BatchGroups;
+import charlm.nn.DownProjectBlock;
+import charlm.nn.Parameter;
+import charlm.tensor.Engine;
+import charlm.tensor.RandomStream;
+import charlm.tensor.RandomStream.Purpose;
+import charlm.tensor.nd4j.Nd4jEngine;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+final class ModelLawsTest {
+    private static final int VOCAB = 30;
+    private static final int BLOCK = 16;
+    private static final int ROWS = 5;
+    private static final double DROPOUT = 0.2;
+    private static final double FLOAT_NOISE = 2e-5;
+    private static final double GRADIENT_TOLERANCE = 1e-6;
+
+    private static ModelConfig tiny(Variant variant, int bottleneck) {
+        return new ModelConfig(variant, VOCAB, BLOCK, 3, 2, 8, variant == Variant.PERCEIVER ? bottleneck : 0);
+    }
+
+    private static LanguageModel fresh(Variant variant, Engine engine, double dropout) {
+        LanguageModel model = LanguageModel.create(tiny(variant, 6), engine, dropout);
+        model.parameters().initialize(7);
+        for (Parameter parameter : model.parameters().list()) { // larger weights, so that everything is felt
+            double[] values = parameter.value().toDoubles();
+            parameter
+                    .value()
+                    .set(Arrays.stream(values)
+                            .map(v -> v == 1 ? 1 : 12 * v + 0.05)
+                            .toArray());
+        }
+        return model;
+    }
+
+    /** Rows of unlike length; the first column of targets is not scored. */
+    private static Batch batch() {
+        RandomStream stream = RandomStream.of(3, Purpose.DEMO_CORPUS, 0, 0);
+        int[] x = IntStream.range(0, ROWS * BLOCK)
+                .map(i -> stream.nextInt(2, VOCAB - 1))
+                .toArray();
+        int[] y = IntStream.range(0, ROWS * BLOCK)
+                .map(i -> i % BLOCK > 0 && i % BLOCK <= 3 * (i / BLOCK) + 2 ? stream.nextInt(2, VOCAB - 1) : Batch.PAD)
+                .toArray();
+        return new Batch(ROWS, BLOCK, x, y, IntStream.range(0, ROWS).toArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void laterTokensDoNotChangeEarlierLogits(Engine engine, Variant variant) {
+        LanguageModel model = fresh(variant, engine, 0);
+        int[] ids = Arrays.copyOf(batch().inputs(), BLOCK);
+        int[] positions = IntStream.range(0, BLOCK).toArray();
+        float[] before = model.logits(ids, 1, BLOCK, positions).toFloats();
+        for (int changed = 1; changed < BLOCK; changed++) {
+            int[] other = ids.clone();
+            other[changed] = 2 + (other[changed] - 1) % (VOCAB - 2);
+            float[] after = model.logits(other, 1, BLOCK, positions).toFloats();
+            int earlier = changed * VOCAB;
+            assertArrayEquals(Arrays.copyOf(before, earlier), Arrays.copyOf(after, earlier), (float) FLOAT_NOISE);
+            assertFalse(
+                    Arrays.equals(before, earlier, earlier + VOCAB, after, earlier, earlier + VOCAB),
+                    "position " + changed + " does not see itself");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void theGroupedStepEqualsTheWholeOneWithAndWithoutDropout(Engine engine, Variant variant) {
+        for (double dropout : new double[] {0, DROPOUT}) {
+            LanguageModel model = fresh(variant, engine, dropout);
+            double[] whole = new double[1];
+            float[] wholeGradients = gradients(model, BatchGroups.whole(batch()), whole);
+            double[] grouped = new double[1];
+            float[] groupedGradients = gradients(model, new BatchGroups(2, 4).split(batch()), grouped);
+            assertEquals(whole[0], grouped[0], FLOAT_NOISE * Math.abs(whole[0]));
+            double largest = largest(wholeGradients);
+            assertArrayEquals(wholeGradients, groupedGradients, (float) (FLOAT_NOISE * largest));
+        }
+    }
+
+    private static float[] gradients(LanguageModel model, List<Batch> groups, double[] loss) {
+        model.engine().zero(model.parameters().gradients());
+        for (Batch group : groups) {
+            loss[0] += model.accumulateGradients(group, 1.0 / batch().scoredTargets(), 5, 9);
+        }
+        return model.parameters().gradients().toFloats();
+    }
+
+    private static double largest(float[] values) {
+        return IntStream.range(0, values.length)
+                .mapToDouble(i -> Math.abs(values[i]))
+                .max()
+                .orElse(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void paddedTargetsCarryNoGradient(Engine engine, Variant variant) {
+        LanguageModel model = fresh(variant, engine, 0);
+        Batch batch = batch();
+        float[] before = gradients(model, List.of(batch), new double[1]);
+        int[] changed = batch.inputs().clone();
+        for (int row = 0; row < ROWS; row++) { // ids after the last scored position of a row
+            Arrays.fill(changed, row * BLOCK + Math.min(BLOCK, 3 * row + 3), (row + 1) * BLOCK, Batch.PAD);
+        }
+        Batch other = new Batch(ROWS, BLOCK, changed, batch.targets(), batch.rowIds());
+        float[] after = gradients(model, List.of(other), new double[1]);
+        assertArrayEquals(before, after, (float) (FLOAT_NOISE * largest(before)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Variant.class)
+    void everyGradientEqualsItsCentralDifferenceInDoublePrecision(Variant variant) {
+        Engine engine = new Nd4jEngine(DataType.DOUBLE, 2);
+        for (double dropout : new double[] {0, DROPOUT}) {
+            LanguageModel model = fresh(variant, engine, dropout);
+            Batch batch = batch();
+            engine.zero(model.parameters().gradients());
+            model.accumulateGradients(batch, 1, 1, 1);
+            for (Parameter parameter : model.parameters().list()) {
+                double[] gradient = parameter.gradient().toDoubles();
+                int element = gradient.length / 3;
+                double expected = centralDifference(model, parameter, element, batch);
+                assertEquals(
+                        expected, gradient[element], GRADIENT_TOLERANCE * (1 + Math.abs(expected)), parameter.name());
+            }
+        }
+    }
+
+    private static double centralDifference(LanguageModel model, Parameter parameter, int element, Batch batch) {
+        double step = 1e-5;
+        double[] values = parameter.value().toDoubles();
+        double kept = values[element];
+        double[] flat = model.parameters().gradients().toDoubles();
+        values[element] = kept + step;
+        parameter.value().set(values);
+        double above = model.accumulateGradients(batch, 1, 1, 1);
+        values[element] = kept - step;
+        parameter.value().set(values);
+        double below = model.accumulateGradients(batch, 1, 1, 1);
+        values[element] = kept;
+        parameter.value().set(values);
+        model.parameters().gradients().set(flat);
+        return (above - below) / (2 * step);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VANILLA, 0, 3323392", "PERCEIVER, 64, 3339776"})
+    void fullModelsHaveTheReferencesParameterCounts(Variant variant, int bottleneck, long count) {
+        Engine engine = new Nd4jEngine(DataType.FLOAT, 2);
+        LanguageModel model =
+                LanguageModel.create(new ModelConfig(variant, 256, 128, 4, 8, 256, bottleneck), engine, 0.1);
+        assertEquals(count, model.parameters().count());
+        model.parameters().initialize(1);
+        int[] x = IntStream.range(0, 64).map(i -> 2 + i % 250).toArray();
+        int[] y = IntStream.range(0, 64).map(i -> 2 + i * 7 % 250).toArray();
+        double loss = model.loss(new Batch(1, 64, x, y, new int[1])) / 64;
+        assertEquals(Math.log(256), loss, 0.15);
+    }
+
+    @Test
+    void theBasisStartsInsideItsBoundAndReachesNearIt() {
+        Engine engine = new Nd4jEngine(DataType.FLOAT, 2);
+        LanguageModel model =
+                LanguageModel.create(new ModelConfig(Variant.PERCEIVER, 256, 128, 4, 8, 256, 64), engine, 0);
+        model.parameters().initialize(1);
+        double bound = DownProjectBlock.basisBound(256, 64);
+        assertEquals(0.0190, bound, 5e-5);
+        double largest = largest(model.parameters().get("down_block.C").value().toFloats());
+        assertTrue(largest <= bound && largest > 0.99 * bound, "largest is " + largest);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Variant.class)
+    void parametersOfTwoBlocksAreDistinctAndOnlyBiasesDoNotDecay(Variant variant) {
+        LanguageModel model = LanguageModel.create(
+                new ModelConfig(variant, VOCAB, BLOCK, 4, 2, 8, variant == Variant.PERCEIVER ? 4 : 0),
+                new Nd4jEngine(DataType.FLOAT, 2),
+                0);
+        Parameter first = model.parameters().get("blocks.0.mlp.0.weight");
+        Parameter second = model.parameters().get("blocks.1.mlp.0.weight");
+        assertNotSame(first, second);
+        assertTrue(Math.abs(first.value().offset() - second.value().offset()) >= first.length());
+        for (Parameter parameter : model.parameters().list()) {
+            assertEquals(!parameter.name().contains("bias"), parameter.decays(), parameter.name());
+            assertEquals(
+                    parameter.decays(),
+                    parameter.value().offset() < model.parameters().decayedLength());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void theSameSeedGivesTheSameBitsAndAnotherSeedOthers(Engine engine, Variant variant) {
+        LanguageModel model = LanguageModel.create(tiny(variant, 6), engine, 0);
+        model.parameters().initialize(1);
+        float[] first = model.parameters().values().toFloats();
+        model.parameters().initialize(2);
+        assertFalse(Arrays.equals(first, model.parameters().values().toFloats()));
+        model.parameters().initialize(1);
+        assertArrayEquals(first, model.parameters().values().toFloats());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "6, 2", "16, 2", "16, 3"})
+    void perceiversOfEveryBottleneckAndDepthRun(int bottleneck, int layers) {
+        ModelConfig config = new ModelConfig(Variant.PERCEIVER, VOCAB, BLOCK, layers, 2, 8, bottleneck);
+        LanguageModel model = LanguageModel.create(config, new Nd4jEngine(DataType.FLOAT, 2), 0.1);
+        model.parameters().initialize(1);
+        assertTrue(Double.isFinite(model.accumulateGradients(batch(), 1, 0, 0)));
+        assertTrue(largest(model.parameters().gradients().toFloats()) > 0);
+    }
+}
