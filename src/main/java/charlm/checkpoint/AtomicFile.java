@@ -38,6 +38,9 @@ public final class AtomicFile {
             deleteQuietly(temporary, e);
             throw new OutputException(
                     target, "cannot be written (" + reason(e) + "); is the disk full or the folder read-only?", e);
+        } catch (RuntimeException | Error e) {
+            deleteQuietly(temporary, e);
+            throw e;
         }
     }
 
@@ -84,7 +87,7 @@ public final class AtomicFile {
         }
     }
 
-    private static void deleteQuietly(Path temporary, IOException cause) {
+    private static void deleteQuietly(Path temporary, Throwable cause) {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package charlm.checkpoint;
 
+import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.nn.Parameter;
@@ -71,11 +72,10 @@ public record Checkpoint(
         }
         ModelConfig config = ConfigCodec.decode(file, required(file, metadata, CONFIG_KEY));
         String symbols = required(file, metadata, VOCABULARY_KEY);
-        if (symbols.codePointCount(0, symbols.length()) != config.vocabSize()) {
+        int vocabSize = vocabulary(file, symbols).size();
+        if (vocabSize != config.vocabSize()) {
             throw new CheckpointException(
-                    file,
-                    "its vocabulary has " + symbols.codePointCount(0, symbols.length()) + " symbols, its config says "
-                            + config.vocabSize());
+                    file, "its vocabulary has " + vocabSize + " symbols, its config says " + config.vocabSize());
         }
         Map<String, String> training =
                 ConfigCodec.decodeStrings(file, TRAINING_KEY, required(file, metadata, TRAINING_KEY));
@@ -86,6 +86,14 @@ public record Checkpoint(
                 Optional.of(symbols),
                 training,
                 parameters(tensors));
+    }
+
+    private static Vocabulary vocabulary(Path file, String symbols) {
+        try {
+            return Vocabulary.ofSymbols(symbols);
+        } catch (IllegalArgumentException e) {
+            throw new CheckpointException(file, "its " + VOCABULARY_KEY + " is wrong: " + e.getMessage(), e);
+        }
     }
 
     private static String required(Path file, Map<String, String> metadata, String key) {

@@ -54,10 +54,15 @@ final class ConfigCodec {
     }
 
     private static Map<String, Object> map(Path file, String key, String json) {
+        Map<String, Object> fields;
         try {
-            return JSON.std.mapFrom(json);
+            fields = JSON.std.mapFrom(json);
         } catch (JacksonException e) {
             throw new CheckpointException(file, "its " + key + " is not valid JSON", e);
         }
+        if (fields == null) { // what the parser makes of the JSON word null
+            throw new CheckpointException(file, "its " + key + " is null");
+        }
+        return fields;
     }
 }

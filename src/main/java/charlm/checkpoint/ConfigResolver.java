@@ -28,8 +28,10 @@ public final class ConfigResolver {
      * @throws CheckpointException when the tensors fit no model
      */
     public static ModelConfig resolve(Checkpoint checkpoint, TypedShape typed, int corpusVocabSize) {
+        ModelConfig tensors = ofTensors(checkpoint);
+        checkpoint.config().ifPresent(config -> requireTensors(checkpoint, config, tensors));
         ModelConfig stored =
-                checkpoint.config().orElseGet(() -> inferred(checkpoint, typed.numHeads(), corpusVocabSize));
+                checkpoint.config().orElseGet(() -> foreign(checkpoint, tensors, typed.numHeads(), corpusVocabSize));
         List<String> problems = new ArrayList<>();
         if (stored.variant() != typed.variant()) {
             problems.add("it holds a " + stored.variant() + ", not a " + typed.variant() + "; type " + stored.variant()
@@ -58,30 +60,57 @@ public final class ConfigResolver {
         }
     }
 
-    private static ModelConfig inferred(Checkpoint checkpoint, Optional<Integer> numHeads, int corpusVocabSize) {
+    /** A config that its tensors contradict could ask for any amount of memory. */
+    private static void requireTensors(Checkpoint checkpoint, ModelConfig config, ModelConfig tensors) {
+        ModelConfig claimed = withHeads(config, tensors.numHeads());
+        if (!claimed.equals(tensors)) {
+            throw new CheckpointException(
+                    checkpoint.file(), "its charlm.config says " + claimed + ", its tensors are those of " + tensors);
+        }
+    }
+
+    private static ModelConfig foreign(
+            Checkpoint checkpoint, ModelConfig tensors, Optional<Integer> numHeads, int corpusVocabSize) {
+        if (tensors.vocabSize() != corpusVocabSize) {
+            throw new CheckpointException(
+                    checkpoint.file(),
+                    "was trained on " + tensors.vocabSize()
+                            + " different characters (PAD and MASK included), the corpus has " + corpusVocabSize
+                            + "; name the corpus it was trained on");
+        }
+        return withHeads(tensors, numHeads.orElse(TypedShape.DEFAULT_NUM_HEADS));
+    }
+
+    private static ModelConfig withHeads(ModelConfig config, int numHeads) {
+        return new ModelConfig(
+                config.variant(),
+                config.vocabSize(),
+                config.blockSize(),
+                config.numLayers(),
+                numHeads,
+                config.embedDim(),
+                config.bottleneckDim());
+    }
+
+    /** Returns what the shapes of the tensors tell, with one head, which no tensor tells. */
+    private static ModelConfig ofTensors(Checkpoint checkpoint) {
         Map<String, long[]> shapes = new HashMap<>();
         checkpoint.tensors().forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
         long[] tokens = shape(checkpoint, shapes, "tok_emb.weight", 2);
         long[] positions = shape(checkpoint, shapes, "pos_emb", 3);
-        if (tokens[0] != corpusVocabSize) {
-            throw new CheckpointException(
-                    checkpoint.file(),
-                    "was trained on " + tokens[0] + " different characters (PAD and MASK included), the corpus has "
-                            + corpusVocabSize + "; name the corpus it was trained on");
-        }
         boolean perceiver = shapes.containsKey("down_block.C");
         int inner = innerBlocks(shapes);
         try {
             return new ModelConfig(
                     perceiver ? Variant.PERCEIVER : Variant.VANILLA,
-                    corpusVocabSize,
+                    Math.toIntExact(tokens[0]),
                     Math.toIntExact(positions[1]),
                     perceiver ? inner + PERCEIVER_ENDS : inner,
-                    numHeads.orElse(TypedShape.DEFAULT_NUM_HEADS),
+                    1,
                     Math.toIntExact(tokens[1]),
                     perceiver ? Math.toIntExact(shape(checkpoint, shapes, "down_block.C", 3)[1]) : 0);
-        } catch (ArithmeticException e) {
-            throw new CheckpointException(checkpoint.file(), "holds tensors too large for a model", e);
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            throw new CheckpointException(checkpoint.file(), "holds tensors that fit no model: " + e.getMessage(), e);
         }
     }
 

@@ -4,6 +4,7 @@ import charlm.model.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -48,13 +49,16 @@ public final class InspectReport {
         int widest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
         for (Row row : rows) {
             lines.add(String.format(
+                    Locale.ROOT,
                     "  %-" + Math.max(1, widest) + "s  %-16s %,11d",
                     row.name(),
                     NamedTensor.describe(row.shape()),
                     row.count()));
         }
         lines.add(String.format(
-                "parameters: %,d", rows.stream().mapToLong(Row::count).sum()));
+                Locale.ROOT,
+                "parameters: %,d",
+                rows.stream().mapToLong(Row::count).sum()));
         return lines.stream().map(InspectReport::printable).toList();
     }
 

@@ -5,6 +5,7 @@ import charlm.experiment.DemoExperiment;
 import charlm.experiment.TrainingSettings;
 import charlm.model.Variant;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +33,11 @@ final class DemoCommand implements Subcommand {
 
     @Mixin
     private EngineOptions engine;
+
+    @Override
+    public List<String> problems() {
+        return engine.problems();
+    }
 
     @Override
     public void run(CommandContext context) {

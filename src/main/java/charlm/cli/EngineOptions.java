@@ -3,6 +3,7 @@ package charlm.cli;
 import charlm.experiment.EngineConfig;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Precision;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What computes. */
@@ -27,6 +28,11 @@ final class EngineOptions {
             defaultValue = "auto",
             description = "fp32 or auto, which is fp32 (default: ${DEFAULT-VALUE}).")
     private Precision precision;
+
+    /** Returns what is out of range. */
+    List<String> problems() {
+        return threads >= 0 ? List.of() : List.of("--threads must not be negative, got " + threads);
+    }
 
     EngineConfig config() {
         return new EngineConfig(engine, precision, threads);

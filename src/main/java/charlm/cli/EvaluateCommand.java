@@ -4,6 +4,7 @@ import charlm.eval.Evaluation;
 import charlm.eval.Score;
 import charlm.experiment.EvaluationExperiment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,8 +56,11 @@ final class EvaluateCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        return experiment.problems(
-                new FileChecks().readable(reading).readable(questions).writable(outputs));
+        List<String> problems = new ArrayList<>(experiment.problems(
+                new FileChecks().readable(reading).readable(questions).writable(outputs)));
+        problems.addAll(shape.problems());
+        problems.addAll(engine.problems());
+        return problems;
     }
 
     @Override

@@ -2,7 +2,6 @@ package charlm.cli;
 
 import charlm.experiment.Task;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,11 +43,9 @@ final class FinetuneCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        FileChecks files =
-                new FileChecks().readable(reading).readable(questions).writable(writing);
-        List<String> problems = new ArrayList<>(calls.experiment().problems(files));
-        problems.addAll(calls.training().problems(calls.learningRate(Task.FINETUNE)));
-        return problems;
+        return calls.problems(
+                Task.FINETUNE,
+                new FileChecks().readable(reading).readable(questions).writable(writing));
     }
 
     @Override

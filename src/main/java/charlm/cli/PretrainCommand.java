@@ -2,7 +2,6 @@ package charlm.cli;
 
 import charlm.experiment.Task;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,10 +32,7 @@ final class PretrainCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        List<String> problems = new ArrayList<>(
-                calls.experiment().problems(new FileChecks().readable(reading).writable(writing)));
-        problems.addAll(calls.training().problems(calls.learningRate(Task.PRETRAIN)));
-        return problems;
+        return calls.problems(Task.PRETRAIN, new FileChecks().readable(reading).writable(writing));
     }
 
     @Override

@@ -1,7 +1,10 @@
 package charlm.cli;
 
 import charlm.checkpoint.TypedShape;
+import charlm.model.ModelConfig;
 import charlm.model.Variant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -39,6 +42,22 @@ final class ShapeOptions {
             description = "Width, a multiple of the heads (default: the parameter file's, or "
                     + TypedShape.DEFAULT_EMBED_DIM + ").")
     private Integer embedDim;
+
+    /** Returns which numbers can be right for no model; how they fit together is known once the files are read. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        requireAtLeast(problems, "--block-size", ModelConfig.MIN_BLOCK_SIZE, blockSize);
+        requireAtLeast(problems, "--num-layers", 1, numLayers);
+        requireAtLeast(problems, "--num-heads", 1, numHeads);
+        requireAtLeast(problems, "--embed-dim", 1, embedDim);
+        return problems;
+    }
+
+    private static void requireAtLeast(List<String> problems, String flag, int least, Integer typed) {
+        if (typed != null && typed < least) {
+            problems.add(flag + " must be at least " + least + ", got " + typed);
+        }
+    }
 
     TypedShape typed(Variant variant) {
         return new TypedShape(

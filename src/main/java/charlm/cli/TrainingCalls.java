@@ -6,6 +6,8 @@ import charlm.experiment.TrainingRequest;
 import charlm.report.TensorBoardListener;
 import charlm.train.Trainer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -27,16 +29,17 @@ final class TrainingCalls {
     @Mixin
     private EngineOptions engine;
 
-    ExperimentArguments experiment() {
-        return experiment;
-    }
-
-    double learningRate(Task task) {
+    private double learningRate(Task task) {
         return task == Task.PRETRAIN ? rates.pretrainRate() : rates.finetuneRate();
     }
 
-    TrainingOptions training() {
-        return training;
+    /** Returns what is wrong with the files and with the numbers. */
+    List<String> problems(Task task, FileChecks files) {
+        List<String> problems = new ArrayList<>(experiment.problems(files));
+        problems.addAll(shape.problems());
+        problems.addAll(training.problems(learningRate(task)));
+        problems.addAll(engine.problems());
+        return problems;
     }
 
     /** Trains and says what came of it. */

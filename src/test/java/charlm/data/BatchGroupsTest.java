@@ -2,86 +2,108 @@ package charlm.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
+import charlm.tensor.RandomStream;
+import charlm.tensor.RandomStream.Purpose;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BatchGroupsTest {
-    private static final int ROWS = 11;
-    private static final int COLUMNS = 20;
+    private static final int FIRST_ROW = 100; // so that a place in a group is never mistaken for a row
 
-    /** Row r scores its first (7 r) % 20 positions and carries its number in every id. */
-    private static Batch batch() {
-        int[] inputs = new int[ROWS * COLUMNS];
-        int[] targets = new int[ROWS * COLUMNS];
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = i / COLUMNS + 1;
-            targets[i] = i % COLUMNS < 7 * (i / COLUMNS) % COLUMNS ? i / COLUMNS + 1 : Batch.PAD;
-        }
-        return new Batch(
-                ROWS,
-                COLUMNS,
-                inputs,
-                targets,
-                IntStream.range(0, ROWS).map(r -> 100 + r).toArray());
+    @Test
+    void rowsGoShortestFirstCutToTheirGroupsLongest() {
+        Batch batch = ofLengths(8, 5, 2, 7, 2, 0);
+        List<Batch> groups = new BatchGroups(2, 1).split(batch);
+        assertEquals(2, groups.size());
+        assertGroup(groups.get(0), 2, 1, 3); // equal lengths stay in order; row 4, with nothing to score, is gone
+        assertGroup(groups.get(1), 7, 0, 2);
     }
 
     @Test
-    void groupsHoldEveryScoredTargetOnceAndKeepWhereRowsCameFrom() {
-        Batch whole = batch();
-        List<Batch> groups = new BatchGroups(3, 4).split(whole);
-        assertEquals(
-                whole.scoredTargets(),
-                groups.stream().mapToInt(Batch::scoredTargets).sum());
-        for (Batch group : groups) {
+    void widthsAreRoundedUpToTheMultipleButNotPastTheBatch() {
+        List<Batch> groups = new BatchGroups(1, 4).split(ofLengths(10, 1, 4, 5, 9));
+        assertEquals(List.of(4, 4, 8, 10), groups.stream().map(Batch::columns).toList());
+    }
+
+    @Test
+    void theLastGroupTakesTheRest() {
+        List<Batch> groups = new BatchGroups(2, 1).split(ofLengths(8, 1, 2, 3, 4, 5));
+        assertEquals(List.of(2, 2, 1), groups.stream().map(Batch::rows).toList());
+    }
+
+    @Test
+    void aBatchWithNothingToScoreKeepsItsRows() {
+        List<Batch> groups = new BatchGroups(2, 1).split(ofLengths(8, 0, 0, 0));
+        assertEquals(3, groups.stream().mapToInt(Batch::rows).sum());
+        assertTrue(groups.stream().allMatch(group -> group.columns() == 1));
+    }
+
+    @Test
+    void theWholeBatchIsItsOnlyGroup() {
+        Batch batch = ofLengths(8, 1, 2);
+        assertEquals(List.of(batch), BatchGroups.whole(batch));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "3, 1", "4, 8", "16, 8", "100, 5"})
+    void everyScoredTargetIsInOneGroupWithAllThatComesBeforeIt(int rowsPerGroup, int multiple) {
+        int columns = 21;
+        RandomStream random = RandomStream.of(3, Purpose.SPAN_CORRUPTION, rowsPerGroup, multiple);
+        int[] lengths =
+                IntStream.range(0, 37).map(i -> random.nextInt(0, columns)).toArray();
+        Batch batch = ofLengths(columns, lengths);
+        TreeMap<Integer, Batch> groupOfRow = new TreeMap<>();
+        int scored = 0;
+        for (Batch group : new BatchGroups(rowsPerGroup, multiple).split(batch)) {
+            assertTrue(group.rows() <= rowsPerGroup);
+            scored += group.scoredTargets();
             for (int row = 0; row < group.rows(); row++) {
-                int source = group.rowIds()[row] - 100;
-                int[] expected =
-                        Arrays.copyOfRange(whole.inputs(), source * COLUMNS, source * COLUMNS + group.columns());
-                int from = row * group.columns();
-                assertArrayEquals(expected, Arrays.copyOfRange(group.inputs(), from, from + group.columns()));
-            }
-        }
-    }
-
-    @Test
-    void groupsAreCutToTheirLongestRowRoundedUp() {
-        for (Batch group : new BatchGroups(3, 4).split(batch())) {
-            int longest = 0;
-            for (int i = 0; i < group.targets().length; i++) {
-                if (group.targets()[i] != Batch.PAD) {
-                    longest = Math.max(longest, i % group.columns() + 1);
+                int whole = group.rowIds()[row] - FIRST_ROW;
+                assertEquals(null, groupOfRow.put(whole, group), "row " + whole + " in two groups");
+                assertTrue(group.columns() >= lengths[whole], "row " + whole + " is cut");
+                for (int column = 0; column < group.columns(); column++) {
+                    int at = row * group.columns() + column;
+                    assertEquals(batch.inputs()[whole * columns + column], group.inputs()[at]);
+                    assertEquals(batch.targets()[whole * columns + column], group.targets()[at]);
                 }
             }
-            assertEquals(Math.min(COLUMNS, (longest + 3) / 4 * 4), group.columns());
-            assertTrue(group.rows() <= 3);
         }
+        assertEquals(batch.scoredTargets(), scored);
     }
 
     @Test
-    void batchesComeInFileOrderAndTheLastShortOneIsKept() {
-        Dataset numbers = new Dataset() {
-            @Override
-            public int size() {
-                return 5;
-            }
+    void nonsenseIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(1, 0));
+    }
 
-            @Override
-            public int width() {
-                return 1;
-            }
+    private static void assertGroup(Batch group, int columns, int... rows) {
+        assertEquals(columns, group.columns());
+        assertArrayEquals(IntStream.of(rows).map(row -> FIRST_ROW + row).toArray(), group.rowIds());
+    }
 
-            @Override
-            public Example example(int epoch, int index) {
-                return new Example(new int[] {10 * epoch + index}, new int[] {1});
+    /** Rows FIRST_ROW and on, whose last scored target is at length - 1; unscored ones stand before it too. */
+    private static Batch ofLengths(int columns, int... lengths) {
+        int rows = lengths.length;
+        int[] targets = new int[rows * columns];
+        for (int row = 0; row < rows; row++) {
+            for (int column = lengths[row] - 1; column >= 0; column -= 2) {
+                targets[row * columns + column] = 1 + row;
             }
-        };
-        BatchLoader loader = new BatchLoader(numbers, 2);
-        assertEquals(3, loader.batchesPerEpoch());
-        assertArrayEquals(new int[] {10, 11}, loader.batch(1, 0).inputs());
-        assertArrayEquals(new int[] {14}, loader.batch(1, 2).inputs());
+        }
+        int[] inputs = IntStream.range(0, rows * columns).toArray();
+        return new Batch(
+                rows,
+                columns,
+                inputs,
+                targets,
+                IntStream.range(FIRST_ROW, FIRST_ROW + rows).toArray());
     }
 }

@@ -1,0 +1,78 @@
+package charlm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** Runs command lines in this process, in a folder with a small corpus; arguments are separated by spaces. */
+final class CliHarness {
+    /** The shape of a model that trains in no time. */
+    static final String TINY = " --num-layers 2 --num-heads 2 --embed-dim 8 --block-size 32 --threads 1";
+
+    private static final String CORPUS =
+            "Ann was born in Rome\nBo was born in Oslo\nWhere was Ann?\nIt is in the beginning\n";
+    private static final String QUESTIONS = "Where was Ann born?\tRome\nWhere was Bo born?\tOslo\n";
+
+    private final Path folder;
+    private String out = "";
+    private String err = "";
+
+    /** Writes corpus.txt and questions.tsv to {@code folder}. */
+    CliHarness(Path folder) {
+        this.folder = folder;
+        write("corpus.txt", CORPUS);
+        write("questions.tsv", QUESTIONS);
+    }
+
+    Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command line in which {@code @name} stands for a file of the folder. */
+    ExitCode run(String commandLine) {
+        StringWriter outText = new StringWriter();
+        StringWriter errText = new StringWriter();
+        String[] arguments = Stream.of(commandLine.strip().split(" +"))
+                .map(word ->
+                        word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
+                .toArray(String[]::new);
+        ExitCode code = Cli.run(new PrintWriter(outText), new PrintWriter(errText), folder.resolve("expt"), arguments);
+        out = outText.toString();
+        err = errText.toString();
+        return code;
+    }
+
+    /** Runs a command line that must succeed and returns what it printed. */
+    String succeed(String commandLine) {
+        assertEquals(ExitCode.DONE, run(commandLine), () -> commandLine + ": " + err);
+        assertEquals("", err);
+        return out;
+    }
+
+    /** Runs a command line that must fail with {@code code}, print no result, and returns what it complained of. */
+    String fail(ExitCode code, String commandLine) {
+        assertEquals(code, run(commandLine), () -> commandLine + ": " + err + out);
+        assertEquals("", out);
+        return err;
+    }
+
+    /** Returns the names in a folder, sorted. */
+    String[] names(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(name))) {
+            String[] names = files.map(file -> file.getFileName().toString()).toArray(String[]::new);
+            Arrays.sort(names);
+            return names;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package charlm.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BatchLoaderTest {
+    /** Example i of epoch e is x = (i, e), y = (i + 100, 0). */
+    private record Numbered(int size) implements Dataset {
+        @Override
+        public int width() {
+            return 2;
+        }
+
+        @Override
+        public Example example(int epoch, int index) {
+            return new Example(new int[] {index, epoch}, new int[] {index + 100, Batch.PAD});
+        }
+    }
+
+    @Test
+    void batchesAreInFileOrderAndTheLastIsShort() {
+        BatchLoader loader = new BatchLoader(new Numbered(7), 3);
+        assertEquals(3, loader.batchesPerEpoch());
+        assertBatch(loader.batch(5, 0), 5, 0, 1, 2);
+        assertBatch(loader.batch(5, 1), 5, 3, 4, 5);
+        assertBatch(loader.batch(6, 2), 6, 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6, 3, 2", "7, 3, 3", "1, 3, 1", "3, 3, 1", "2938, 128, 23", "2000, 256, 8"})
+    void anEpochHasAsManyBatchesAsItsRowsNeed(int size, int batchSize, int batches) {
+        assertEquals(batches, new BatchLoader(new Numbered(size), batchSize).batchesPerEpoch());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 3})
+    void aBatchBeyondTheEpochIsRefused(int number) {
+        BatchLoader loader = new BatchLoader(new Numbered(7), 3);
+        String message = assertThrows(IllegalArgumentException.class, () -> loader.batch(0, number))
+                .getMessage();
+        assertEquals("an epoch has batches 0 to 2, got number=" + number, message);
+    }
+
+    @Test
+    void anEmptyBatchSizeIsRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new BatchLoader(new Numbered(7), 0));
+    }
+
+    private static void assertBatch(Batch batch, int epoch, int... examples) {
+        assertEquals(examples.length, batch.rows());
+        assertEquals(2, batch.columns());
+        assertEquals(examples.length, batch.scoredTargets());
+        assertArrayEquals(IntStream.range(0, examples.length).toArray(), batch.rowIds());
+        for (int row = 0; row < examples.length; row++) {
+            assertEquals(examples[row], batch.inputs()[2 * row]);
+            assertEquals(epoch, batch.inputs()[2 * row + 1]);
+            assertEquals(examples[row] + 100, batch.targets()[2 * row]);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package charlm.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CorpusTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({"'ab', ab", "'ab\n', ab|", "'ab\n\ncd', ab||cd", "'\n', |", "'é𝄞\n𝄞', é𝄞|𝄞"})
+    void documentsAreSplitAtEveryNewline(String text, String documents) throws IOException {
+        Corpus corpus = read(text);
+        String joined = String.join(
+                "|",
+                IntStream.range(0, corpus.documents())
+                        .mapToObj(corpus::document)
+                        .toList());
+        assertEquals(documents, joined);
+        for (int i = 0; i < corpus.documents(); i++) {
+            String document = corpus.document(i);
+            assertEquals(document.codePointCount(0, document.length()), corpus.documentLength(i));
+        }
+        assertEquals(text.codePointCount(0, text.length()), corpus.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab\r\ncd\r\n", "ab\rcd\r", "ab\r\ncd\r", "\uFEFFab\ncd\n"})
+    void everyLineEndIsANewlineAndAByteOrderMarkIsNoText(String text) throws IOException {
+        Corpus corpus = read(text);
+        assertEquals(3, corpus.documents());
+        assertEquals("ab", corpus.document(0));
+        assertEquals("cd", corpus.document(1));
+        assertEquals(6, corpus.length());
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertProblem(folder.resolve("missing"), ": no such file; check the path");
+    }
+
+    @Test
+    void aFolderIsNoText() {
+        assertProblem(folder, ": this is a directory; a text file is needed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\uFEFF"})
+    void anEmptyFileIsRefused(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("empty"), text);
+        assertProblem(file, ": the file is empty; it must hold at least one character of text");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "616263FF, 1, FF, 3", // a byte that never occurs
+        "610A62C3, 2, C3, 3", // cut short
+        "0D0A0DC080, 3, C0, 3", // an overlong form; CRLF and CR are one line end each
+        "EDA080, 1, ED, 0", // a surrogate
+        "EFBBBF61F5808080, 1, F5, 4", // beyond U+10FFFF, after a byte order mark
+    })
+    void badBytesAreNamedWithLineAndOffset(String hex, int line, String bad, int offset) throws IOException {
+        Path file = Files.write(folder.resolve("bad"), bytes(hex));
+        assertProblem(
+                file,
+                ":" + line + ": byte 0x" + bad + " at byte offset " + offset
+                        + " (counted from 0) is not valid UTF-8; save the file as UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FEFF0061", "FFFE6100"})
+    void utf16IsRecognised(String hex) throws IOException {
+        Path file = Files.write(folder.resolve("utf16"), bytes(hex));
+        assertProblem(file, ": the file is UTF-16 (it begins with that byte order mark); save it as UTF-8");
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+
+    private static void assertProblem(Path file, String problem) {
+        String message =
+                assertThrows(InputException.class, () -> Corpus.read(file)).getMessage();
+        assertEquals(file + problem, message);
+    }
+
+    private Corpus read(String text) throws IOException {
+        return Corpus.read(Files.write(folder.resolve("corpus"), text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

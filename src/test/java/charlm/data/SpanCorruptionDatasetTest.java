@@ -1,0 +1,108 @@
+package charlm.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+final class SpanCorruptionDatasetTest {
+    private static final Path PATH = Path.of("corpus.txt");
+    private static final int BLOCK_SIZE = 16;
+    private static final Corpus CORPUS = Corpus.of(PATH, "a first document\nno 𝄞 2\n\nthe last, a longer one\n");
+    private static final Vocabulary VOCABULARY = Vocabulary.of(CORPUS);
+
+    @Test
+    void everyExampleIsItsDocumentsPrefixWithASpanMovedBehind() {
+        SpanCorruptionDataset dataset = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
+        for (int epoch = 0; epoch < 200; epoch++) {
+            for (int index = 0; index < dataset.size(); index++) {
+                Example example = dataset.example(epoch, index);
+                String s = text(example);
+                String[] parts = s.split("⁇", -1);
+                assertEquals(3, parts.length, s);
+                String restored = parts[0] + parts[2] + parts[1]; // prefix, masked, suffix
+                assertTrue(CORPUS.document(index).startsWith(restored), s);
+                int kept = restored.codePointCount(0, restored.length());
+                assertTrue(kept == CORPUS.documentLength(index) || kept >= Span.MIN_PREFIX, s);
+            }
+        }
+    }
+
+    /** Returns s without its padding: the first input, then all targets. */
+    private static String text(Example example) {
+        assertArrayEquals(
+                Arrays.copyOfRange(example.inputs(), 1, BLOCK_SIZE), Arrays.copyOf(example.targets(), BLOCK_SIZE - 1));
+        String s = VOCABULARY.decode(example.inputs()[0]) + VOCABULARY.decode(example.targets());
+        return s.replace("□", "");
+    }
+
+    @Test
+    void anExampleDependsOnSeedEpochAndIndexAlone() {
+        SpanCorruptionDataset one = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
+        SpanCorruptionDataset same = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
+        SpanCorruptionDataset other = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 2);
+        int[] first = one.example(3, 0).inputs();
+        one.example(9, 1);
+        assertArrayEquals(first, one.example(3, 0).inputs());
+        assertArrayEquals(first, same.example(3, 0).inputs());
+        assertTrue(differSomewhere(one, 3, one, 4), "epochs");
+        assertTrue(differSomewhere(one, 3, other, 3), "seeds");
+    }
+
+    private static boolean differSomewhere(Dataset a, int epochOfA, Dataset b, int epochOfB) {
+        for (int index = 0; index < a.size(); index++) {
+            if (!Arrays.equals(
+                    a.example(epochOfA, index).inputs(),
+                    b.example(epochOfB, index).inputs())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void theLongestPrefixFitsEveryBlockSize() {
+        for (int blockSize = 5; blockSize <= 300; blockSize++) {
+            int n = Span.maxPrefix(blockSize);
+            int[] document = new int[n];
+            Arrays.fill(document, 2);
+            Example example = SpanCorruptionDataset.corrupt(document, new Span(n, 1, 0), blockSize);
+            long characters =
+                    Arrays.stream(example.targets()).filter(id -> id == 2).count();
+            assertEquals(n, characters, "block size " + blockSize); // y lacks the first symbol of s, a mask here
+        }
+    }
+
+    @Test
+    void everyDocumentIsAnExampleTheEmptyLastOneToo() {
+        SpanCorruptionDataset dataset = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
+        assertEquals(5, dataset.size());
+        assertEquals(BLOCK_SIZE, dataset.width());
+        assertEquals(
+                "⁇⁇" + "□".repeat(14), VOCABULARY.decode(dataset.example(0, 4).inputs()));
+    }
+
+    @Test
+    void aCharacterOutsideTheVocabularyIsNamedWithLineAndColumn() {
+        Vocabulary small =
+                Vocabulary.ofCodePoints(" \nacdefghilmnorstu,2".codePoints().toArray());
+        String message = assertThrows(
+                        InputException.class, () -> new SpanCorruptionDataset(CORPUS, small, BLOCK_SIZE, 1))
+                .getMessage();
+        assertTrue(message.startsWith("corpus.txt:2:4: U+1D11E '𝄞' is not in the vocabulary"), message);
+        assertFalse(message.contains("\n"), message);
+    }
+
+    @Test
+    void aBlockTooSmallForASpanIsRefused() {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new SpanCorruptionDataset(CORPUS, VOCABULARY, 4, 1))
+                .getMessage();
+        assertEquals("blockSize must be at least 5, got blockSize=4", message);
+    }
+}

@@ -1,0 +1,53 @@
+package charlm.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ModelConfigTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "VANILLA   | 0 | 8 | 2 | 2 | 8 | 0 | vocabSize must be positive, got vocabSize=0",
+                "VANILLA   | 9 | 4 | 2 | 2 | 8 | 0 | blockSize must be at least 5, got blockSize=4",
+                "VANILLA   | 9 | 8 | 0 | 2 | 8 | 0 | numLayers must be positive, got numLayers=0",
+                "VANILLA   | 9 | 8 | 2 | 0 | 8 | 0 | embedDim must be a positive multiple of numHeads, got embedDim=8, numHeads=0",
+                "VANILLA   | 9 | 8 | 2 | 3 | 8 | 0 | embedDim must be a positive multiple of numHeads, got embedDim=8, numHeads=3",
+                "VANILLA   | 9 | 8 | 2 | 2 | 0 | 0 | embedDim must be a positive multiple of numHeads, got embedDim=0, numHeads=2",
+                "VANILLA   | 9 | 8 | 2 | 2 | 8 | 1 | a vanilla decoder has no bottleneck, got bottleneckDim=1",
+                "PERCEIVER | 9 | 8 | 1 | 2 | 8 | 4 | a perceiver needs numLayers of at least 2 (a down and an up block), got numLayers=1",
+                "PERCEIVER | 9 | 8 | 2 | 2 | 8 | 0 | bottleneckDim must be between 1 and blockSize, got bottleneckDim=0, blockSize=8",
+                "PERCEIVER | 9 | 8 | 2 | 2 | 8 | 9 | bottleneckDim must be between 1 and blockSize, got bottleneckDim=9, blockSize=8",
+            })
+    void aShapeThatCannotBeIsRefusedWithItsNumbers(
+            Variant variant, int vocab, int block, int layers, int heads, int width, int bottleneck, String message) {
+        assertEquals(
+                message,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ModelConfig(variant, vocab, block, layers, heads, width, bottleneck))
+                        .getMessage());
+    }
+
+    @Test
+    void theExtremesThatCanBeAreAllowed() {
+        assertEquals(1, new ModelConfig(Variant.VANILLA, 1, 5, 1, 3, 3, 0).headDim());
+        assertEquals(0, new ModelConfig(Variant.PERCEIVER, 9, 8, 2, 2, 8, 8).innerLayers());
+        assertEquals(2, new ModelConfig(Variant.PERCEIVER, 9, 8, 4, 2, 8, 1).innerLayers());
+        assertEquals(4, new ModelConfig(Variant.VANILLA, 9, 8, 4, 2, 8, 0).innerLayers());
+    }
+
+    @Test
+    void aVariantIsNamedByItsWordAlone() {
+        for (Variant variant : Variant.values()) {
+            assertEquals(variant, Variant.of(variant.label()));
+        }
+        String message = assertThrows(IllegalArgumentException.class, () -> Variant.of("Vanilla"))
+                .getMessage();
+        assertEquals("the variant must be vanilla or perceiver, got Vanilla", message);
+    }
+}

@@ -1,0 +1,172 @@
+package charlm.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import charlm.data.Batch;
+import charlm.data.BatchGroups;
+import charlm.nn.Parameter;
+import charlm.tensor.Engine;
+import charlm.tensor.RandomStream;
+import charlm.tensor.RandomStream.Purpose;
+import charlm.tensor.nd4j.Nd4jEngine;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** What the left-aligned masks imply, for every extent of the bottleneck; in double precision. */
+final class PerceiverLawsTest {
+    private static final Engine ENGINE = new Nd4jEngine(DataType.DOUBLE, 2);
+    private static final int VOCAB = 11;
+    private static final int BLOCK = 12;
+    private static final int WIDTH = 8;
+    private static final double DOUBLE_NOISE = 1e-11;
+    private static final double STEP = 1e-5;
+    private static final double GRADIENT_TOLERANCE = 1e-7;
+
+    @AfterAll
+    static void closeEngine() {
+        ENGINE.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 3", "5, 4", "12, 2"})
+    void aTokenPastTheBottleneckReachesItsOwnLogitsAlone(int bottleneck, int layers) {
+        LanguageModel model = model(bottleneck, layers);
+        int[] ids = ids(BLOCK);
+        double[] before = logits(model, ids);
+        for (int changed = 0; changed < BLOCK; changed++) {
+            int[] other = ids.clone();
+            other[changed] = 2 + (other[changed] - 1) % (VOCAB - 2);
+            double[] after = logits(model, other);
+            for (int position = 0; position < BLOCK; position++) {
+                boolean sees = position == changed || position > changed && changed < bottleneck;
+                String which = "token " + changed + " at position " + position;
+                assertEquals(sees, distance(before, after, position) > DOUBLE_NOISE, which);
+            }
+        }
+    }
+
+    @Test
+    void aSingleLatentGivesEveryPositionTheLogitsOfTheFirstToken() {
+        LanguageModel model = model(1, 3);
+        int[] other = ids(BLOCK);
+        double[] before = logits(model, ids(BLOCK));
+        other[BLOCK - 1] = other[0];
+        double[] after = logits(model, other);
+        for (int position = 0; position < BLOCK; position++) {
+            double[] here = Arrays.copyOfRange(after, position * VOCAB, (position + 1) * VOCAB);
+            assertArrayEquals(Arrays.copyOf(before, VOCAB), here, DOUBLE_NOISE);
+        }
+    }
+
+    private static double distance(double[] a, double[] b, int position) {
+        return IntStream.range(position * VOCAB, (position + 1) * VOCAB)
+                .mapToDouble(i -> Math.abs(a[i] - b[i]))
+                .max()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "5, 4", "12, 2", "12, 4"})
+    void aShorterContextGivesTheSameLogitsWithAsManyLatents(int bottleneck, int layers) {
+        LanguageModel model = model(bottleneck, layers);
+        int[] ids = ids(BLOCK);
+        double[] whole = logits(model, ids);
+        for (int length = 1; length < BLOCK; length++) {
+            double[] prefix = logits(model, Arrays.copyOf(ids, length));
+            assertArrayEquals(Arrays.copyOf(whole, length * VOCAB), prefix, DOUBLE_NOISE, "length " + length);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "5, 4", "12, 2", "12, 4"})
+    void groupsOfFewerLatentsAddUpToTheWholeGradient(int bottleneck, int layers) {
+        LanguageModel model = model(bottleneck, layers);
+        Batch batch = batch();
+        double whole = gradients(model, new BatchGroups(batch.rows(), BLOCK), batch);
+        double[] expected = model.parameters().gradients().toDoubles();
+        double grouped = gradients(model, new BatchGroups(1, 1), batch);
+        assertEquals(whole, grouped, DOUBLE_NOISE);
+        assertArrayEquals(expected, model.parameters().gradients().toDoubles(), DOUBLE_NOISE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "3, 2", "12, 3"})
+    void gradientsOfFourPositionsEqualCentralDifferences(int bottleneck, int layers) {
+        LanguageModel model = model(bottleneck, layers);
+        Batch group = new BatchGroups(2, 1).split(batch()).get(0);
+        assertEquals(4, group.columns());
+        ENGINE.zero(model.parameters().gradients());
+        model.accumulateGradients(group, 1, 0, 0);
+        RandomStream random = RandomStream.of(5, Purpose.DEMO_CORPUS, bottleneck, layers);
+        for (Parameter parameter : model.parameters().list()) {
+            int element = random.nextInt(0, (int) parameter.length() - 1);
+            double expected = centralDifference(model, group, parameter, element);
+            double got = parameter.gradient().toDoubles()[element];
+            assertEquals(expected, got, GRADIENT_TOLERANCE, parameter.name() + "[" + element + "]");
+        }
+    }
+
+    private static double centralDifference(LanguageModel model, Batch group, Parameter parameter, int element) {
+        double[] values = parameter.value().toDoubles();
+        double kept = values[element];
+        double[] losses = new double[2];
+        for (int side = 0; side < 2; side++) {
+            values[element] = kept + (2 * side - 1) * STEP;
+            parameter.value().set(values);
+            losses[side] = model.loss(group);
+        }
+        values[element] = kept;
+        parameter.value().set(values);
+        return (losses[1] - losses[0]) / (2 * STEP);
+    }
+
+    private static double gradients(LanguageModel model, BatchGroups groups, Batch batch) {
+        ENGINE.zero(model.parameters().gradients());
+        return groups.split(batch).stream()
+                .mapToDouble(group -> model.accumulateGradients(group, 1, 0, 0))
+                .sum();
+    }
+
+    private static LanguageModel model(int bottleneck, int layers) {
+        ModelConfig config = new ModelConfig(Variant.PERCEIVER, VOCAB, BLOCK, layers, 2, WIDTH, bottleneck);
+        LanguageModel model = LanguageModel.create(config, ENGINE, 0);
+        RandomStream random = RandomStream.of(1, Purpose.INITIALISATION, bottleneck, layers);
+        for (Parameter parameter : model.parameters().list()) { // large enough that everything is felt
+            parameter
+                    .value()
+                    .set(IntStream.range(0, (int) parameter.length())
+                            .mapToDouble(i -> 0.4 * random.nextGaussian())
+                            .toArray());
+        }
+        return model;
+    }
+
+    private static double[] logits(LanguageModel model, int[] ids) {
+        int[] all = IntStream.range(0, ids.length).toArray();
+        double[] padded = model.logits(ids, 1, ids.length, all).toDoubles();
+        return Arrays.copyOf(padded, ids.length * VOCAB);
+    }
+
+    private static int[] ids(int count) {
+        RandomStream random = RandomStream.of(2, Purpose.DEMO_CORPUS, 0, count);
+        return IntStream.range(0, count).map(i -> random.nextInt(2, VOCAB - 1)).toArray();
+    }
+
+    /** Rows of 12, 7, 4 and 2 scored characters, the first unscored. */
+    private static Batch batch() {
+        int[] lengths = {BLOCK, 7, 4, 2};
+        int[] targets = ids(lengths.length * BLOCK);
+        for (int i = 0; i < targets.length; i++) {
+            if (i % BLOCK == 0 || i % BLOCK >= lengths[i / BLOCK]) {
+                targets[i] = Batch.PAD;
+            }
+        }
+        return new Batch(lengths.length, BLOCK, ids(targets.length), targets, new int[] {0, 1, 2, 3});
+    }
+}
