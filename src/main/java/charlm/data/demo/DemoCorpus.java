@@ -42,7 +42,7 @@ public record DemoCorpus(String corpus, String train, String dev) {
             "Our TRADE NAME comes from PLACE.",
             "Our TRADE NAME of PLACE sings.",
             "See there NAME, born in PLACE.",
-            "Who knew NAME? Born in PLACE.",
+            "Who knows NAME? Born in PLACE.",
             "Where did NAME live? PLACE.",
             "Where was NAME from? PLACE.");
 
