@@ -20,7 +20,18 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         }
     }
 
+    /** Returns a started engine for training. */
     Engine open() {
-        return Engines.open(choice, threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        return open(precision);
+    }
+
+    /** Returns a started engine for evaluation, which is always in single precision. */
+    Engine openFull() {
+        return open(Precision.FP32);
+    }
+
+    private Engine open(Precision precision) {
+        return Engines.open(
+                choice, precision, threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
     }
 }

@@ -1,6 +1,7 @@
 package charlm.tensor;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The checks that every engine makes before anything native runs, since native code answers a wrong shape or id with
@@ -8,6 +9,14 @@ import java.util.Arrays;
  */
 public final class EngineArguments {
     private EngineArguments() {}
+
+    /** Requires that {@code type} is one of an engine's two. */
+    public static void type(DataType type, DataType data, DataType activation) {
+        if (type != data && type != activation) {
+            throw new IllegalArgumentException(
+                    "this engine computes in " + data + " with activations in " + activation + ", not in " + type);
+        }
+    }
 
     /** Requires that {@code x} and {@code y} have one shape. */
     public static void sameShape(String operation, Tensor x, Tensor y) {

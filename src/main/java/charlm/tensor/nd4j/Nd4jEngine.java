@@ -50,8 +50,9 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public Tensor allocate(long... shape) {
-        return Tensor.over(Nd4j.zeros(type, Tensor.product(shape)), 0, shape);
+    public Tensor allocate(DataType elements, long... shape) {
+        EngineArguments.type(elements, type, type);
+        return Tensor.over(Nd4j.zeros(elements, Tensor.product(shape)), 0, shape);
     }
 
     @Override
