@@ -20,7 +20,18 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         }
     }
 
-    Engine open() {
-        return Engines.open(choice, threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+    /** Returns a started engine. */
+    public Engine open() {
+        return Engines.open(choice, resolvedThreads());
+    }
+
+    /** Returns how many threads that is here. */
+    public int resolvedThreads() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Returns what {@code precision} amounts to. */
+    public Precision resolvedPrecision() {
+        return precision == Precision.AUTO ? Precision.FP32 : precision;
     }
 }
