@@ -18,7 +18,8 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             BaselineCommand.class,
             DatasetCommand.class,
-            InspectCommand.class
+            InspectCommand.class,
+            BenchCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

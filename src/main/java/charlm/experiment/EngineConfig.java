@@ -21,17 +21,22 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
     }
 
     /** Returns a started engine for training. */
-    Engine open() {
-        return open(precision);
+    public Engine open() {
+        return Engines.open(choice, precision, resolvedThreads());
     }
 
     /** Returns a started engine for evaluation, which is always in single precision. */
-    Engine openFull() {
-        return open(Precision.FP32);
+    public Engine openFull() {
+        return Engines.open(choice, Precision.FP32, resolvedThreads());
     }
 
-    private Engine open(Precision precision) {
-        return Engines.open(
-                choice, precision, threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+    /** Returns how many threads that is here. */
+    public int resolvedThreads() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Returns what {@code precision} amounts to. */
+    public Precision resolvedPrecision() {
+        return precision == Precision.AUTO ? Precision.FP32 : precision;
     }
 }

@@ -73,6 +73,13 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         return loss;
     }
 
+    /** Returns how many rows the head computes for {@code group}: those that are scored, and what pads them. */
+    public static int headRows(Batch group) {
+        HeadRows rows = new HeadRows();
+        rows.selectScored(group);
+        return rows.padded();
+    }
+
     /** Returns the sum over the scored targets of -log p[target], in nats, without dropout and without gradients. */
     public double loss(Batch group) {
         headRows.selectScored(group);

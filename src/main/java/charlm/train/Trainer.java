@@ -77,9 +77,14 @@ public final class Trainer {
     static double accumulateGradients(LanguageModel model, Batch batch, int scored, long seed, long step) {
         model.engine().zero(model.parameters().gradients());
         double sum = 0;
-        for (Batch group : GROUPS.split(batch)) {
+        for (Batch group : groups(batch)) {
             sum += model.accumulateGradients(group, 1.0 / scored, seed, step);
         }
         return sum;
+    }
+
+    /** Returns the parts that a step computes {@code batch} in. */
+    public static List<Batch> groups(Batch batch) {
+        return GROUPS.split(batch);
     }
 }

@@ -1,0 +1,31 @@
+package charlm.jmh;
+
+import charlm.tensor.Tensor;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Setup;
+
+/** Token and position embedding. */
+public class EmbeddingBenchmark extends EngineBenchmark {
+    private int[] ids;
+    private Tensor tokens;
+    private Tensor positions;
+    private Tensor out;
+
+    @Setup
+    public void fill() {
+        ids = ids(ROWS);
+        tokens = random(VOCAB, WIDTH);
+        positions = random(LENGTH, WIDTH);
+        out = random(ROWS, WIDTH);
+    }
+
+    @Benchmark
+    public void forward() {
+        engine().embed(ids, BATCH, LENGTH, tokens, positions, out);
+    }
+
+    @Benchmark
+    public void backward() {
+        engine().embedBackward(ids, BATCH, LENGTH, out, tokens, positions);
+    }
+}

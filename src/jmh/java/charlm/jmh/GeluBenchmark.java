@@ -1,0 +1,29 @@
+package charlm.jmh;
+
+import charlm.tensor.Tensor;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Setup;
+
+/** Exact GELU over 4C. */
+public class GeluBenchmark extends EngineBenchmark {
+    private Tensor x;
+    private Tensor y;
+    private Tensor dX;
+
+    @Setup
+    public void fill() {
+        x = random(ROWS, 4 * WIDTH);
+        y = random(ROWS, 4 * WIDTH);
+        dX = random(ROWS, 4 * WIDTH);
+    }
+
+    @Benchmark
+    public void forward() {
+        engine().gelu(x, y);
+    }
+
+    @Benchmark
+    public void backward() {
+        engine().geluBackward(x, y, dX);
+    }
+}

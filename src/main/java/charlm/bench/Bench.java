@@ -1,0 +1,109 @@
+package charlm.bench;
+
+import charlm.bench.BenchReport.EngineReport;
+import charlm.bench.BenchReport.StartUp;
+import charlm.data.Dataset;
+import charlm.experiment.EngineConfig;
+import charlm.experiment.Task;
+import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
+import charlm.tensor.Engine;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Times every workload with every model, one after the other on one engine. */
+public final class Bench {
+    private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
+    private static final double MILLIS_PER_SECOND = 1e3;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final BenchConfig config;
+    private final String programVersion;
+    private final Profile profile = new Profile();
+
+    public Bench(BenchConfig config, String programVersion) {
+        this.config = config;
+        this.programVersion = programVersion;
+    }
+
+    /** Reads the data, starts the engine, times; throws as the training commands do when the inputs cannot be used. */
+    public BenchReport run() {
+        double commandSeconds = ManagementFactory.getRuntimeMXBean().getUptime() / MILLIS_PER_SECOND;
+        try (BenchData data = new BenchData(config.data())) {
+            int vocabSize = data.vocabulary().size();
+            List<ModelConfig> models = config.shapes().stream()
+                    .map(shape -> shape.fresh(vocabSize))
+                    .toList();
+            long start = System.nanoTime();
+            try (Engine engine = config.engine().open()) {
+                StartUp startUp = new StartUp(commandSeconds, (System.nanoTime() - start) / NANOS_PER_SECOND);
+                double peak = MatmulPeak.measure(engine);
+                List<BenchResult> results = time(engine, data, models);
+                return new BenchReport(
+                        programVersion,
+                        Machine.here(),
+                        describe(engine, config.engine()),
+                        config.data().map(Object::toString).orElse("demo"),
+                        startUp,
+                        peak,
+                        PeakMemory.read(),
+                        results);
+            }
+        }
+    }
+
+    private static EngineReport describe(Engine engine, EngineConfig config) {
+        return new EngineReport(
+                engine.name(),
+                engine.description(),
+                config.resolvedThreads(),
+                config.resolvedPrecision().name().toLowerCase(Locale.ROOT));
+    }
+
+    private List<BenchResult> time(Engine engine, BenchData data, List<ModelConfig> models) {
+        List<BenchResult> results = new ArrayList<>();
+        for (ModelConfig model : models) {
+            for (Workload workload : config.workloads()) {
+                LOG.info("timing {} {} ...", workload, model.variant());
+                results.add(time(engine, data, model, workload));
+                System.gc(); // the model is no longer needed, and its memory lies outside the heap
+            }
+        }
+        return results;
+    }
+
+    private BenchResult time(Engine engine, BenchData data, ModelConfig shape, Workload workload) {
+        Optional<Task> task = workload.task();
+        if (task.isPresent()) {
+            return timeTraining(watched(engine), data, shape, workload, task.get());
+        }
+        try (Engine full = config.engine().openFull()) {
+            LanguageModel model = model(shape, watched(full), 0);
+            return new EvaluationBench(config, data.questions(), data.vocabulary(), profile).run(model);
+        }
+    }
+
+    private BenchResult timeTraining(Engine engine, BenchData data, ModelConfig shape, Workload workload, Task task) {
+        Dataset dataset = data.dataset(task, shape.blockSize(), config.seed());
+        return new TrainingBench(config, dataset, task, profile)
+                .run(
+                        workload,
+                        model(shape, engine, config.dropout()),
+                        data.corpus().documents());
+    }
+
+    private LanguageModel model(ModelConfig shape, Engine engine, double dropout) {
+        LanguageModel model = LanguageModel.create(shape, engine, dropout);
+        model.parameters().initialize(config.seed());
+        return model;
+    }
+
+    private Engine watched(Engine engine) {
+        return config.profile() ? ProfilingEngine.watch(engine, profile) : engine;
+    }
+}

@@ -1,0 +1,40 @@
+package charlm.bench;
+
+import java.util.List;
+
+/**
+ * Everything that was measured in one run.
+ *
+ * @param data the folder that was read, or {@code demo}
+ * @param startUp what passed before the first computation
+ * @param matmulPeak floating-point operations a second of a plain matrix product
+ */
+public record BenchReport(
+        String version,
+        Machine machine,
+        EngineReport engine,
+        String data,
+        StartUp startUp,
+        double matmulPeak,
+        PeakMemory memory,
+        List<BenchResult> results) {
+    public BenchReport {
+        results = List.copyOf(results);
+    }
+
+    /**
+     * What computed.
+     *
+     * @param description library, instruction set, threads
+     * @param precision what the precision that was asked for amounts to
+     */
+    public record EngineReport(String name, String description, int threads, String precision) {}
+
+    /**
+     * Times before the first computation.
+     *
+     * @param commandSeconds from the start of the JVM to the start of the command
+     * @param engineSeconds to load and start the engine
+     */
+    public record StartUp(double commandSeconds, double engineSeconds) {}
+}

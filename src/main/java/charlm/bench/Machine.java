@@ -1,0 +1,80 @@
+package charlm.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What all of this runs on.
+ *
+ * @param processor the name that the operating system has for it
+ * @param cores as the JVM counts them
+ * @param system name and architecture
+ * @param java the JVM's name and version
+ */
+public record Machine(String processor, int cores, String system, String java) {
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+    private static final int TIMEOUT_SECONDS = 5;
+
+    static Machine here() {
+        return new Machine(
+                processorName(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    }
+
+    private static String processorName() {
+        return linuxName()
+                .or(Machine::macName)
+                .or(() -> Optional.ofNullable(System.getenv("PROCESSOR_IDENTIFIER"))) // Windows
+                .orElse("unknown");
+    }
+
+    private static Optional<String> linuxName() {
+        try {
+            return nameIn(Files.readAllLines(CPU_INFO));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the first processor's name, with the family and model that tell generations of one name apart. */
+    static Optional<String> nameIn(List<String> cpuInfo) {
+        return field(cpuInfo, "model name").map(name -> {
+            Optional<String> generation = field(cpuInfo, "cpu family")
+                    .flatMap(family -> field(cpuInfo, "model").map(model -> "family " + family + ", model " + model));
+            return name + generation.map(text -> " (" + text + ")").orElse("");
+        });
+    }
+
+    private static Optional<String> field(List<String> cpuInfo, String name) {
+        return cpuInfo.stream()
+                .map(line -> line.split(":", 2))
+                .filter(parts -> parts.length == 2 && parts[0].strip().equals(name))
+                .map(parts -> parts[1].strip())
+                .findFirst();
+    }
+
+    private static Optional<String> macName() {
+        if (!System.getProperty("os.name").startsWith("Mac")) {
+            return Optional.empty();
+        }
+        try {
+            Process process = new ProcessBuilder("sysctl", "-n", "machdep.cpu.brand_string").start();
+            String name = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) && !name.isEmpty()
+                    ? Optional.of(name)
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

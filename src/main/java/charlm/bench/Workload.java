@@ -1,0 +1,34 @@
+package charlm.bench;
+
+import charlm.experiment.Task;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What is timed. */
+public enum Workload {
+    /** Optimiser steps on span corruption. */
+    PRETRAIN,
+    /** Optimiser steps on questions with places. */
+    FINETUNE,
+    /** Answering a file of questions. */
+    EVALUATE;
+
+    /** Returns how the workload trains; empty when it does not. */
+    Optional<Task> task() {
+        return switch (this) {
+            case PRETRAIN -> Optional.of(Task.PRETRAIN);
+            case FINETUNE -> Optional.of(Task.FINETUNE);
+            case EVALUATE -> Optional.empty();
+        };
+    }
+
+    /** Returns the word the command line and the reports use. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return label();
+    }
+}

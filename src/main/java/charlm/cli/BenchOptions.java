@@ -1,0 +1,95 @@
+package charlm.cli;
+
+import charlm.bench.BenchConfig;
+import charlm.experiment.TrainingSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** How often, and on how much, to time. */
+final class BenchOptions {
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "" + BenchConfig.DEFAULT_STEPS,
+            description = "Steps on full batches to time (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(
+            names = {"--warmup-steps", "--warmup_steps"},
+            paramLabel = "N",
+            defaultValue = "" + BenchConfig.DEFAULT_WARMUP_STEPS,
+            description = "Steps before them (default: ${DEFAULT-VALUE}).")
+    private int warmupSteps;
+
+    @Option(
+            names = "--evaluations",
+            paramLabel = "N",
+            defaultValue = "" + BenchConfig.DEFAULT_EVALUATIONS,
+            description = "Times the questions are answered (default: ${DEFAULT-VALUE}).")
+    private int evaluations;
+
+    @Option(
+            names = {"--batch-size", "--batch_size"},
+            paramLabel = "N",
+            description = "Rows of a batch (default: 128 when pretraining, 256 when finetuning, or all there are).")
+    private Integer batchSize;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            defaultValue = "" + TrainingSettings.DEFAULT_DROPOUT,
+            description = "Share of activations dropped (default: ${DEFAULT-VALUE}).")
+    private double dropout;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "" + TrainingSettings.DEFAULT_SEED,
+            description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    /** Returns what is out of range. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        requireAtLeast(problems, "--steps", 1, steps);
+        requireAtLeast(problems, "--warmup-steps", 0, warmupSteps);
+        requireAtLeast(problems, "--evaluations", 1, evaluations);
+        requireAtLeast(problems, "--batch-size", 1, batchSize == null ? 1 : batchSize);
+        if (!(dropout >= 0 && dropout < 1)) {
+            problems.add("--dropout must be at least 0 and below 1, got " + dropout);
+        }
+        return problems;
+    }
+
+    private static void requireAtLeast(List<String> problems, String flag, int least, int typed) {
+        if (typed < least) {
+            problems.add(flag + " must be at least " + least + ", got " + typed);
+        }
+    }
+
+    int steps() {
+        return steps;
+    }
+
+    int warmupSteps() {
+        return warmupSteps;
+    }
+
+    int evaluations() {
+        return evaluations;
+    }
+
+    Optional<Integer> batchSize() {
+        return Optional.ofNullable(batchSize);
+    }
+
+    double dropout() {
+        return dropout;
+    }
+
+    long seed() {
+        return seed;
+    }
+}
