@@ -114,6 +114,15 @@ public interface Engine extends AutoCloseable {
             Tensor dK,
             Tensor dV);
 
+    /**
+     * Attention of one new position of every row over the positions kept so far: out[b] = softmax(q[b] k[b, j] / sqrt D,
+     * j &lt; {@code length}) v[b, j], for every head. Without gradients and in {@link #dataType()}.
+     *
+     * @param q (B, C), heads being column blocks; {@code out} likewise
+     * @param k (B*capacity, C), key j of row b being row b * capacity + j; {@code v} likewise
+     */
+    void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out);
+
     // ---- embedding ----
 
     /**

@@ -88,6 +88,29 @@ public final class EngineArguments {
         }
     }
 
+    /** Requires q and out (B, C), k and v (B*capacity, C), 1 &lt;= length &lt;= capacity, C a multiple of heads. */
+    public static void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
+        boolean fits = isMatrix(q)
+                && isMatrix(k)
+                && heads > 0
+                && q.dim(1) % heads == 0
+                && k.dim(1) == q.dim(1)
+                && k.dim(0) % q.dim(0) == 0
+                && v.hasShape(k.dim(0), k.dim(1))
+                && out.hasShape(q.dim(0), q.dim(1))
+                && length >= 1
+                && length <= k.dim(0) / q.dim(0);
+        if (!fits) {
+            throw misfit(
+                    "attendNext of " + heads + " heads over " + length + " positions",
+                    "q and out (B, C), k and v (B*capacity, C), 1 <= length <= capacity",
+                    q,
+                    k,
+                    v,
+                    out);
+        }
+    }
+
     /** Requires batch * length ids in [0, V), tokens (V, C), positions (length or more, C), out (batch * length, C). */
     public static void embed(
             String operation, int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {

@@ -143,6 +143,12 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
+    public void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
+        EngineArguments.attendNext(heads, q, k, v, length, out);
+        scratch.run(() -> Nd4jNextAttention.attend(heads, q, k, v, length, out));
+    }
+
+    @Override
     public void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
         EngineArguments.embed("embed", ids, batch, length, tokens, positions, out);
         scratch.run(() -> Nd4jRows.embed(ids, batch, length, tokens, positions, out.array()));

@@ -27,6 +27,7 @@ public final class OneDnnEngine implements Engine {
     private final NormKernels norm;
     private final GeluKernels gelu;
     private final AttentionKernels attention;
+    private final NextAttentionLoop nextAttention;
     private final Arithmetic arithmetic;
     private final Conversions conversions;
     private final WeightCopies weights;
@@ -67,6 +68,7 @@ public final class OneDnnEngine implements Engine {
         gelu = new GeluKernels(dnnl);
         SoftmaxKernels softmax = new SoftmaxKernels(dnnl);
         attention = new AttentionKernels(dnnl, parallel, softmax, arithmetic, conversions, activationType);
+        nextAttention = new NextAttentionLoop(parallel);
         dropout = new ActivationDropout(parallel, conversions);
         embedding = new EmbeddingLoops(parallel);
         rows = new RowLoops();
@@ -198,6 +200,12 @@ public final class OneDnnEngine implements Engine {
         EngineArguments.attention("attentionBackward", shape, q, k, v, weights, dOut);
         EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, scratch, dOut);
         attention.backward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
+    }
+
+    @Override
+    public void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
+        EngineArguments.attendNext(heads, q, k, v, length, out);
+        nextAttention.run(heads, q, k, v, length, out);
     }
 
     @Override
