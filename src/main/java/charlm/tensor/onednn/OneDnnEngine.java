@@ -27,7 +27,7 @@ public final class OneDnnEngine implements Engine {
     private final NormKernels norm;
     private final GeluKernels gelu;
     private final AttentionKernels attention;
-    private final NextAttentionLoop nextAttention;
+    private final NextAttentionKernels nextAttention;
     private final Arithmetic arithmetic;
     private final Conversions conversions;
     private final WeightCopies weights;
@@ -68,7 +68,7 @@ public final class OneDnnEngine implements Engine {
         gelu = new GeluKernels(dnnl);
         SoftmaxKernels softmax = new SoftmaxKernels(dnnl);
         attention = new AttentionKernels(dnnl, parallel, softmax, arithmetic, conversions, activationType);
-        nextAttention = new NextAttentionLoop(parallel);
+        nextAttention = new NextAttentionKernels(dnnl, softmax);
         dropout = new ActivationDropout(parallel, conversions);
         embedding = new EmbeddingLoops(parallel);
         rows = new RowLoops();
@@ -205,7 +205,7 @@ public final class OneDnnEngine implements Engine {
     @Override
     public void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
         EngineArguments.attendNext(heads, q, k, v, length, out);
-        nextAttention.run(heads, q, k, v, length, out);
+        nextAttention.attend(heads, q, k, v, length, out);
     }
 
     @Override
