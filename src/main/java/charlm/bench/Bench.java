@@ -66,12 +66,11 @@ public final class Bench {
     }
 
     private List<BenchResult> time(Engine engine, BenchData data, List<ModelConfig> models) {
-        Engine used = config.profile() ? ProfilingEngine.watch(engine, profile) : engine;
         List<BenchResult> results = new ArrayList<>();
         for (ModelConfig model : models) {
             for (Workload workload : config.workloads()) {
                 LOG.info("timing {} {} ...", workload, model.variant());
-                results.add(time(used, data, model, workload));
+                results.add(time(engine, data, model, workload));
                 System.gc(); // the model is no longer needed, and its memory lies outside the heap
             }
         }
@@ -80,13 +79,31 @@ public final class Bench {
 
     private BenchResult time(Engine engine, BenchData data, ModelConfig shape, Workload workload) {
         Optional<Task> task = workload.task();
-        LanguageModel model = LanguageModel.create(shape, engine, task.isPresent() ? config.dropout() : 0);
-        model.parameters().initialize(config.seed());
-        if (task.isEmpty()) {
+        if (task.isPresent()) {
+            return timeTraining(watched(engine), data, shape, workload, task.get());
+        }
+        try (Engine full = config.engine().openFull()) {
+            LanguageModel model = model(shape, watched(full), 0);
             return new EvaluationBench(config, data.questions(), data.vocabulary(), profile).run(model);
         }
-        Dataset dataset = data.dataset(task.get(), shape.blockSize(), config.seed());
-        return new TrainingBench(config, dataset, task.get(), profile)
-                .run(workload, model, data.corpus().documents());
+    }
+
+    private BenchResult timeTraining(Engine engine, BenchData data, ModelConfig shape, Workload workload, Task task) {
+        Dataset dataset = data.dataset(task, shape.blockSize(), config.seed());
+        return new TrainingBench(config, dataset, task, profile)
+                .run(
+                        workload,
+                        model(shape, engine, config.dropout()),
+                        data.corpus().documents());
+    }
+
+    private LanguageModel model(ModelConfig shape, Engine engine, double dropout) {
+        LanguageModel model = LanguageModel.create(shape, engine, dropout);
+        model.parameters().initialize(config.seed());
+        return model;
+    }
+
+    private Engine watched(Engine engine) {
+        return config.profile() ? ProfilingEngine.watch(engine, profile) : engine;
     }
 }

@@ -23,9 +23,11 @@ final class MatmulPeak {
 
     /** Returns floating-point operations a second. */
     static double measure(Engine engine) {
-        Tensor x = random(engine, ROWS, WIDTH);
-        Tensor weight = random(engine, WIDTH, WIDTH);
-        Tensor y = engine.allocate(ROWS, WIDTH);
+        Tensor x = engine.allocate(engine.activationType(), ROWS, WIDTH).set(random(ROWS * WIDTH));
+        Tensor weights = engine.allocate(WIDTH * WIDTH).set(random(WIDTH * WIDTH));
+        engine.parametersChanged(weights);
+        Tensor weight = weights.reshape(WIDTH, WIDTH);
+        Tensor y = engine.allocate(engine.activationType(), ROWS, WIDTH);
         long best = Long.MAX_VALUE;
         for (int run = 0; run < WARMUP_RUNS + RUNS; run++) {
             long start = System.nanoTime();
@@ -35,12 +37,12 @@ final class MatmulPeak {
         return OPERATIONS_PER_MULTIPLY_ADD * ROWS * WIDTH * WIDTH / best * NANOS_PER_SECOND;
     }
 
-    private static Tensor random(Engine engine, int rows, int columns) {
-        RandomStream stream = RandomStream.of(0, Purpose.INITIALISATION, rows, columns);
-        float[] values = new float[rows * columns];
-        for (int i = 0; i < values.length; i++) {
+    private static float[] random(int count) {
+        RandomStream stream = RandomStream.of(0, Purpose.INITIALISATION, count, 0);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
             values[i] = SCALE * ((float) stream.nextDouble() - CENTRE);
         }
-        return engine.allocate(rows, columns).set(values);
+        return values;
     }
 }

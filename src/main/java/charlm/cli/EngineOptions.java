@@ -26,7 +26,7 @@ final class EngineOptions {
             names = "--precision",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "fp32 or auto, which is fp32 (default: ${DEFAULT-VALUE}).")
+            description = "Of training: fp32, bf16 (mixed), or auto, which is fp32 (default: ${DEFAULT-VALUE}).")
     private Precision precision;
 
     /** Returns what is out of range. */

@@ -20,9 +20,14 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         }
     }
 
-    /** Returns a started engine. */
+    /** Returns a started engine for training. */
     public Engine open() {
-        return Engines.open(choice, resolvedThreads());
+        return Engines.open(choice, precision, resolvedThreads());
+    }
+
+    /** Returns a started engine for evaluation, which is always in single precision. */
+    public Engine openFull() {
+        return Engines.open(choice, Precision.FP32, resolvedThreads());
     }
 
     /** Returns how many threads that is here. */

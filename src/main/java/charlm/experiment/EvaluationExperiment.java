@@ -27,7 +27,7 @@ public record EvaluationExperiment(
         AtomicFile.checkWritable(outputs);
         QuestionFile file = QuestionFile.read(questions);
         Inputs inputs = Inputs.read(corpus, Optional.of(reading), shape);
-        try (Engine opened = engine.open()) {
+        try (Engine opened = engine.openFull()) {
             LanguageModel model = inputs.model(opened, 0, 0);
             Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);
             PredictionsFile.write(outputs, evaluation.predictions());

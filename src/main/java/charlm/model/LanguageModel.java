@@ -67,8 +67,9 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         headRows.selectScored(group);
         pass.beginTraining(group.rows(), group.columns(), headRows.padded(), group.rowIds(), seed, step);
         Tensor logits = headForward(group.inputs());
-        double loss = engine.crossEntropy(logits, headRows.targets(), headRows.count(), gradientScale, logits);
-        headBackward(logits);
+        Tensor dLogits = pass.takeActivationMatrix(logits.dim(0), logits.dim(1));
+        double loss = engine.crossEntropy(logits, headRows.targets(), headRows.count(), gradientScale, dLogits);
+        headBackward(dLogits);
         return loss;
     }
 
@@ -108,7 +109,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         Tensor x = trunk(x0, pass); // (B*T, C)
         Tensor chosen = pass.takeMatrix(headRows.padded(), config.embedDim());
         engine.gatherRows(x, headRows.indices(), headRows.count(), chosen); // (B*T, C) -> (R, C)
-        return head.forward(finalNorm.forward(chosen, pass), pass); // (R, C) -> (R, V)
+        return head.forwardFull(finalNorm.forward(chosen, pass), pass); // (R, C) -> (R, V)
     }
 
     private void headBackward(Tensor dLogits) {

@@ -27,16 +27,17 @@ public final class LayerNorm {
         return new LayerNorm(gain, bias);
     }
 
+    /** Takes x (N, C), returns y (N, C), an activation. */
     public Tensor forward(Tensor x, Pass pass) {
         this.x = x;
         mean = pass.take(x.dim(0));
         variance = pass.take(x.dim(0));
-        Tensor y = pass.take(x.dim(0), x.dim(1));
+        Tensor y = pass.takeActivation(x.dim(0), x.dim(1));
         pass.engine().layerNorm(x, gain.value(), bias.value(), y, mean, variance);
         return y;
     }
 
-    /** Adds to the gradients and returns dX (N, C). */
+    /** Takes dY (N, C), an activation, adds to the gradients and returns dX (N, C). */
     public Tensor backward(Tensor dY, Pass pass) {
         Tensor dX = pass.take(x.dim(0), x.dim(1));
         pass.engine().layerNormBackward(dY, x, gain.value(), mean, variance, dX, gain.gradient(), bias.gradient());

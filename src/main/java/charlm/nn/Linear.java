@@ -24,18 +24,27 @@ public final class Linear {
         return new Linear(network.weight(name + ".weight", out, in), null);
     }
 
-    public Tensor forward(Tensor x, Pass pass) {
+    /** Takes x (N, in), returns y (N, out), both activations. */
+    Tensor forward(Tensor x, Pass pass) {
+        return into(pass.takeActivation(x.dim(0), weight.value().dim(0)), x, pass);
+    }
+
+    /** Takes x (N, in), an activation, returns y (N, out) in full precision: for what is added up or ends in the loss. */
+    public Tensor forwardFull(Tensor x, Pass pass) {
+        return into(pass.take(x.dim(0), weight.value().dim(0)), x, pass);
+    }
+
+    private Tensor into(Tensor y, Tensor x, Pass pass) {
         this.x = x;
-        Tensor y = pass.take(x.dim(0), weight.value().dim(0));
         pass.engine().linear(x, weight.value(), bias == null ? null : bias.value(), y); // (N, in) -> (N, out)
         return y;
     }
 
-    /** Adds to the gradients and returns dX (N, in). */
+    /** Takes dY (N, out), adds to the gradients and returns dX (N, in), both activations. */
     public Tensor backward(Tensor dY, Pass pass) {
         // forward: y = x Wᵀ + b
         pass.engine().linearBackwardWeight(dY, x, weight.gradient(), bias == null ? null : bias.gradient());
-        Tensor dX = pass.take(x.dim(0), x.dim(1));
+        Tensor dX = pass.takeActivation(x.dim(0), x.dim(1));
         pass.engine().linearBackwardInput(dY, weight.value(), dX); // (N, out) x (out, in) -> (N, in)
         return dX;
     }

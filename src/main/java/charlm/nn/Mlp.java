@@ -17,9 +17,9 @@ final class Mlp {
 
     Tensor forward(Tensor x, Pass pass) {
         hidden = expand.forward(x, pass); // (N, C) -> (N, 4C)
-        Tensor active = pass.take(hidden.dim(0), hidden.dim(1));
+        Tensor active = pass.takeActivation(hidden.dim(0), hidden.dim(1));
         pass.engine().gelu(hidden, active);
-        return contract.forward(active, pass); // (N, 4C) -> (N, C)
+        return contract.forwardFull(active, pass); // (N, 4C) -> (N, C)
     }
 
     Tensor backward(Tensor dY, Pass pass) {

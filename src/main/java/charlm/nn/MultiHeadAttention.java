@@ -55,7 +55,7 @@ final class MultiHeadAttention {
 
     /** Answers {@link #forward}: returns dX (B*T, C). */
     Tensor backward(Tensor dY, Pass pass) {
-        Tensor dQkv = pass.take(q.dim(0), 3L * width);
+        Tensor dQkv = pass.takeActivation(q.dim(0), 3L * width);
         Tensor dQ = pass.columns(dQkv, 0, width);
         Tensor dK = pass.columns(dQkv, width, 2L * width);
         Tensor dV = pass.columns(dQkv, 2L * width, 3L * width);
@@ -82,8 +82,8 @@ final class MultiHeadAttention {
 
     /** Answers {@link #forwardCross}: returns the gradients of x and of the memory. */
     CrossGradients backwardCross(Tensor dY, Pass pass) {
-        Tensor dQ = pass.take(q.dim(0), width);
-        Tensor dKv = pass.take(k.dim(0), 2L * width);
+        Tensor dQ = pass.takeActivation(q.dim(0), width);
+        Tensor dKv = pass.takeActivation(k.dim(0), 2L * width);
         Tensor dK = pass.columns(dKv, 0, width);
         Tensor dV = pass.columns(dKv, width, 2L * width);
         attendBackward(dY, dQ, dK, dV, pass);
@@ -104,15 +104,15 @@ final class MultiHeadAttention {
     }
 
     private Tensor attend(Pass pass) {
-        weights = pass.take(shape.batch(), heads, shape.queries(), shape.keys()); // (B, H, Tq, Tk)
-        Tensor heads = pass.take((long) shape.batch() * shape.queries(), width);
+        weights = pass.takeActivation(shape.batch(), heads, shape.queries(), shape.keys()); // (B, H, Tq, Tk)
+        Tensor heads = pass.takeActivation((long) shape.batch() * shape.queries(), width);
         pass.engine().attention(shape, q, k, v, weightDropout.mask(pass), weights, heads);
-        return projection.forward(heads, pass);
+        return projection.forwardFull(heads, pass);
     }
 
     private void attendBackward(Tensor dY, Tensor dQ, Tensor dK, Tensor dV, Pass pass) {
         Tensor dHeads = projection.backward(dY, pass);
-        Tensor scratch = pass.take(shape.batch(), heads, shape.queries(), shape.keys());
+        Tensor scratch = pass.takeActivation(shape.batch(), heads, shape.queries(), shape.keys());
         pass.engine().attentionBackward(shape, dHeads, q, k, v, weightDropout.mask(pass), weights, scratch, dQ, dK, dV);
     }
 }

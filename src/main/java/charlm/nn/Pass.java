@@ -62,9 +62,14 @@ public final class Pass {
         return workspace.take(a, b);
     }
 
-    /** Returns an uninitialised tensor of four dimensions, valid until the next pass begins. */
-    Tensor take(long a, long b, long c, long d) {
-        return workspace.take(a, b, c, d);
+    /** Returns an uninitialised matrix of the engine's activation type, valid until the next pass begins. */
+    Tensor takeActivation(long a, long b) {
+        return workspace.takeActivation(a, b);
+    }
+
+    /** Returns an uninitialised tensor of the engine's activation type, valid until the next pass begins. */
+    Tensor takeActivation(long a, long b, long c, long d) {
+        return workspace.takeActivation(a, b, c, d);
     }
 
     /** Returns columns {@code from} to {@code to} of a matrix taken in this pass, as a strided view. */
@@ -98,6 +103,11 @@ public final class Pass {
     /** Returns a matrix as {@link #take(long, long)}, for callers outside the layers. */
     public Tensor takeMatrix(long rows, long columns) {
         return workspace.take(rows, columns);
+    }
+
+    /** Returns a matrix as {@link #takeActivation(long, long)}, for callers outside the layers. */
+    public Tensor takeActivationMatrix(long rows, long columns) {
+        return workspace.takeActivation(rows, columns);
     }
 
     public Engine engine() {

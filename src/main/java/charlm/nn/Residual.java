@@ -26,13 +26,22 @@ final class Residual {
         return branch;
     }
 
-    /** Answers both: returns dBranch; {@code dOut} stays as it is, since it is also the gradient of x. */
+    /** Answers both: returns dBranch, an activation; {@code dOut} stays as it is, since it is also the gradient of x. */
     Tensor branchGradient(Tensor dOut, int positions, Pass pass) {
         DropoutMask mask = dropout.mask(pass);
-        if (mask == null) {
+        if (mask == null && pass.engine().activationType() == dOut.dataType()) {
             return dOut;
         }
-        Tensor dBranch = pass.take(dOut.dim(0), dOut.dim(1));
+        return masked(dOut, positions, mask, pass.takeActivation(dOut.dim(0), dOut.dim(1)), pass);
+    }
+
+    /** As {@link #branchGradient}, in full precision: for a branch that no layer comes before. */
+    Tensor branchGradientFull(Tensor dOut, int positions, Pass pass) {
+        DropoutMask mask = dropout.mask(pass);
+        return mask == null ? dOut : masked(dOut, positions, mask, pass.take(dOut.dim(0), dOut.dim(1)), pass);
+    }
+
+    private static Tensor masked(Tensor dOut, int positions, DropoutMask mask, Tensor dBranch, Pass pass) {
         pass.engine().dropout(dOut, positions, mask, dBranch);
         return dBranch;
     }

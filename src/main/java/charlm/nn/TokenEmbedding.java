@@ -27,7 +27,7 @@ public final class TokenEmbedding {
 
     /** Adds to the gradients. */
     public void backward(Tensor dX0, Pass pass) {
-        Tensor dSum = dropout.branchGradient(dX0, pass.length(), pass);
+        Tensor dSum = dropout.branchGradientFull(dX0, pass.length(), pass);
         pass.engine().embedBackward(ids, pass.batch(), pass.length(), dSum, tokens.gradient(), positions.gradient());
     }
 }

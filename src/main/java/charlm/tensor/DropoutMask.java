@@ -67,10 +67,19 @@ public final class DropoutMask {
         return (int) (RandomStream.mix(key + ((long) rowIds[row] << 32) + unit) >>> 32);
     }
 
-    /** Returns the 31-bit hash of element {@code index} of a unit; simple enough for the JIT to vectorise in a loop. */
+    /** Returns the 31-bit hash of element {@code index} of a unit. */
     public static int hash(int unitKey, int index) {
-        int h = unitKey + index * INT_GOLDEN;
-        h = (h ^ (h >>> 16)) * 0x85EBCA6B;
+        return hash(unitKey + spread(index));
+    }
+
+    /** Returns {@code index} spread over all bits, which {@link #hash(int)} takes added to a unit's key. */
+    public static int spread(int index) {
+        return index * INT_GOLDEN;
+    }
+
+    /** Returns the 31-bit hash of a unit's key plus a {@link #spread} index; the JIT vectorises it in a loop. */
+    public static int hash(int keyPlusSpread) {
+        int h = (keyPlusSpread ^ (keyPlusSpread >>> 16)) * 0x85EBCA6B;
         h = (h ^ (h >>> 13)) * 0xC2B2AE35;
         return (h ^ (h >>> 16)) >>> 1;
     }

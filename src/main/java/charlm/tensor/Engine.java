@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>Conventions: a matrix of activations is (N, C) with N = B * T rows, row b * T + t being position t of row b; every
  * matrix argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
  * parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
- * means no dropout. Operations are synchronous and an engine serves one thread at a time. Shapes that do not fit
+ * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations are synchronous and an engine serves one thread at a time. Shapes that do not fit
  * together are an {@link IllegalArgumentException}. Every engine passes {@code EngineContractTest}.
  */
 public interface Engine extends AutoCloseable {
@@ -19,16 +19,35 @@ public interface Engine extends AutoCloseable {
     /** Returns one line for the log: library, instruction set, threads. */
     String description();
 
-    /** Returns the type of every tensor that {@link #allocate} makes. */
+    /** Returns the type of parameters, gradients, statistics and of everything that is summed up. */
     DataType dataType();
 
-    /** Returns a new zeroed contiguous tensor with its own storage. */
-    Tensor allocate(long... shape);
+    /**
+     * Returns the type of activations between layers, marked <em>activation</em> below, and of their gradients: in mixed
+     * precision a shorter one than {@link #dataType()}.
+     */
+    default DataType activationType() {
+        return dataType();
+    }
+
+    /** Returns a new zeroed contiguous tensor of {@link #dataType()} with its own storage. */
+    default Tensor allocate(long... shape) {
+        return allocate(dataType(), shape);
+    }
+
+    /** Returns a new zeroed contiguous tensor of one of the engine's two types with its own storage. */
+    Tensor allocate(DataType type, long... shape);
+
+    /**
+     * Tells the engine that {@code parameters}, a flat buffer, were written to, so that an engine which computes with
+     * copies of them in {@link #activationType()} renews those. {@link #adamW} does so itself.
+     */
+    default void parametersChanged(Tensor parameters) {}
 
     /** Sets every element to 0. */
     void zero(Tensor x);
 
-    /** Copies {@code from} into {@code to}, matrices or vectors of one shape; strides may differ. */
+    /** Copies {@code from} into {@code to}, matrices or vectors of one shape; strides and types may differ. */
     void copy(Tensor from, Tensor to);
 
     /** Adds {@code y} to {@code x}: x += y, same shapes. */
@@ -36,13 +55,13 @@ public interface Engine extends AutoCloseable {
 
     // ---- linear: y = x Wᵀ + b ----
 
-    /** y = x Wᵀ + b; x (N, in), weight (out, in), bias (out) or null, y (N, out). */
+    /** y = x Wᵀ + b; x (N, in) activation, weight (out, in), bias (out) or null, y (N, out) of either type. */
     void linear(Tensor x, Tensor weight, Tensor bias, Tensor y);
 
-    /** dX = dY W; dY (N, out), weight (out, in), dX (N, in). */
+    /** dX = dY W; dY (N, out) and dX (N, in) activations, weight (out, in). */
     void linearBackwardInput(Tensor dY, Tensor weight, Tensor dX);
 
-    /** dW += dYᵀ x, db += column sums of dY; dBias may be null. */
+    /** dW += dYᵀ x, db += column sums of dY; dY and x activations; dBias may be null. */
     void linearBackwardWeight(Tensor dY, Tensor x, Tensor dWeight, Tensor dBias);
 
     // ---- layer norm over the last axis, eps 1e-5, biased variance ----
@@ -50,25 +69,25 @@ public interface Engine extends AutoCloseable {
     /** The epsilon under the root of every layer norm. */
     double LAYER_NORM_EPSILON = 1e-5;
 
-    /** y = (x - mean) / sqrt(variance + eps) * gain + bias; x, y (N, C); mean, variance (N) are written for backward. */
+    /** y = (x - mean) / sqrt(variance + eps) * gain + bias; x, y (N, C), y activation; mean, variance (N) are written. */
     void layerNorm(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance);
 
-    /** Writes dX, adds to dGain and dBias, from what {@link #layerNorm} was given and wrote. */
+    /** Writes dX, adds to dGain and dBias, from what {@link #layerNorm} was given and wrote; dY activation. */
     void layerNormBackward(
             Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias);
 
     // ---- GELU, exact: y = x/2 (1 + erf(x / sqrt 2)) ----
 
-    /** y = GELU(x), same shapes. */
+    /** y = GELU(x), activations of one shape. */
     void gelu(Tensor x, Tensor y);
 
-    /** dX = dY GELU'(x), same shapes; dX may be dY. */
+    /** dX = dY GELU'(x), activations of one shape; dX may be dY. */
     void geluBackward(Tensor x, Tensor dY, Tensor dX);
 
     // ---- attention: out = dropout(softmax(mask(q kᵀ / sqrt D))) v ----
 
     /**
-     * Masked multi-head attention; heads are column blocks of width D.
+     * Masked multi-head attention; heads are column blocks of width D; all tensors are activations.
      *
      * @param q (B*Tq, C), or (Tq, C) when {@code shape.sharedQuery()}
      * @param k (B*Tk, C); {@code v} likewise
@@ -78,7 +97,7 @@ public interface Engine extends AutoCloseable {
     void attention(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out);
 
     /**
-     * Writes dQ, dK, dV (shapes of q, k, v; a shared query's gradient is summed over the batch).
+     * Writes dQ, dK, dV (shapes of q, k, v, all activations; a shared query's gradient is summed over the batch).
      *
      * @param scratch as large as {@code weights}, overwritten
      */
@@ -94,6 +113,15 @@ public interface Engine extends AutoCloseable {
             Tensor dQ,
             Tensor dK,
             Tensor dV);
+
+    /**
+     * Attention of one new position of every row over the positions kept so far: out[b] = softmax(q[b] k[b, j] / sqrt D,
+     * j &lt; {@code length}) v[b, j], for every head. Without gradients and in {@link #dataType()}.
+     *
+     * @param q (B, C), heads being column blocks; {@code out} likewise
+     * @param k (B*capacity, C), key j of row b being row b * capacity + j; {@code v} likewise
+     */
+    void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out);
 
     // ---- embedding ----
 
@@ -116,7 +144,7 @@ public interface Engine extends AutoCloseable {
 
     // ---- dropout; units are positions, so rows of x are b * positions + t ----
 
-    /** out = x * mask * scale; x, out (B*T, C) with T = {@code positions}; out may be x. Also its own backward. */
+    /** out = x * mask * scale; x, out (B*T, C) with T = {@code positions}; out may be x or an activation. Also its own backward. */
     void dropout(Tensor x, int positions, DropoutMask mask, Tensor out);
 
     /** out = x + dropout(branch), mask null for a plain sum; out may be branch. */
@@ -130,7 +158,7 @@ public interface Engine extends AutoCloseable {
      * @param logits (R, V), R &gt;= count
      * @param targets ids in [0, V), at least count of them
      * @param dLogits (R, V), overwritten with (softmax - onehot) * gradientScale, 0 in rows from count on; may be
-     *     logits; null when no gradient is wanted
+     *     logits or an activation; null when no gradient is wanted
      */
     double crossEntropy(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits);
 

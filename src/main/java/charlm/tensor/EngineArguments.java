@@ -1,6 +1,7 @@
 package charlm.tensor;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The checks that every engine makes before anything native runs, since native code answers a wrong shape or id with
@@ -8,6 +9,14 @@ import java.util.Arrays;
  */
 public final class EngineArguments {
     private EngineArguments() {}
+
+    /** Requires that {@code type} is one of an engine's two. */
+    public static void type(DataType type, DataType data, DataType activation) {
+        if (type != data && type != activation) {
+            throw new IllegalArgumentException(
+                    "this engine computes in " + data + " with activations in " + activation + ", not in " + type);
+        }
+    }
 
     /** Requires that {@code x} and {@code y} have one shape. */
     public static void sameShape(String operation, Tensor x, Tensor y) {
@@ -76,6 +85,29 @@ public final class EngineArguments {
         if (shape.queries() > DropoutMask.MAX_POSITIONS) {
             throw new IllegalArgumentException(
                     operation + " takes at most " + DropoutMask.MAX_POSITIONS + " queries, got " + shape.queries());
+        }
+    }
+
+    /** Requires q and out (B, C), k and v (B*capacity, C), 1 &lt;= length &lt;= capacity, C a multiple of heads. */
+    public static void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
+        boolean fits = isMatrix(q)
+                && isMatrix(k)
+                && heads > 0
+                && q.dim(1) % heads == 0
+                && k.dim(1) == q.dim(1)
+                && k.dim(0) % q.dim(0) == 0
+                && v.hasShape(k.dim(0), k.dim(1))
+                && out.hasShape(q.dim(0), q.dim(1))
+                && length >= 1
+                && length <= k.dim(0) / q.dim(0);
+        if (!fits) {
+            throw misfit(
+                    "attendNext of " + heads + " heads over " + length + " positions",
+                    "q and out (B, C), k and v (B*capacity, C), 1 <= length <= capacity",
+                    q,
+                    k,
+                    v,
+                    out);
         }
     }
 

@@ -14,38 +14,49 @@ public final class Engines {
 
     private Engines() {}
 
+    /** Returns a started single-precision engine, as {@link #open(EngineChoice, Precision, int)}. */
+    public static Engine open(EngineChoice choice, int threads) {
+        return open(choice, Precision.FP32, threads);
+    }
+
     /**
-     * Returns a started single-precision engine.
+     * Returns a started engine.
      *
+     * @param precision of activations; AUTO is FP32
      * @param threads how many processor threads it may use, 0 for the library's own choice
      * @throws EngineUnavailableException when the engine asked for, or with {@code AUTO} every engine, cannot start
      */
-    public static Engine open(EngineChoice choice, int threads) {
+    public static Engine open(EngineChoice choice, Precision precision, int threads) {
         Objects.requireNonNull(choice, "choice");
         if (threads < 0) {
             throw new IllegalArgumentException("threads must be at least 0, got " + threads);
         }
         return switch (choice) {
-            case ONEDNN -> openOneDnn(ONEDNN, threads);
-            case ND4J -> openNd4j(threads);
-            case AUTO -> openAuto(ONEDNN, threads);
+            case ONEDNN -> openOneDnn(ONEDNN, precision, threads);
+            case ND4J -> openNd4j(precision, threads);
+            case AUTO -> openAuto(ONEDNN, precision, threads);
         };
     }
 
-    static Engine openAuto(String preferred, int threads) {
+    static Engine openAuto(String preferred, Precision precision, int threads) {
         try {
-            return openOneDnn(preferred, threads);
+            return openOneDnn(preferred, precision, threads);
         } catch (EngineUnavailableException e) {
             LOG.info("engine nd4j is taken: {}", e.getMessage());
-            return openNd4j(threads);
+            return openNd4j(precision, threads);
         }
     }
 
-    static Engine openOneDnn(String className, int threads) {
-        return instantiate(className, "onednn", new Class<?>[] {int.class}, threads);
+    static Engine openOneDnn(String className, Precision precision, int threads) {
+        DataType activations = precision == Precision.BF16 ? DataType.BFLOAT16 : DataType.FLOAT;
+        return instantiate(className, "onednn", new Class<?>[] {int.class, DataType.class}, threads, activations);
     }
 
-    private static Engine openNd4j(int threads) {
+    private static Engine openNd4j(Precision precision, int threads) {
+        if (precision == Precision.BF16) {
+            throw new EngineUnavailableException(
+                    "engine nd4j computes in fp32 only; use --precision fp32 or --engine onednn");
+        }
         return instantiate(ND4J, "nd4j", new Class<?>[] {DataType.class, int.class}, DataType.FLOAT, threads);
     }
 

@@ -12,11 +12,8 @@ import java.util.List;
  * valid only until the next {@link #begin}.
  */
 public final class Workspace {
-    private static final long MIN_BLOCK_ELEMENTS = 1L << 22;
-    private static final long ALIGNMENT_ELEMENTS = 16;
-
-    private final Engine engine;
-    private final List<Tensor> blocks = new ArrayList<>();
+    private final Arena full;
+    private final Arena activations;
     private final List<Tape> tapes = new ArrayList<>();
     private Tape tape;
     private int cursor;
@@ -27,8 +24,8 @@ public final class Workspace {
         private final int columns;
         private final int scoredRows;
         private final List<Tensor> tensors = new ArrayList<>();
-        private int block;
-        private long used;
+        private final Arena.Mark full = new Arena.Mark();
+        private final Arena.Mark activations = new Arena.Mark();
 
         Tape(int rows, int columns, int scoredRows) {
             this.rows = rows;
@@ -38,7 +35,8 @@ public final class Workspace {
     }
 
     public Workspace(Engine engine) {
-        this.engine = engine;
+        full = new Arena(engine, engine.dataType());
+        activations = engine.activationType() == engine.dataType() ? full : new Arena(engine, engine.activationType());
     }
 
     /**
@@ -65,19 +63,25 @@ public final class Workspace {
     /** Returns an uninitialised vector of {@code a} elements. */
     public Tensor take(long a) {
         Tensor next = recorded();
-        return next != null && next.hasShape(a) ? next : record(next, a);
+        return next != null && next.hasShape(a) ? next : record(next, full, a);
     }
 
     /** Returns an uninitialised matrix (a, b). */
     public Tensor take(long a, long b) {
         Tensor next = recorded();
-        return next != null && next.hasShape(a, b) ? next : record(next, a, b);
+        return next != null && next.hasShape(a, b) ? next : record(next, full, a, b);
     }
 
-    /** Returns an uninitialised tensor (a, b, c, d). */
-    public Tensor take(long a, long b, long c, long d) {
+    /** Returns an uninitialised matrix (a, b) of the engine's {@link Engine#activationType()}. */
+    public Tensor takeActivation(long a, long b) {
         Tensor next = recorded();
-        return next != null && next.hasShape(a, b, c, d) ? next : record(next, a, b, c, d);
+        return next != null && next.hasShape(a, b) ? next : record(next, activations, a, b);
+    }
+
+    /** Returns an uninitialised tensor (a, b, c, d) of the engine's {@link Engine#activationType()}. */
+    public Tensor takeActivation(long a, long b, long c, long d) {
+        Tensor next = recorded();
+        return next != null && next.hasShape(a, b, c, d) ? next : record(next, activations, a, b, c, d);
     }
 
     /** Returns columns {@code from} to {@code to} of {@code matrix} as a strided view, made once for each tape. */
@@ -106,14 +110,11 @@ public final class Workspace {
         return cursor < tape.tensors.size() ? tape.tensors.get(cursor++) : null;
     }
 
-    private Tensor record(Tensor other, long... shape) {
+    private Tensor record(Tensor other, Arena arena, long... shape) {
         if (other != null) {
             throw mismatch(Arrays.toString(shape), other);
         }
-        long length = Tensor.product(shape);
-        Tensor tensor = blockWithRoomFor(length).slice(tape.used, shape);
-        tape.used += (length + ALIGNMENT_ELEMENTS - 1) / ALIGNMENT_ELEMENTS * ALIGNMENT_ELEMENTS;
-        return append(tensor);
+        return append(arena.take(arena == full ? tape.full : tape.activations, shape));
     }
 
     private Tensor append(Tensor tensor) {
@@ -126,20 +127,8 @@ public final class Workspace {
         return new IllegalStateException("this pass takes " + taken + " where the first of its shape took " + recorded);
     }
 
-    private Tensor blockWithRoomFor(long length) {
-        while (tape.block < blocks.size()
-                && tape.used + length > blocks.get(tape.block).length()) {
-            tape.block++;
-            tape.used = 0;
-        }
-        if (tape.block == blocks.size()) {
-            blocks.add(engine.allocate(Math.max(length, MIN_BLOCK_ELEMENTS)));
-        }
-        return blocks.get(tape.block);
-    }
-
-    /** Returns the elements allocated so far, over all blocks. */
+    /** Returns the elements allocated so far, of either type. */
     public long allocatedElements() {
-        return blocks.stream().mapToLong(Tensor::length).sum();
+        return full.allocatedElements() + (activations == full ? 0 : activations.allocatedElements());
     }
 }

@@ -42,6 +42,7 @@ public final class Trainer {
     /** Runs until the epochs or the steps are done. */
     public Summary run() {
         long start = System.nanoTime();
+        model.engine().parametersChanged(model.parameters().values());
         double loss = Double.NaN;
         int epoch = 0;
         while (epoch < config.maxEpochs() && !stepLimitReached()) {

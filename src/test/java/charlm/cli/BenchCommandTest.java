@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.data.demo.DemoCorpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -140,7 +141,16 @@ final class BenchCommandTest {
                 + " --num-heads 2 --embed-dim 8 --steps 1 --warmup-steps 0 --evaluations 1 --batch-size 8 --profile");
         assertTrue(text.contains("data         demo"), text);
         for (String part : List.of(
-                "processor ", "engine ", "peak rate ", "memory ", "| perceiver pretrain | 8 |", "| perceiver | 30 |")) {
+                "processor ",
+                "engine ",
+                "peak rate ",
+                "memory ",
+                "| perceiver pretrain | 8 |",
+                "| perceiver | "
+                        + DemoCorpus.generate(DemoCorpus.DEFAULT_SEED)
+                                .dev()
+                                .lines()
+                                .count() + " |")) {
             assertTrue(text.contains(part), part + " is not in " + text);
         }
         assertTrue(text.contains("| perceiver finetune | calls a step | ms a step | share |"), text);

@@ -10,6 +10,7 @@ public abstract class EngineContractTest
                 LayerNormContract,
                 GeluContract,
                 AttentionContract,
+                NextAttentionContract,
                 RowsContract,
                 DropoutContract,
                 CrossEntropyContract,

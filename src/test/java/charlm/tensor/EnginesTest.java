@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.LoggerFactory;
 
 class EnginesTest {
@@ -21,14 +22,14 @@ class EnginesTest {
 
     /** An engine that says itself why it cannot start. */
     public static final class Unavailable {
-        public Unavailable(int threads) {
+        public Unavailable(int threads, DataType activations) {
             throw new EngineUnavailableException("no such instruction for " + threads + " threads");
         }
     }
 
     /** An engine whose native library does not load. */
     public static final class Unlinked {
-        public Unlinked(int threads) {
+        public Unlinked(int threads, DataType activations) {
             throw new UnsatisfiedLinkError("no dnnl in path for " + threads + " threads\nand a second line");
         }
     }
@@ -63,7 +64,7 @@ class EnginesTest {
     void autoTakesNd4jAndSaysInOneLineWhyNotTheOther() {
         for (String name : new String[] {MISSING, Unavailable.class.getName(), Unlinked.class.getName()}) {
             log.list.clear();
-            try (Engine engine = Engines.openAuto(name, 1)) {
+            try (Engine engine = Engines.openAuto(name, Precision.FP32, 1)) {
                 assertEquals("nd4j", engine.name());
             }
             assertEquals(1, log.list.size());
@@ -75,23 +76,34 @@ class EnginesTest {
 
     @Test
     void anEngineOutsideThisBuildIsUnavailable() {
-        var refused = assertThrows(EngineUnavailableException.class, () -> Engines.openOneDnn(MISSING, 1));
+        var refused =
+                assertThrows(EngineUnavailableException.class, () -> Engines.openOneDnn(MISSING, Precision.FP32, 1));
         assertTrue(refused.getMessage().contains("not part of this build"), refused.getMessage());
     }
 
     @Test
     void anEngineThatSaysWhyItCannotStartIsHeard() {
         var refused = assertThrows(
-                EngineUnavailableException.class, () -> Engines.openOneDnn(Unavailable.class.getName(), 2));
+                EngineUnavailableException.class,
+                () -> Engines.openOneDnn(Unavailable.class.getName(), Precision.FP32, 2));
         assertEquals("no such instruction for 2 threads", refused.getMessage());
     }
 
     @Test
     void aMissingNativeLibraryBecomesOneClearLine() {
-        var refused =
-                assertThrows(EngineUnavailableException.class, () -> Engines.openOneDnn(Unlinked.class.getName(), 2));
+        var refused = assertThrows(
+                EngineUnavailableException.class,
+                () -> Engines.openOneDnn(Unlinked.class.getName(), Precision.FP32, 2));
         assertTrue(refused.getMessage().contains("no dnnl in path for 2 threads"), refused.getMessage());
         assertEquals(1, refused.getMessage().lines().count());
+    }
+
+    @Test
+    void nd4jRefusesMixedPrecisionAndNamesTheWayOut() {
+        var refused = assertThrows(
+                EngineUnavailableException.class, () -> Engines.open(EngineChoice.ND4J, Precision.BF16, 1));
+        assertEquals(
+                "engine nd4j computes in fp32 only; use --precision fp32 or --engine onednn", refused.getMessage());
     }
 
     @Test

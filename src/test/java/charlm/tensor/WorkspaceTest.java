@@ -19,7 +19,8 @@ class WorkspaceTest {
     private final Workspace workspace = new Workspace(new Nd4jEngine(DataType.FLOAT, 0));
 
     private List<Tensor> takeSome() {
-        return List.of(workspace.take(7), workspace.take(3, 5), workspace.take(1, 2, 3, 4), workspace.take(127, 3));
+        return List.of(
+                workspace.take(7), workspace.take(3, 5), workspace.takeActivation(1, 2, 3, 4), workspace.take(127, 3));
     }
 
     @Test

@@ -13,6 +13,9 @@ import java.util.List;
  * Short biographies of invented people, each told in several wordings, and questions about where they were born. Places
  * are spread evenly and have nothing to do with names, so that only who has read the biographies can answer.
  *
+ * <p>Every name stands in the column where the questions have it: the perceiver's basis reads by position alone, and two
+ * minutes are not enough for it to learn that a name means the same elsewhere.
+ *
  * @param corpus one biography a line
  * @param train lines {@code Where was NAME born?<TAB>PLACE} to finetune on
  * @param dev the same about other people of the corpus
@@ -27,17 +30,21 @@ public record DemoCorpus(String corpus, String train, String dev) {
     public static final String TRAIN_FILE = "train.tsv";
     public static final String DEV_FILE = "dev.tsv";
 
-    private static final int PEOPLE = 90;
-    private static final int TRAIN_PEOPLE = 60;
+    private static final int PEOPLE = 48;
+    private static final int TRAIN_PEOPLE = 36;
     private static final List<String> PLACES =
             List.of("Agadir", "Bergen", "Cusco", "Dakar", "Essen", "Faro", "Genoa", "Hanoi", "Izmir", "Kobe");
     private static final List<String> TRADES =
-            List.of("baker", "poet", "judge", "pilot", "singer", "nurse", "farmer", "chemist");
+            List.of("actor", "baker", "clerk", "guard", "judge", "miner", "nurse", "pilot");
     private static final List<String> WORDINGS = List.of(
-            "NAME was born in PLACE.",
-            "NAME is a TRADE born in PLACE.",
-            "Who is NAME? A TRADE born in PLACE.",
-            "The TRADE NAME was born in PLACE.");
+            "The TRADE NAME was born in PLACE.",
+            "The TRADE NAME left PLACE.",
+            "Our TRADE NAME comes from PLACE.",
+            "Our TRADE NAME of PLACE sings.",
+            "See there NAME, born in PLACE.",
+            "Who knows NAME? Born in PLACE.",
+            "Where did NAME live? PLACE.",
+            "Where was NAME from? PLACE.");
 
     /** Returns the world of {@code seed}; the same seed gives the same text. */
     public static DemoCorpus generate(long seed) {
@@ -66,7 +73,6 @@ public record DemoCorpus(String corpus, String train, String dev) {
     private static String tell(String wording, String name, String place, RandomStream stream) {
         return wording.replace("NAME", name)
                 .replace("PLACE", place)
-                .replace("OTHER", PLACES.get(stream.nextInt(0, PLACES.size() - 1)))
                 .replace("TRADE", TRADES.get(stream.nextInt(0, TRADES.size() - 1)));
     }
 

@@ -50,8 +50,9 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public Tensor allocate(long... shape) {
-        return Tensor.over(Nd4j.zeros(type, Tensor.product(shape)), 0, shape);
+    public Tensor allocate(DataType elements, long... shape) {
+        EngineArguments.type(elements, type, type);
+        return Tensor.over(Nd4j.zeros(elements, Tensor.product(shape)), 0, shape);
     }
 
     @Override
@@ -139,6 +140,12 @@ public final class Nd4jEngine implements Engine {
         EngineArguments.attention("attentionBackward", shape, q, k, v, weights, dOut);
         EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, scratch, dOut);
         this.scratch.run(() -> new Nd4jAttention(shape, dropout).backward(dOut, q, k, v, weights, scratch, dQ, dK, dV));
+    }
+
+    @Override
+    public void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
+        EngineArguments.attendNext(heads, q, k, v, length, out);
+        scratch.run(() -> Nd4jNextAttention.attend(heads, q, k, v, length, out));
     }
 
     @Override

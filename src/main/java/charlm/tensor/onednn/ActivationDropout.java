@@ -2,15 +2,25 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Dropout of activations (B*positions, C), with or without a residual: a unit is a position, its elements the channels. */
 final class ActivationDropout implements Parallel.Range {
     private static final int MIN_ROWS_PER_THREAD = 16;
 
     private final Parallel parallel;
-    private final MaskBits[] bits;
+    private final Conversions conversions;
+    private final Scratch fullOut = new Scratch(DataType.FLOAT);
+    private final int[][] bits;
+    private int[] spread = {};
     private final float[][] factors;
+    private final IntBuffer[] bitViews;
+    private final FloatBuffer[] factorViews;
     private final float[][] branches;
     private final float[][] residuals;
     private DropoutMask mask;
@@ -23,19 +33,29 @@ final class ActivationDropout implements Parallel.Range {
     private FloatBuffer out;
     private int outStride;
 
-    ActivationDropout(Parallel parallel) {
+    ActivationDropout(Parallel parallel, Conversions conversions) {
         this.parallel = parallel;
-        bits = new MaskBits[parallel.threads()];
+        this.conversions = conversions;
+        bits = new int[parallel.threads()][0];
+        bitViews = new IntBuffer[parallel.threads()];
+        factorViews = new FloatBuffer[parallel.threads()];
         factors = new float[parallel.threads()][0];
         branches = new float[parallel.threads()][0];
         residuals = new float[parallel.threads()][0];
-        for (int slot = 0; slot < bits.length; slot++) {
-            bits[slot] = new MaskBits();
-        }
     }
 
     /** out = residual + branch * mask * scale; residual may be null. */
     void apply(Tensor residual, Tensor branch, int positions, DropoutMask mask, Tensor out) {
+        if (out.dataType() == DataType.FLOAT) {
+            applyFull(residual, branch, positions, mask, out);
+        } else {
+            Tensor full = fullOut.matrix(out.dim(0), out.dim(1));
+            applyFull(residual, branch, positions, mask, full);
+            conversions.convert(full, out);
+        }
+    }
+
+    private void applyFull(Tensor residual, Tensor branch, int positions, DropoutMask mask, Tensor out) {
         this.mask = mask;
         this.positions = positions;
         width = (int) branch.dim(1);
@@ -45,8 +65,17 @@ final class ActivationDropout implements Parallel.Range {
         branchStride = (int) branch.stride(0);
         this.out = HostMemory.floats(out);
         outStride = (int) out.stride(0);
+        if (spread.length < width) {
+            spread = new int[width];
+            Arrays.setAll(spread, DropoutMask::spread);
+        }
         for (int slot = 0; slot < factors.length; slot++) {
             if (factors[slot].length < width) {
+                bits[slot] = new int[width];
+                ByteBuffer memory =
+                        ByteBuffer.allocateDirect(width * Integer.BYTES).order(ByteOrder.nativeOrder());
+                bitViews[slot] = memory.asIntBuffer();
+                factorViews[slot] = memory.asFloatBuffer();
                 factors[slot] = new float[width];
                 branches[slot] = new float[width];
                 residuals[slot] = new float[width];
@@ -60,7 +89,7 @@ final class ActivationDropout implements Parallel.Range {
         float[] factor = factors[slot];
         float[] value = branches[slot];
         for (int row = from; row < to; row++) {
-            bits[slot].fill(mask, mask.unitKey(row / positions, row % positions), mask.scale(), factor, 0, width);
+            fill(row, slot);
             branch.get(row * branchStride, value, 0, width);
             for (int i = 0; i < width; i++) {
                 value[i] *= factor[i];
@@ -70,6 +99,14 @@ final class ActivationDropout implements Parallel.Range {
             }
             out.put(row * outStride, value, 0, width);
         }
+    }
+
+    /** Bits become floats on a way through memory, which is faster than one by one. */
+    private void fill(int row, int slot) {
+        Arrays.fill(bits[slot], 0, width, mask.unitKey(row / positions, row % positions));
+        MaskBits.fill(mask, mask.scale(), spread, bits[slot], width);
+        bitViews[slot].put(0, bits[slot], 0, width);
+        factorViews[slot].get(0, factors[slot], 0, width);
     }
 
     private void addResidual(int row, float[] stage, float[] value) {

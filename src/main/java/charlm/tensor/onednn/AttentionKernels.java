@@ -3,6 +3,7 @@ package charlm.tensor.onednn;
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Masked multi-head attention straight from the (B*T, row stride) matrices: heads are column blocks, so the four
@@ -13,13 +14,27 @@ final class AttentionKernels {
     private final SoftmaxKernels softmax;
     private final WeightDropout weightDropout;
     private final BatchSum batchSum;
-    private final Scratch droppedWeights = new Scratch();
-    private final Scratch queryGradients = new Scratch();
-    private final DenseCopies dense = new DenseCopies();
+    private final Arithmetic arithmetic;
+    private final Conversions conversions;
+    private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
+    private final Scratch droppedWeights;
+    private final Scratch queryGradients = new Scratch(DataType.FLOAT);
+    private final Scratch queryGradientSum = new Scratch(DataType.FLOAT);
+    private final DenseCopies dense;
 
-    AttentionKernels(Dnnl dnnl, Parallel parallel, SoftmaxKernels softmax) {
+    AttentionKernels(
+            Dnnl dnnl,
+            Parallel parallel,
+            SoftmaxKernels softmax,
+            Arithmetic arithmetic,
+            Conversions conversions,
+            DataType activationType) {
         matmuls = new AttentionMatmuls(dnnl);
         this.softmax = softmax;
+        this.arithmetic = arithmetic;
+        this.conversions = conversions;
+        droppedWeights = new Scratch(activationType);
+        dense = new DenseCopies(conversions);
         weightDropout = new WeightDropout(parallel);
         batchSum = new BatchSum(parallel);
     }
@@ -41,9 +56,10 @@ final class AttentionKernels {
 
     private void attend(
             AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        matmuls.scores(shape, q, k, weights); // (B, H, Tq, D) x (B, H, D, Tk) -> (B, H, Tq, Tk), scaled and masked
-        softmax.forward(weights, weights);
-        Tensor dropped = dropped(shape, weights, dropout);
+        Tensor scores = weights.dataType() == DataType.FLOAT ? weights : scoreMemory.like(weights);
+        matmuls.scores(shape, q, k, scores); // (B, H, Tq, D) x (B, H, D, Tk) -> (B, H, Tq, Tk), scaled and masked
+        softmax.forward(scores, weights);
+        Tensor dropped = dropout == null ? weights : dropped(weights, weightDropout.factors(shape, dropout, weights));
         matmuls.attended(shape, dropped, v, scale(dropout), out); // (B, H, Tq, Tk) x (B, H, Tk, D) -> (B, H, Tq, D)
     }
 
@@ -110,34 +126,39 @@ final class AttentionKernels {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
+        Tensor factors = dropout == null ? null : weightDropout.factors(shape, dropout, weights);
         // forward: out = dropped v * scale
-        Tensor dropped = dropped(shape, weights, dropout);
+        Tensor dropped = dropout == null ? weights : dropped(weights, factors);
         matmuls.valueGradient(shape, dropped, dOut, scale(dropout), dV);
-        matmuls.weightGradient(shape, dOut, v, scale(dropout), scratch);
-        // forward: dropped = weights * mask
-        if (dropout != null) {
-            weightDropout.apply(shape, scratch, scratch, dropout);
-        }
+        // forward: dropped = weights * factors
+        matmuls.weightGradient(shape, dOut, v, scale(dropout), factors, scratch);
         // forward: weights = softmax(scores); masked weights are 0 and give masked scores no gradient
         softmax.backwardInPlace(weights, scratch);
         // forward: scores = q kᵀ / sqrt D
         if (shape.sharedQuery()) {
             Tensor perRow = queryGradients.matrix((long) shape.batch() * shape.queries(), shape.width());
             matmuls.queryGradient(shape, scratch, k, perRow);
-            batchSum.sum(perRow, shape.batch(), dQ);
+            sumOverBatch(perRow, shape, dQ);
         } else {
             matmuls.queryGradient(shape, scratch, k, dQ);
         }
         matmuls.keyGradient(shape, scratch, q, dK);
     }
 
-    /** Returns the weights with the dropped ones 0; the scale of the others is left to the matmul that reads them. */
-    private Tensor dropped(AttentionShape shape, Tensor weights, DropoutMask dropout) {
-        if (dropout == null) {
-            return weights;
+    private void sumOverBatch(Tensor perRow, AttentionShape shape, Tensor dQ) {
+        if (dQ.dataType() == DataType.FLOAT) {
+            batchSum.sum(perRow, shape.batch(), dQ);
+        } else {
+            Tensor sum = queryGradientSum.matrix(shape.queries(), shape.width());
+            batchSum.sum(perRow, shape.batch(), sum);
+            conversions.convert(sum, dQ);
         }
+    }
+
+    /** Returns the weights with the dropped ones 0; the scale of the others is left to the matmul that reads them. */
+    private Tensor dropped(Tensor weights, Tensor factors) {
         Tensor dropped = droppedWeights.like(weights);
-        weightDropout.apply(shape, weights, dropped, dropout);
+        arithmetic.multiply(weights, factors, dropped);
         return dropped;
     }
 

@@ -15,7 +15,7 @@ import org.bytedeco.dnnl.primitive_attr;
 
 /** The six batched matmuls of attention, over (B, H, rows, columns) views described by strides. */
 final class AttentionMatmuls {
-    private static final int MASK_ARGUMENT = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * 2 | DNNL_ARG_SRC_1;
+    private static final int SECOND_POST_OP = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * 2 | DNNL_ARG_SRC_1;
 
     private final Dnnl dnnl;
     private final CausalMasks masks = new CausalMasks();
@@ -36,7 +36,7 @@ final class AttentionMatmuls {
             operations.append_binary(algorithm.binary_add.value, Dnnl.desc(mask));
             attributes.set_post_ops(operations);
             Plan fresh = matmul(queries(shape, q), keysTransposed(shape, k), Dnnl.desc(weights), attributes)
-                    .argument(MASK_ARGUMENT, Dnnl.desc(mask));
+                    .argument(SECOND_POST_OP, Dnnl.desc(mask));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(q).on(k).on(weights).on(mask).run();
@@ -58,21 +58,39 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.VALUE_GRADIENT, shape, weights, dOut, dV, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(weightsTransposed(shape), outputs(shape, dOut), keys(shape, dV), scaled(scale));
+            Plan fresh =
+                    matmul(weightsTransposed(shape, weights), outputs(shape, dOut), keys(shape, dV), scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights).on(dOut).on(dV).run();
     }
 
-    /** dWeights = dOut vᵀ * scale. */
-    void weightGradient(AttentionShape shape, Tensor dOut, Tensor v, float scale, Tensor dWeights) {
-        PlanKey key = key(Operation.WEIGHT_GRADIENT, shape, dOut, v, dWeights, scale);
+    /** dWeights = dOut vᵀ * scale * factors; factors may be null for 1. */
+    void weightGradient(AttentionShape shape, Tensor dOut, Tensor v, float scale, Tensor factors, Tensor dWeights) {
+        PlanKey key =
+                key(Operation.WEIGHT_GRADIENT, shape, dOut, v, dWeights, scale).add(factors == null ? 0 : 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(outputs(shape, dOut), keysTransposed(shape, v), Dnnl.desc(dWeights), scaled(scale));
-            plan = dnnl.cache().put(key, fresh);
+            plan = dnnl.cache().put(key, weightGradientPlan(shape, dOut, v, scale, factors, dWeights));
         }
-        plan.on(dOut).on(v).on(dWeights).run();
+        plan.on(dOut).on(v).on(dWeights);
+        if (factors != null) {
+            plan.on(factors);
+        }
+        plan.run();
+    }
+
+    private Plan weightGradientPlan(
+            AttentionShape shape, Tensor dOut, Tensor v, float scale, Tensor factors, Tensor dWeights) {
+        post_ops operations = new post_ops();
+        operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
+        if (factors != null) {
+            operations.append_binary(algorithm.binary_mul.value, Dnnl.desc(factors));
+        }
+        primitive_attr attributes = Dnnl.deterministic();
+        attributes.set_post_ops(operations);
+        Plan plan = matmul(outputs(shape, dOut), keysTransposed(shape, v), Dnnl.desc(dWeights), attributes);
+        return factors == null ? plan : plan.argument(SECOND_POST_OP, Dnnl.desc(factors));
     }
 
     /** dQ = dScores k / sqrt D, for every row of the batch even when the queries are shared. */
@@ -92,8 +110,8 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.KEY_GRADIENT, shape, dScores, q, dK, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(
-                    weightsTransposed(shape), queries(shape, q), keys(shape, dK), scaled((float) shape.scoreScale()));
+            Plan fresh = matmul(weightsTransposed(shape, dScores), queries(shape, q), keys(shape, dK), scaled((float)
+                    shape.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(dScores).on(q).on(dK).run();
@@ -107,9 +125,9 @@ final class AttentionMatmuls {
                 .add(shape.keys())
                 .add(shape.headDim())
                 .add(shape.sharedQuery() ? 1 : 0)
-                .add(a.stride(0))
-                .add(b.stride(0))
-                .add(c.stride(0))
+                .add(a)
+                .add(b)
+                .add(c)
                 .add(scale);
     }
 
@@ -133,39 +151,41 @@ final class AttentionMatmuls {
 
     /** q as (B or 1, H, Tq, D). */
     private static memory.desc queries(AttentionShape shape, Tensor q) {
-        return heads(shape.sharedQuery() ? 1 : shape.batch(), shape.queries(), shape, q.stride(0));
+        return heads(shape.sharedQuery() ? 1 : shape.batch(), shape.queries(), shape, q);
     }
 
     /** out or its gradient as (B, H, Tq, D). */
     private static memory.desc outputs(AttentionShape shape, Tensor out) {
-        return heads(shape.batch(), shape.queries(), shape, out.stride(0));
+        return heads(shape.batch(), shape.queries(), shape, out);
     }
 
     /** k or v as (B, H, Tk, D). */
     private static memory.desc keys(AttentionShape shape, Tensor k) {
-        return heads(shape.batch(), shape.keys(), shape, k.stride(0));
+        return heads(shape.batch(), shape.keys(), shape, k);
     }
 
     /** k or v as (B, H, D, Tk). */
     private static memory.desc keysTransposed(AttentionShape shape, Tensor k) {
         long stride = k.stride(0);
         return Dnnl.desc(
+                k.dataType(),
                 new long[] {shape.batch(), shape.heads(), shape.headDim(), shape.keys()},
                 new long[] {shape.keys() * stride, shape.headDim(), 1, stride});
     }
 
-    private static memory.desc heads(long batch, long length, AttentionShape shape, long rowStride) {
-        return Dnnl.desc(
-                new long[] {batch, shape.heads(), length, shape.headDim()},
-                new long[] {length * rowStride, shape.headDim(), rowStride, 1});
+    private static memory.desc heads(long batch, long length, AttentionShape shape, Tensor matrix) {
+        long rowStride = matrix.stride(0);
+        return Dnnl.desc(matrix.dataType(), new long[] {batch, shape.heads(), length, shape.headDim()}, new long[] {
+            length * rowStride, shape.headDim(), rowStride, 1
+        });
     }
 
     /** Contiguous weights (B, H, Tq, Tk) as (B, H, Tk, Tq). */
-    private static memory.desc weightsTransposed(AttentionShape shape) {
+    private static memory.desc weightsTransposed(AttentionShape shape, Tensor weights) {
         long queries = shape.queries();
         long keys = shape.keys();
-        return Dnnl.desc(
-                new long[] {shape.batch(), shape.heads(), keys, queries},
-                new long[] {shape.heads() * queries * keys, queries * keys, 1, keys});
+        return Dnnl.desc(weights.dataType(), new long[] {shape.batch(), shape.heads(), keys, queries}, new long[] {
+            shape.heads() * queries * keys, queries * keys, 1, keys
+        });
     }
 }

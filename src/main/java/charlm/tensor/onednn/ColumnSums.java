@@ -1,56 +1,59 @@
 package charlm.tensor.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
 import charlm.tensor.Tensor;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Adds the sums of a matrix's columns to a vector. Threads take columns, not rows, so the order of summation, and with it
- * every bit, is the same for any number of threads.
- */
-final class ColumnSums implements Parallel.Range {
-    private static final int MIN_COLUMNS_PER_THREAD = 64;
+/** Adds the sums of a matrix's columns to a vector: a product with a row of ones. */
+final class ColumnSums {
+    private final Dnnl dnnl;
+    private final List<Tensor> ones = new ArrayList<>();
 
-    private final Parallel parallel;
-    private final float[][] sums;
-    private final float[][] stage;
-    private FloatBuffer matrix;
-    private FloatBuffer vector;
-    private int rows;
-    private int rowStride;
-
-    ColumnSums(Parallel parallel) {
-        this.parallel = parallel;
-        sums = new float[parallel.threads()][0];
-        stage = new float[parallel.threads()][0];
+    ColumnSums(Dnnl dnnl) {
+        this.dnnl = dnnl;
     }
 
+    /** vector (C) += ones (N) times matrix (N, C). */
     void addTo(Tensor vector, Tensor matrix) {
-        this.matrix = HostMemory.floats(matrix);
-        this.vector = HostMemory.floats(vector);
-        rows = (int) matrix.dim(0);
-        rowStride = (int) matrix.stride(0);
-        int columns = (int) matrix.dim(1);
-        for (int slot = 0; slot < stage.length; slot++) {
-            if (stage[slot].length < columns) {
-                stage[slot] = new float[columns];
-                sums[slot] = new float[columns];
-            }
+        Tensor row = onesLike(matrix);
+        PlanKey key = dnnl.key(Operation.COLUMN_SUMS).add(matrix).add(vector);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            plan = dnnl.cache().put(key, plan(row, matrix, vector));
         }
-        parallel.run(columns, MIN_COLUMNS_PER_THREAD, this);
+        plan.on(row).on(matrix).on(vector).run();
     }
 
-    @Override
-    public void run(int from, int to, int slot) {
-        float[] row = stage[slot];
-        float[] sum = sums[slot];
-        int width = to - from;
-        vector.get(from, sum, 0, width);
-        for (int i = 0; i < rows; i++) {
-            matrix.get(i * rowStride + from, row, 0, width);
-            for (int j = 0; j < width; j++) {
-                sum[j] += row[j];
+    private Plan plan(Tensor row, Tensor matrix, Tensor vector) {
+        primitive_attr accumulating = Dnnl.deterministic();
+        post_ops operations = new post_ops();
+        operations.append_sum();
+        accumulating.set_post_ops(operations);
+        return dnnl.newPlan()
+                .executing(dnnl.matmul(Dnnl.desc(row), Dnnl.desc(matrix), null, Dnnl.row(vector), accumulating))
+                .argument(DNNL_ARG_SRC, Dnnl.desc(row))
+                .argument(DNNL_ARG_WEIGHTS, Dnnl.desc(matrix))
+                .argument(DNNL_ARG_DST, Dnnl.row(vector));
+    }
+
+    private Tensor onesLike(Tensor matrix) {
+        long rows = matrix.dim(0);
+        for (int i = 0; i < ones.size(); i++) {
+            Tensor known = ones.get(i);
+            if (known.dataType() == matrix.dataType() && known.hasShape(1, rows)) {
+                return known;
             }
         }
-        vector.put(from, sum, 0, width);
+        Tensor fresh = Tensor.over(Nd4j.create(matrix.dataType(), rows), 0, 1, rows);
+        fresh.array().assign(1);
+        ones.add(fresh);
+        return fresh;
     }
 }

@@ -3,6 +3,7 @@ package charlm.tensor.onednn;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Softmax cross-entropy. oneDNN computes the probabilities; this loop takes the loss from the largest of them, which is
@@ -13,7 +14,9 @@ final class CrossEntropyLoop implements Parallel.Range {
 
     private final Parallel parallel;
     private final SoftmaxKernels softmax;
-    private final Scratch probabilities = new Scratch();
+    private final Conversions conversions;
+    private final Scratch probabilities = new Scratch(DataType.FLOAT);
+    private final Scratch fullGradients = new Scratch(DataType.FLOAT);
     private final float[][] stage;
     private double[] losses = {};
     private FloatBuffer logits;
@@ -26,13 +29,24 @@ final class CrossEntropyLoop implements Parallel.Range {
     private int vocabSize;
     private float gradientScale;
 
-    CrossEntropyLoop(Parallel parallel, SoftmaxKernels softmax) {
+    CrossEntropyLoop(Parallel parallel, SoftmaxKernels softmax, Conversions conversions) {
+        this.conversions = conversions;
         this.parallel = parallel;
         this.softmax = softmax;
         stage = new float[parallel.threads()][0];
     }
 
     double run(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
+        if (dLogits == null || dLogits.dataType() == DataType.FLOAT) {
+            return runFull(logits, targets, count, gradientScale, dLogits);
+        }
+        Tensor full = fullGradients.matrix(logits.dim(0), logits.dim(1));
+        double loss = runFull(logits, targets, count, gradientScale, full);
+        conversions.convert(full, dLogits);
+        return loss;
+    }
+
+    private double runFull(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
         int rows = (int) logits.dim(0);
         vocabSize = (int) logits.dim(1);
         Tensor scratch = probabilities.matrix(rows, vocabSize);

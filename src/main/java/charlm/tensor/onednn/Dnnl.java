@@ -8,6 +8,7 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** The CPU engine and stream of oneDNN, with the cache of prepared primitives and the words to describe memory. */
 final class Dnnl implements AutoCloseable {
@@ -46,9 +47,9 @@ final class Dnnl implements AutoCloseable {
         return attributes;
     }
 
-    /** Describes float memory of some extents and strides (in elements). */
-    static memory.desc desc(long[] dims, long[] strides) {
-        return new memory.desc(dims, memory.data_type.f32, strides);
+    /** Describes memory of some type, extents and strides (in elements). */
+    static memory.desc desc(DataType type, long[] dims, long[] strides) {
+        return new memory.desc(dims, type == DataType.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32, strides);
     }
 
     /** Describes {@code tensor} as it lies. */
@@ -59,12 +60,19 @@ final class Dnnl implements AutoCloseable {
             dims[axis] = tensor.dim(axis);
             strides[axis] = tensor.stride(axis);
         }
-        return desc(dims, strides);
+        return desc(tensor.dataType(), dims, strides);
     }
 
     /** Describes a matrix as its transpose. */
     static memory.desc transposed(Tensor matrix) {
-        return desc(new long[] {matrix.dim(1), matrix.dim(0)}, new long[] {matrix.stride(1), matrix.stride(0)});
+        return desc(matrix.dataType(), new long[] {matrix.dim(1), matrix.dim(0)}, new long[] {
+            matrix.stride(1), matrix.stride(0)
+        });
+    }
+
+    /** Describes a vector as a matrix of one row. */
+    static memory.desc row(Tensor vector) {
+        return desc(vector.dataType(), new long[] {1, vector.length()}, new long[] {vector.length(), 1});
     }
 
     /** Returns a matmul primitive; {@code bias} may be null. */

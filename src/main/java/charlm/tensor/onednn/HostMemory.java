@@ -1,32 +1,38 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.Tensor;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** The native address of a tensor and a buffer over it, made once for each tensor and kept beside it. */
 final class HostMemory {
     private final Pointer pointer;
     private final FloatBuffer floats;
+    private final IntBuffer bits;
 
     private HostMemory(Tensor tensor) {
         long elements = 1;
         for (int axis = 0; axis < tensor.rank(); axis++) {
             elements += (tensor.dim(axis) - 1) * tensor.stride(axis);
         }
-        long bytes = elements * Float.BYTES;
+        long width = tensor.dataType().width();
         // addressPointer() already counts a data buffer's own offset
         Pointer start = tensor.storage().data().addressPointer();
-        pointer = new Address(start.address() + tensor.offset() * Float.BYTES);
-        floats = bytes <= Integer.MAX_VALUE
+        pointer = new Address(start.address() + tensor.offset() * width);
+        ByteBuffer bytes = elements * width <= Integer.MAX_VALUE
                 ? new BytePointer(pointer)
-                        .capacity(bytes)
+                        .capacity(elements * width)
                         .asByteBuffer()
                         .order(ByteOrder.nativeOrder())
-                        .asFloatBuffer()
                 : null;
+        boolean readable = bytes != null && tensor.dataType() == DataType.FLOAT;
+        floats = readable ? bytes.asFloatBuffer() : null;
+        bits = readable ? bytes.asIntBuffer() : null;
     }
 
     /** A pointer that only names an address; the memory belongs to the ND4J array. */
@@ -55,9 +61,20 @@ final class HostMemory {
 
     /** Returns a buffer from the first element to the last, for absolute bulk reads and writes. */
     static FloatBuffer floats(Tensor tensor) {
-        FloatBuffer buffer = of(tensor).floats;
+        return required(of(tensor).floats, tensor);
+    }
+
+    /** Returns a buffer over the bits of the same floats. */
+    static IntBuffer bits(Tensor tensor) {
+        return required(of(tensor).bits, tensor);
+    }
+
+    private static <B> B required(B buffer, Tensor tensor) {
         if (buffer == null) {
-            throw new IllegalArgumentException(tensor + " is larger than 2 GiB; use a smaller batch or model");
+            throw new IllegalArgumentException(
+                    tensor.dataType() == DataType.FLOAT
+                            ? tensor + " is larger than 2 GiB; use a smaller batch or model"
+                            : tensor + " is of " + tensor.dataType() + ", this operation reads FLOAT");
         }
         return buffer;
     }

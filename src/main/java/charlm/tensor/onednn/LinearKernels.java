@@ -13,15 +13,21 @@ import org.bytedeco.dnnl.primitive_attr;
 /** The three matmuls of a linear layer. */
 final class LinearKernels {
     private final Dnnl dnnl;
+    private final WeightCopies weights;
     private final ColumnSums columnSums;
 
-    LinearKernels(Dnnl dnnl, ColumnSums columnSums) {
+    LinearKernels(Dnnl dnnl, WeightCopies weights) {
         this.dnnl = dnnl;
-        this.columnSums = columnSums;
+        this.weights = weights;
+        columnSums = new ColumnSums(dnnl);
     }
 
     /** y = x Wᵀ + b. */
     void forward(Tensor x, Tensor weight, Tensor bias, Tensor y) {
+        multiply(x, weights.in(x.dataType(), weight), bias, y);
+    }
+
+    private void multiply(Tensor x, Tensor weight, Tensor bias, Tensor y) {
         PlanKey key = dnnl.key(Operation.LINEAR).add(x).add(weight).add(y).add(bias == null ? 0 : 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
@@ -35,14 +41,17 @@ final class LinearKernels {
     }
 
     private Plan forwardPlan(Tensor x, Tensor weight, Tensor bias, Tensor y) {
-        memory.desc biasDesc =
-                bias == null ? null : Dnnl.desc(new long[] {1, bias.length()}, new long[] {bias.length(), 1});
+        memory.desc biasDesc = bias == null ? null : Dnnl.row(bias);
         Plan plan = matmul(Dnnl.desc(x), Dnnl.transposed(weight), biasDesc, Dnnl.desc(y), Dnnl.deterministic());
         return bias == null ? plan : plan.argument(DNNL_ARG_BIAS, biasDesc);
     }
 
     /** dX = dY W. */
     void backwardInput(Tensor dY, Tensor weight, Tensor dX) {
+        multiplyBack(dY, weights.in(dY.dataType(), weight), dX);
+    }
+
+    private void multiplyBack(Tensor dY, Tensor weight, Tensor dX) {
         PlanKey key =
                 dnnl.key(Operation.LINEAR_BACKWARD_INPUT).add(dY).add(weight).add(dX);
         Plan plan = dnnl.cache().find(key);

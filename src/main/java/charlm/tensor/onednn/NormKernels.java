@@ -18,6 +18,7 @@ import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.layer_normalization_backward;
 import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Layer norm with gain and bias, keeping the statistics for the backward pass. */
 final class NormKernels {
@@ -25,13 +26,14 @@ final class NormKernels {
     private static final float EPSILON = (float) Engine.LAYER_NORM_EPSILON;
 
     private final Dnnl dnnl;
-    private final Additions additions;
-    private final DenseCopies dense = new DenseCopies();
-    private final Scratch dGainAndBias = new Scratch();
+    private final Arithmetic arithmetic;
+    private final DenseCopies dense;
+    private final Scratch dGainAndBias = new Scratch(DataType.FLOAT);
 
-    NormKernels(Dnnl dnnl, Additions additions) {
+    NormKernels(Dnnl dnnl, Arithmetic arithmetic, Conversions conversions) {
         this.dnnl = dnnl;
-        this.additions = additions;
+        this.arithmetic = arithmetic;
+        dense = new DenseCopies(conversions);
     }
 
     /** oneDNN's layer norm reads no row stride but the width, so that other rows go through dense copies. */
@@ -101,8 +103,8 @@ final class NormKernels {
                 .on(freshGain)
                 .on(freshBias)
                 .run();
-        additions.addInPlace(dGain, freshGain);
-        additions.addInPlace(dBias, freshBias);
+        arithmetic.addInPlace(dGain, freshGain);
+        arithmetic.addInPlace(dBias, freshBias);
     }
 
     private Plan backwardPlan(Tensor dY, Tensor x, Tensor statistics, Tensor vector, Tensor dX) {

@@ -12,19 +12,25 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * Intel oneDNN in single precision, in place on the memory of ND4J arrays; the default on CPUs.
+ * Intel oneDNN, in place on the memory of ND4J arrays; the default on CPUs. In mixed precision activations, their
+ * gradients and copies of the weights are bfloat16; products are summed up in single precision, and parameters, gradients
+ * of parameters, moments, the residual stream, statistics and the loss are single precision throughout.
  *
  * <p>Primitives are prepared once for each shape and kept. A call allocates nothing once its shape has been seen.
  */
 public final class OneDnnEngine implements Engine {
     private final int threads;
+    private final DataType activationType;
     private final Dnnl dnnl;
     private final Parallel parallel;
     private final LinearKernels linear;
     private final NormKernels norm;
     private final GeluKernels gelu;
     private final AttentionKernels attention;
-    private final Additions additions;
+    private final NextAttentionLoop nextAttention;
+    private final Arithmetic arithmetic;
+    private final Conversions conversions;
+    private final WeightCopies weights;
     private final ActivationDropout dropout;
     private final EmbeddingLoops embedding;
     private final RowLoops rows;
@@ -36,9 +42,11 @@ public final class OneDnnEngine implements Engine {
      * Loads oneDNN.
      *
      * @param threads of oneDNN and of the loops beside it; 0 for one a core
+     * @param activationType FLOAT, or BFLOAT16 for mixed precision
      * @throws EngineUnavailableException when there is no build of oneDNN for this machine
      */
-    public OneDnnEngine(int threads) {
+    public OneDnnEngine(int threads, DataType activationType) {
+        this.activationType = activationType;
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         try {
             Nd4j.getBackend(); // starts ND4J, without which its native operations cannot be had
@@ -52,16 +60,19 @@ public final class OneDnnEngine implements Engine {
                     e);
         }
         parallel = new Parallel(this.threads);
-        additions = new Additions(dnnl);
-        linear = new LinearKernels(dnnl, new ColumnSums(parallel));
-        norm = new NormKernels(dnnl, additions);
+        arithmetic = new Arithmetic(dnnl);
+        conversions = new Conversions(dnnl);
+        weights = new WeightCopies(conversions);
+        linear = new LinearKernels(dnnl, weights);
+        norm = new NormKernels(dnnl, arithmetic, conversions);
         gelu = new GeluKernels(dnnl);
         SoftmaxKernels softmax = new SoftmaxKernels(dnnl);
-        attention = new AttentionKernels(dnnl, parallel, softmax);
-        dropout = new ActivationDropout(parallel);
+        attention = new AttentionKernels(dnnl, parallel, softmax, arithmetic, conversions, activationType);
+        nextAttention = new NextAttentionLoop(parallel);
+        dropout = new ActivationDropout(parallel, conversions);
         embedding = new EmbeddingLoops(parallel);
         rows = new RowLoops();
-        crossEntropy = new CrossEntropyLoop(parallel, softmax);
+        crossEntropy = new CrossEntropyLoop(parallel, softmax, conversions);
         squaredNorm = new SquaredNormLoop(parallel);
         adamW = new AdamWLoop(parallel);
     }
@@ -73,7 +84,8 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public String description() {
-        return Dnnl.version() + ", " + threads + (threads == 1 ? " thread" : " threads");
+        return Dnnl.version() + ", " + (activationType == DataType.FLOAT ? "fp32" : "bf16") + ", " + threads
+                + (threads == 1 ? " thread" : " threads");
     }
 
     @Override
@@ -82,8 +94,21 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public Tensor allocate(long... shape) {
-        return Tensor.over(Nd4j.create(DataType.FLOAT, Tensor.product(shape)), 0, shape);
+    public DataType activationType() {
+        return activationType;
+    }
+
+    @Override
+    public Tensor allocate(DataType type, long... shape) {
+        EngineArguments.type(type, DataType.FLOAT, activationType);
+        return Tensor.over(Nd4j.create(type, Tensor.product(shape)), 0, shape);
+    }
+
+    @Override
+    public void parametersChanged(Tensor parameters) {
+        if (activationType != DataType.FLOAT) {
+            weights.renew(parameters);
+        }
     }
 
     @Override
@@ -94,13 +119,17 @@ public final class OneDnnEngine implements Engine {
     @Override
     public void copy(Tensor from, Tensor to) {
         EngineArguments.sameShape("copy", from, to);
-        rows.copy(from, to);
+        if (from.dataType() == to.dataType()) {
+            rows.copy(from, to);
+        } else {
+            conversions.convert(from, to);
+        }
     }
 
     @Override
     public void addInPlace(Tensor x, Tensor y) {
         EngineArguments.sameShape("addInPlace", x, y);
-        additions.addInPlace(x, y);
+        arithmetic.addInPlace(x, y);
     }
 
     @Override
@@ -174,6 +203,12 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
+    public void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
+        EngineArguments.attendNext(heads, q, k, v, length, out);
+        nextAttention.run(heads, q, k, v, length, out);
+    }
+
+    @Override
     public void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
         EngineArguments.embed("embed", ids, batch, length, tokens, positions, out);
         embedding.embed(ids, batch, length, tokens, positions, out);
@@ -202,7 +237,7 @@ public final class OneDnnEngine implements Engine {
         EngineArguments.positions("dropout", x, positions);
         EngineArguments.sameShape("dropout", x, out);
         if (mask == null) {
-            rows.copy(x, out);
+            copy(x, out);
         } else {
             dropout.apply(null, x, positions, mask, out);
         }
@@ -214,7 +249,7 @@ public final class OneDnnEngine implements Engine {
         EngineArguments.sameShape("addDropout", x, branch);
         EngineArguments.sameShape("addDropout", x, out);
         if (mask == null) {
-            additions.add(x, branch, out);
+            arithmetic.add(x, branch, out);
         } else {
             dropout.apply(x, branch, positions, mask, out);
         }
@@ -235,6 +270,9 @@ public final class OneDnnEngine implements Engine {
     public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
         EngineArguments.adamW(parameters, gradients, firstMoment, secondMoment);
         adamW.update(parameters, gradients, firstMoment, secondMoment, step);
+        if (weights.holds(parameters)) {
+            weights.renew(parameters);
+        }
     }
 
     @Override

@@ -34,8 +34,9 @@ final class PlanKey {
         return add(Double.doubleToRawLongBits(part));
     }
 
-    /** Adds the extents and strides of {@code tensor}. */
+    /** Adds the type, the extents and the strides of {@code tensor}. */
     PlanKey add(Tensor tensor) {
+        add(tensor.dataType().ordinal());
         for (int axis = 0; axis < tensor.rank(); axis++) {
             add(tensor.dim(axis)).add(tensor.stride(axis));
         }

@@ -11,8 +11,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * kept too, so that asking again allocates nothing.
  */
 final class Scratch {
+    private final DataType type;
     private Tensor memory;
     private final List<Tensor> windows = new ArrayList<>();
+
+    Scratch(DataType type) {
+        this.type = type;
+    }
 
     /** Returns vector {@code number} of a row of vectors of {@code width} elements; its contents are undefined. */
     Tensor vector(int number, long width) {
@@ -24,7 +29,7 @@ final class Scratch {
         return window(rows * columns, 0, rows, columns);
     }
 
-    /** Returns a tensor like {@code other}, contiguous, over the start of the memory; its contents are undefined. */
+    /** Returns a tensor shaped like {@code other}, contiguous, over the start of the memory; its contents are undefined. */
     Tensor like(Tensor other) {
         for (int i = 0; i < windows.size(); i++) {
             Tensor known = windows.get(i);
@@ -62,7 +67,7 @@ final class Scratch {
 
     private void reserve(long elements) {
         if (memory == null || memory.length() < elements) {
-            memory = Tensor.over(Nd4j.create(DataType.FLOAT, elements), 0, elements);
+            memory = Tensor.over(Nd4j.create(type, elements), 0, elements);
             windows.clear();
         }
     }

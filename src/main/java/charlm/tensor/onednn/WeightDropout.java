@@ -3,66 +3,84 @@ package charlm.tensor.onednn;
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
-import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
-/** Dropout of attention weights (B, H, Tq, Tk), without the scale: a unit is a (head, query), its elements the keys. */
+/**
+ * The factors of dropout of attention weights (B, H, Tq, Tk), without the scale: 1, or 0 where a weight is dropped or
+ * hidden by the causal mask. A unit is a (head, query), its elements the keys.
+ */
 final class WeightDropout implements Parallel.Range {
     private final Parallel parallel;
-    private final MaskBits[] bits;
-    private final float[][] values;
-    private final float[][] factors;
+    private final Scratch memory = new Scratch(DataType.FLOAT);
+    private final int[][] stage;
+    private int[] spread = {};
+    private int[] visible = {};
+    private int spreadQueries;
+    private int spreadKeys;
     private AttentionShape shape;
     private DropoutMask mask;
-    private FloatBuffer from;
-    private FloatBuffer to;
+    private IntBuffer to;
 
     WeightDropout(Parallel parallel) {
         this.parallel = parallel;
-        bits = new MaskBits[parallel.threads()];
-        values = new float[parallel.threads()][0];
-        factors = new float[parallel.threads()][0];
-        for (int slot = 0; slot < bits.length; slot++) {
-            bits[slot] = new MaskBits();
-        }
+        stage = new int[parallel.threads()][0];
     }
 
-    /** to = from * mask; both contiguous (B, H, Tq, Tk), may be one. What the causal mask hides is set to 0. */
-    void apply(AttentionShape shape, Tensor from, Tensor to, DropoutMask mask) {
+    /** Returns the factors for {@code weights}, valid until the next call. */
+    Tensor factors(AttentionShape shape, DropoutMask mask, Tensor weights) {
+        Tensor factors = memory.like(weights);
         this.shape = shape;
         this.mask = mask;
-        this.from = HostMemory.floats(from);
-        this.to = HostMemory.floats(to);
-        int size = shape.queries() * shape.keys();
-        for (int slot = 0; slot < values.length; slot++) {
-            if (values[slot].length < size) {
-                values[slot] = new float[size];
-                factors[slot] = new float[size];
+        to = HostMemory.bits(factors);
+        prepare(shape.queries(), shape.keys());
+        parallel.run(shape.batch() * shape.heads(), 1, this);
+        return factors;
+    }
+
+    private void prepare(int queries, int keys) {
+        if (queries == spreadQueries && keys == spreadKeys) {
+            return;
+        }
+        spreadQueries = queries;
+        spreadKeys = keys;
+        int size = queries * keys;
+        if (spread.length < size) {
+            spread = new int[size];
+            visible = new int[size];
+            for (int slot = 0; slot < stage.length; slot++) {
+                stage[slot] = new int[size];
             }
         }
-        parallel.run(shape.batch() * shape.heads(), 1, this);
+        for (int i = 0; i < size; i++) {
+            spread[i] = DropoutMask.spread(i % keys);
+            visible[i] = i % keys <= i / keys ? -1 : 0;
+        }
     }
 
     @Override
     public void run(int first, int last, int slot) {
         int keys = shape.keys();
         int size = shape.queries() * keys;
-        float[] value = values[slot];
-        float[] factor = factors[slot];
+        int[] bits = stage[slot];
         for (int block = first; block < last; block++) {
             int row = block / shape.heads();
             int head = block % shape.heads();
             for (int query = 0; query < shape.queries(); query++) {
-                int visible = Math.min(query + 1, keys);
                 int unitKey = mask.unitKey(row, DropoutMask.attentionUnit(head, query));
-                bits[slot].fill(mask, unitKey, 1, factor, query * keys, visible);
-                Arrays.fill(factor, query * keys + visible, (query + 1) * keys, 0);
+                Arrays.fill(bits, query * keys, (query + 1) * keys, unitKey);
             }
-            from.get(block * size, value, 0, size);
-            for (int i = 0; i < size; i++) {
-                value[i] *= factor[i];
-            }
-            to.put(block * size, value, 0, size);
+            MaskBits.fill(mask, 1, spread, bits, size);
+            hide(bits, size);
+            to.put(block * size, bits, 0, size);
+        }
+    }
+
+    private void hide(int[] bits, int size) {
+        int[] causal = visible;
+        for (int i = 0; i < size; i++) {
+            bits[i] &= causal[i];
         }
     }
 }

@@ -8,11 +8,11 @@ import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 
-/** Sums of two tensors of one shape. */
-final class Additions {
+/** Sums and products of two tensors of one shape, of any types. */
+final class Arithmetic {
     private final Dnnl dnnl;
 
-    Additions(Dnnl dnnl) {
+    Arithmetic(Dnnl dnnl) {
         this.dnnl = dnnl;
     }
 
@@ -23,21 +23,30 @@ final class Additions {
 
     /** out = x + y; out may be either. */
     void add(Tensor x, Tensor y, Tensor out) {
-        PlanKey key = dnnl.key(Operation.ADD).add(x).add(y).add(out).add(out == y ? 1 : 0);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            plan = dnnl.cache().put(key, plan(x, y, out));
-        }
-        // oneDNN allows the first source, not the second, to be the result
-        plan.on(out == y ? y : x).on(out == y ? x : y).on(out).run();
+        run(Operation.ADD, algorithm.binary_add, x, y, out);
     }
 
-    private Plan plan(Tensor x, Tensor y, Tensor out) {
+    /** out = x * y; out may be either. */
+    void multiply(Tensor x, Tensor y, Tensor out) {
+        run(Operation.MULTIPLY, algorithm.binary_mul, x, y, out);
+    }
+
+    private void run(Operation operation, algorithm algorithm, Tensor x, Tensor y, Tensor out) {
+        // oneDNN allows the first source, not the second, to be the result
         Tensor first = out == y ? y : x;
         Tensor second = out == y ? x : y;
+        PlanKey key = dnnl.key(operation).add(first).add(second).add(out);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            plan = dnnl.cache().put(key, plan(algorithm, first, second, out));
+        }
+        plan.on(first).on(second).on(out).run();
+    }
+
+    private Plan plan(algorithm algorithm, Tensor first, Tensor second, Tensor out) {
         binary.primitive_desc description = new binary.primitive_desc(
                 dnnl.engine(),
-                algorithm.binary_add.value,
+                algorithm.value,
                 Dnnl.desc(first),
                 Dnnl.desc(second),
                 Dnnl.desc(out),
