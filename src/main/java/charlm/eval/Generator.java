@@ -1,22 +1,24 @@
 package charlm.eval;
 
-import charlm.data.Batch;
+import charlm.model.Decoding;
 import charlm.model.LanguageModel;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Greedy decoding in batches: each sequence grows by its most probable next token (the lowest id among equals), from its
- * last blockSize tokens as context.
+ * Greedy decoding: each sequence grows by its most probable next token (the lowest id among equals), from its last
+ * blockSize tokens as context.
  *
- * <p>Sequences of similar length run together, padded on the right, which no position before the padding can see.
+ * <p>Sequences of similar length run together, from their first token on: while one still reads its prompt, another
+ * already continues its own. A context that has outgrown blockSize shifts all positions and is computed anew for every
+ * token.
  */
 public final class Generator {
-    private static final int ROWS_PER_BATCH = 64;
-    private static final int COLUMN_MULTIPLE = 8;
+    private static final int ROWS_PER_BATCH = 128;
 
     private final LanguageModel model;
 
@@ -33,33 +35,71 @@ public final class Generator {
         List<TokenSequence> byLength = new ArrayList<>(sequences);
         byLength.sort(Comparator.comparingInt(TokenSequence::length));
         for (int from = 0; from < byLength.size(); from += ROWS_PER_BATCH) {
-            List<TokenSequence> group =
-                    new ArrayList<>(byLength.subList(from, Math.min(byLength.size(), from + ROWS_PER_BATCH)));
-            for (int i = 0; i < count && !group.isEmpty(); i++) {
-                extend(group);
-                group.removeIf(finished);
-            }
+            List<TokenSequence> group = byLength.subList(from, Math.min(byLength.size(), from + ROWS_PER_BATCH));
+            continueAll(group, count, finished);
         }
         return sequences;
     }
 
-    /** Appends the most probable next token to every sequence of {@code group}. */
-    private void extend(List<TokenSequence> group) {
-        int blockSize = model.config().blockSize();
-        int longest = group.stream().mapToInt(TokenSequence::length).max().orElseThrow();
-        int rounded = (longest + COLUMN_MULTIPLE - 1) / COLUMN_MULTIPLE * COLUMN_MULTIPLE;
-        int columns = Math.min(blockSize, rounded);
-        int[] ids = new int[group.size() * columns];
-        int[] lastPositions = new int[group.size()];
-        Arrays.fill(ids, Batch.PAD);
-        for (int row = 0; row < group.size(); row++) {
-            int contextLength = group.get(row).copyContext(blockSize, ids, row * columns);
-            lastPositions[row] = row * columns + contextLength - 1;
+    private void continueAll(List<TokenSequence> group, int count, Predicate<TokenSequence> finished) {
+        List<TokenSequence> growing = new ArrayList<>(group);
+        growing.removeIf(sequence -> !sequence.hasRoom());
+        int longest = growing.stream().mapToInt(TokenSequence::length).max().orElse(0);
+        int capacity = Math.min(model.config().blockSize(), longest + count);
+        if (!growing.isEmpty()) {
+            decode(growing, model.startDecoding(growing.size(), capacity), finished);
         }
-        float[] logits = model.logits(ids, group.size(), columns, lastPositions).toFloats();
+        while (!growing.isEmpty()) {
+            recompute(growing);
+            growing.removeIf(sequence -> !sequence.hasRoom() || finished.test(sequence));
+        }
+    }
+
+    /** Continues sequences within blockSize; those that are done leave {@code growing}, those that outgrow it stay. */
+    private void decode(List<TokenSequence> growing, Decoding decoding, Predicate<TokenSequence> finished) {
+        List<TokenSequence> rows = List.copyOf(growing);
+        int[] ids = new int[rows.size()];
+        for (int position = 0; decoding.hasRoom() && !growing.isEmpty(); position++) {
+            for (int row = 0; row < ids.length; row++) {
+                ids[row] = rows.get(row).idAt(position); // a finished row goes on with padding that nobody reads
+            }
+            decoding.append(ids);
+            if (growing.stream().anyMatch(endsAt(position))) {
+                appendBest(rows, growing, decoding.logits().toFloats(), position);
+                growing.removeIf(sequence -> !sequence.hasRoom() || finished.test(sequence));
+            }
+        }
+    }
+
+    private static Predicate<TokenSequence> endsAt(int position) {
+        return sequence -> sequence.length() == position + 1;
+    }
+
+    private void appendBest(List<TokenSequence> rows, List<TokenSequence> growing, float[] logits, int position) {
+        Set<TokenSequence> due = new HashSet<>(growing);
+        due.removeIf(endsAt(position).negate());
         int vocabSize = model.config().vocabSize();
-        for (int row = 0; row < group.size(); row++) {
-            group.get(row).append(argMax(logits, row * vocabSize, vocabSize));
+        for (int row = 0; row < rows.size(); row++) {
+            if (due.contains(rows.get(row))) {
+                rows.get(row).append(argMax(logits, row * vocabSize, vocabSize));
+            }
+        }
+    }
+
+    /** Appends the most probable next token to every sequence, each at least blockSize long. */
+    private void recompute(List<TokenSequence> sequences) {
+        int blockSize = model.config().blockSize();
+        int[] ids = new int[sequences.size() * blockSize];
+        int[] lastPositions = new int[sequences.size()];
+        for (int row = 0; row < sequences.size(); row++) {
+            sequences.get(row).copyContext(blockSize, ids, row * blockSize);
+            lastPositions[row] = (row + 1) * blockSize - 1;
+        }
+        float[] logits =
+                model.logits(ids, sequences.size(), blockSize, lastPositions).toFloats();
+        int vocabSize = model.config().vocabSize();
+        for (int row = 0; row < sequences.size(); row++) {
+            sequences.get(row).append(argMax(logits, row * vocabSize, vocabSize));
         }
     }
 

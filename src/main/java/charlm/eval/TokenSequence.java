@@ -19,6 +19,16 @@ public final class TokenSequence {
         ids[length++] = id;
     }
 
+    /** Returns whether another id fits. */
+    boolean hasRoom() {
+        return length < ids.length;
+    }
+
+    /** Returns the id at {@code position}, or 0 behind the end. */
+    int idAt(int position) {
+        return position < length ? ids[position] : 0;
+    }
+
     public int length() {
         return length;
     }
@@ -28,11 +38,9 @@ public final class TokenSequence {
         return Arrays.copyOf(ids, length);
     }
 
-    /** Copies the last {@code limit} ids or fewer to {@code to} from {@code offset} on and returns how many. */
-    int copyContext(int limit, int[] to, int offset) {
-        int count = Math.min(limit, length);
+    /** Copies the last {@code count} ids to {@code to} from {@code offset} on. */
+    void copyContext(int count, int[] to, int offset) {
         System.arraycopy(ids, length - count, to, offset, count);
-        return count;
     }
 
     /** Returns the position of the {@code nth} occurrence of {@code id}, counted from 1, or -1. */

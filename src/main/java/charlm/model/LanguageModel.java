@@ -1,6 +1,7 @@
 package charlm.model;
 
 import charlm.data.Batch;
+import charlm.nn.KeyValueCache;
 import charlm.nn.LayerNorm;
 import charlm.nn.Linear;
 import charlm.nn.NetworkBuilder;
@@ -9,6 +10,7 @@ import charlm.nn.Pass;
 import charlm.nn.TokenEmbedding;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
+import java.util.List;
 
 /**
  * A network that gives every position of a sequence logits for the next token: embedding, a trunk of blocks (what the
@@ -55,6 +57,29 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
 
     /** Takes dOut (B*T, C), adds to the gradients of the trunk's parameters and returns dX0 (B*T, C). */
     abstract Tensor trunkBackward(Tensor dOut, Pass pass);
+
+    /** Returns how many layers keep keys and values while decoding. */
+    abstract int keptLayers();
+
+    /** Returns how many positions such a layer keeps at most. */
+    abstract int keptPositions();
+
+    /** Takes x0 (B, C) of one position, all before it being kept in {@code caches}, returns (B, C). */
+    abstract Tensor trunkNext(Tensor x0, int position, List<KeyValueCache> caches, Pass pass);
+
+    /** Starts decoding {@code rows} sequences of one length side by side, at most {@code capacity} positions long. */
+    public Decoding startDecoding(int rows, int capacity) {
+        return new Decoding(this, rows, capacity);
+    }
+
+    final Tensor embedNext(int[] ids, int position, Pass pass) {
+        return embedding.next(ids, position, pass);
+    }
+
+    /** Takes x (B, C), returns logits (B, V). */
+    final Tensor headNext(Tensor x, Pass pass) {
+        return head.forwardFull(finalNorm.forward(x, pass), pass);
+    }
 
     /**
      * Runs a group of rows forward and backward and adds to the gradients.

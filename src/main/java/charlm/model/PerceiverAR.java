@@ -1,6 +1,7 @@
 package charlm.model;
 
 import charlm.nn.DownProjectBlock;
+import charlm.nn.KeyValueCache;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.TransformerBlock;
@@ -57,5 +58,32 @@ public final class PerceiverAR extends LanguageModel {
         Tensor dX0 = gradients.dX0();
         pass.engine().addInPlace(dX0, down.backward(dLatents, pass));
         return dX0;
+    }
+
+    @Override
+    int keptLayers() {
+        return blocks.size() + 2;
+    }
+
+    @Override
+    int keptPositions() {
+        return config().bottleneckDim();
+    }
+
+    /**
+     * Latent i sees positions 0..i, so it is final once position i is known: each of the first M positions adds one
+     * latent, which keeps its keys in every layer; later positions add none and only read.
+     */
+    @Override
+    Tensor trunkNext(Tensor x0, int position, List<KeyValueCache> caches, Pass pass) {
+        KeyValueCache read = caches.get(blocks.size() + 1);
+        if (position < config().bottleneckDim()) {
+            Tensor latent = down.next(x0, position, caches.get(blocks.size()), pass);
+            for (int i = 0; i < blocks.size(); i++) {
+                latent = blocks.get(i).next(latent, caches.get(i), pass);
+            }
+            up.remember(latent, read, pass);
+        }
+        return up.next(x0, read, pass);
     }
 }

@@ -1,5 +1,6 @@
 package charlm.model;
 
+import charlm.nn.KeyValueCache;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.TransformerBlock;
@@ -40,5 +41,24 @@ public final class VanillaDecoder extends LanguageModel {
             dX = blocks.get(i).backward(dX, pass.length(), pass);
         }
         return dX;
+    }
+
+    @Override
+    int keptLayers() {
+        return blocks.size();
+    }
+
+    @Override
+    int keptPositions() {
+        return config().blockSize();
+    }
+
+    @Override
+    Tensor trunkNext(Tensor x0, int position, List<KeyValueCache> caches, Pass pass) {
+        Tensor x = x0;
+        for (int i = 0; i < blocks.size(); i++) {
+            x = blocks.get(i).next(x, caches.get(i), pass);
+        }
+        return x;
     }
 }

@@ -2,6 +2,7 @@ package charlm.nn;
 
 import charlm.nn.MultiHeadAttention.CrossGradients;
 import charlm.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * The perceiver's entrance: a learned basis of M latents attends to the sequence.
@@ -66,5 +67,22 @@ public final class DownProjectBlock {
         pass.engine().addInPlace(pass.rows(basis.gradient(), 0, m), dBasis);
         Tensor dSeen = sequenceNorm.backward(gradients.dMemory(), pass); // (B*m, C)
         return prefix.backward(dSeen, m, pass);
+    }
+
+    /** Decodes latent {@code latent}, the next one, of every row: takes x0 of that position (B, C), returns (B, C). */
+    public Tensor next(Tensor x0, int latent, KeyValueCache cache, Pass pass) {
+        attention.remember(sequenceNorm.forward(x0, pass), cache, pass);
+        Tensor queries = basisNorm.forward(repeated(latent, x0.dim(0), pass), pass);
+        Tensor attended = attention.recall(queries, cache, pass);
+        return mlpBranch.forward(residual.only(attended, 1, pass), 1, pass);
+    }
+
+    /** Returns a row of the basis, once for each of {@code rows} rows. */
+    private Tensor repeated(int latent, long rows, Pass pass) {
+        Tensor repeated = pass.take(rows, basis.value().dim(1));
+        int[] indices = new int[Math.toIntExact(rows)];
+        Arrays.fill(indices, latent);
+        pass.engine().gatherRows(basis.value(), indices, indices.length, repeated);
+        return repeated;
     }
 }

@@ -34,7 +34,8 @@ public final class Linear {
         return into(pass.take(x.dim(0), weight.value().dim(0)), x, pass);
     }
 
-    private Tensor into(Tensor y, Tensor x, Pass pass) {
+    /** Takes x (N, in), writes y (N, out) and returns it. */
+    Tensor into(Tensor y, Tensor x, Pass pass) {
         this.x = x;
         pass.engine().linear(x, weight.value(), bias == null ? null : bias.value(), y); // (N, in) -> (N, out)
         return y;

@@ -92,6 +92,19 @@ final class MultiHeadAttention {
         return gradients;
     }
 
+    /** Keeps the keys and values of the next position, memory (B, C). */
+    void remember(Tensor memory, KeyValueCache cache, Pass pass) {
+        keyValue.into(cache.append(), memory, pass); // (B, C) -> (B, 2C)
+    }
+
+    /** Lets one query of every row, x (B, C), attend to all that is kept; returns (B, C). */
+    Tensor recall(Tensor x, KeyValueCache cache, Pass pass) {
+        Tensor next = query.forward(x, pass);
+        Tensor out = pass.take(next.dim(0), width);
+        pass.engine().attendNext(heads, next, cache.keys(), cache.values(), cache.length(), out);
+        return projection.forwardFull(out, pass);
+    }
+
     /** dX and dMemory of a cross-attention. */
     record CrossGradients(Tensor dX, Tensor dMemory) {}
 

@@ -30,4 +30,12 @@ public final class TokenEmbedding {
         Tensor dSum = dropout.branchGradientFull(dX0, pass.length(), pass);
         pass.engine().embedBackward(ids, pass.batch(), pass.length(), dSum, tokens.gradient(), positions.gradient());
     }
+
+    /** Takes one id of every row, all at {@code position}, returns (B, C). */
+    public Tensor next(int[] ids, int position, Pass pass) {
+        Tensor x0 = pass.take(pass.batch(), tokens.value().dim(1));
+        Tensor there = positions.value().rows(position, position + 1L);
+        pass.engine().embed(ids, pass.batch(), 1, tokens.value(), there, x0);
+        return x0;
+    }
 }

@@ -34,4 +34,12 @@ public final class TransformerBlock {
         pass.engine().addInPlace(dX, dSum);
         return dX;
     }
+
+    /** Decodes one position of every row: takes and returns (B, C), all positions before it being kept in {@code cache}. */
+    public Tensor next(Tensor x, KeyValueCache cache, Pass pass) {
+        Tensor normed = norm.forward(x, pass);
+        attention.remember(normed, cache, pass);
+        Tensor attended = attention.recall(normed, cache, pass);
+        return mlpBranch.forward(residual.add(x, attended, 1, pass), 1, pass);
+    }
 }

@@ -46,6 +46,17 @@ public final class UpProjectBlock {
         return new Gradients(dX0, dY);
     }
 
+    /** Keeps the next latent of every row, y (B, C). */
+    public void remember(Tensor y, KeyValueCache cache, Pass pass) {
+        attention.remember(latentNorm.forward(y, pass), cache, pass);
+    }
+
+    /** Decodes one position of every row: takes its x0 (B, C), returns (B, C). */
+    public Tensor next(Tensor x0, KeyValueCache cache, Pass pass) {
+        Tensor attended = attention.recall(sequenceNorm.forward(x0, pass), cache, pass);
+        return mlpBranch.forward(residual.only(attended, 1, pass), 1, pass);
+    }
+
     /** The gradients of the block's two inputs. */
     public record Gradients(Tensor dX0, Tensor dY) {}
 }
