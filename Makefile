@@ -18,7 +18,7 @@ PRETRAIN  := $(if $(EPOCHS),--max-epochs $(EPOCHS)) $(FLAGS)
 PERCEIVER := --bottleneck_dim 64
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo smoke clean vanilla-nopretrain vanilla perceiver baseline
+.PHONY: help build test demo smoke clean vanilla-nopretrain vanilla perceiver baseline bench
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +27,7 @@ help:
 	@echo "make vanilla             pretrain, finetune, evaluate the vanilla decoder"
 	@echo "make perceiver           the same with the perceiver"
 	@echo "make baseline            answer London for everyone"
+	@echo "make bench               time steps and evaluation, on DATA if wiki.txt is there, else on invented people"
 	@echo "make smoke               every command on a tiny corpus, seconds"
 	@echo "make test                all tests"
 	@echo "make build               the jar, without tests"
@@ -85,3 +86,6 @@ perceiver: $(OUT)/perceiver.finetune.params
 
 smoke:
 	.ci/smoke $(OUT)/smoke
+
+bench:
+	$(CHARLM) bench $(if $(wildcard $(DATA)/wiki.txt),--data $(DATA)) $(PERCEIVER) $(FLAGS)

@@ -53,13 +53,13 @@ def bench(*arguments):
     return json.loads(charlm("bench", "--json", *arguments)[0])
 
 
-def machine(report):
-    """Lines that say what was measured on what."""
+def machine(first, *others):
+    """Lines that say what was measured on what; the others differ from the first in their precision."""
     return [
-        f"- {report['processor']}, {report['cores']} cores, {report['system']}; {report['threads']} threads used",
-        f"- charlm {report['version']}, precision {report['precision']}, engine {report['engine']}"
-        f" ({report['engine_description']}), {report['java']}",
-        f"- plain matrix product: {report['matmul_peak_gflops']:.0f} GFLOP/s",
+        f"- {first['processor']}, {first['cores']} cores, {first['system']}; {first['threads']} threads used",
+        f"- charlm {first['version']}, {first['java']}",
+        *[f"- engine {report['engine']} ({report['engine_description']}), precision {report['precision']}; a plain matrix product"
+          f" runs at {report['matmul_peak_gflops']:.0f} GFLOP/s" for report in (first, *others)],
     ]
 
 
@@ -76,4 +76,4 @@ def table(header, rows):
 
 def write_json(path, value):
     if path:
-        Path(path).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+        Path(path).write_text(json.dumps(value, indent=2, default=str) + "\n", encoding="utf-8")

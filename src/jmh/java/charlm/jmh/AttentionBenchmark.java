@@ -25,12 +25,12 @@ public class AttentionBenchmark extends EngineBenchmark {
     public void fill() {
         shape = new AttentionShape(BATCH, HEADS, LENGTH, LENGTH, WIDTH / HEADS, false);
         mask = dropout ? mask() : null;
-        views = parts(random(ROWS, 3 * WIDTH));
-        dViews = parts(random(ROWS, 3 * WIDTH));
-        weights = engine().allocate(BATCH, HEADS, LENGTH, LENGTH);
-        scratch = engine().allocate(BATCH, HEADS, LENGTH, LENGTH);
-        out = random(ROWS, WIDTH);
-        dOut = random(ROWS, WIDTH);
+        views = parts(activation(ROWS, 3 * WIDTH));
+        dViews = parts(activation(ROWS, 3 * WIDTH));
+        weights = engine().allocate(engine().activationType(), BATCH, HEADS, LENGTH, LENGTH);
+        scratch = engine().allocate(engine().activationType(), BATCH, HEADS, LENGTH, LENGTH);
+        out = activation(ROWS, WIDTH);
+        dOut = activation(ROWS, WIDTH);
         forward(); // backward reads the weights
     }
 

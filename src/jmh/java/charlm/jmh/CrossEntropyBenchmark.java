@@ -13,7 +13,7 @@ public class CrossEntropyBenchmark extends EngineBenchmark {
     @Setup
     public void fill() {
         logits = random(ROWS, VOCAB);
-        dLogits = random(ROWS, VOCAB);
+        dLogits = activation(ROWS, VOCAB);
         targets = ids(ROWS);
     }
 

@@ -2,13 +2,12 @@ package charlm.jmh;
 
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
-import charlm.tensor.EngineChoice;
-import charlm.tensor.Engines;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -39,8 +38,8 @@ public abstract class EngineBenchmark {
     static final int ROWS = BATCH * LENGTH;
     private static final double DROPOUT = 0.1;
 
-    @Param({"ONEDNN", "ND4J"})
-    private EngineChoice engine;
+    @Param
+    private Candidate engine;
 
     /** 0 for one a core. */
     @Param("0")
@@ -50,21 +49,29 @@ public abstract class EngineBenchmark {
 
     Engine engine() {
         if (opened == null) {
-            opened = Engines.open(
-                    engine, threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+            opened = engine.open(threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
         }
         return opened;
     }
 
-    /** Returns standard normal numbers. */
+    /** Returns standard normal numbers of the engine's own type. */
     Tensor random(int... shape) {
+        return random(engine().dataType(), shape);
+    }
+
+    /** Returns standard normal numbers of the type of activations. */
+    Tensor activation(int... shape) {
+        return random(engine().activationType(), shape);
+    }
+
+    private Tensor random(DataType type, int... shape) {
         long[] dims = Arrays.stream(shape).asLongStream().toArray();
         RandomStream stream = RandomStream.of(1, Purpose.INITIALISATION, dims.length, dims[0]);
         float[] values = new float[Math.toIntExact(Tensor.product(dims))];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) stream.nextGaussian();
         }
-        return engine().allocate(dims).set(values);
+        return engine().allocate(type, dims).set(values);
     }
 
     /** Returns a mask that drops a tenth. */

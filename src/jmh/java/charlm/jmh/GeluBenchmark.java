@@ -12,9 +12,9 @@ public class GeluBenchmark extends EngineBenchmark {
 
     @Setup
     public void fill() {
-        x = random(ROWS, 4 * WIDTH);
-        y = random(ROWS, 4 * WIDTH);
-        dX = random(ROWS, 4 * WIDTH);
+        x = activation(ROWS, 4 * WIDTH);
+        y = activation(ROWS, 4 * WIDTH);
+        dX = activation(ROWS, 4 * WIDTH);
     }
 
     @Benchmark

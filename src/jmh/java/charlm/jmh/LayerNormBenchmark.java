@@ -21,7 +21,7 @@ public class LayerNormBenchmark extends EngineBenchmark {
         x = random(ROWS, WIDTH);
         gain = random(WIDTH);
         bias = random(WIDTH);
-        y = random(ROWS, WIDTH);
+        y = activation(ROWS, WIDTH);
         mean = random(ROWS);
         variance = random(ROWS);
         dX = random(ROWS, WIDTH);

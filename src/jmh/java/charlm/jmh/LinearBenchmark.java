@@ -12,13 +12,21 @@ public class LinearBenchmark extends EngineBenchmark {
     private Tensor weight;
     private Tensor bias;
     private Tensor y;
+    private Tensor dX;
+    private Tensor dWeight;
+    private Tensor dBias;
 
     @Setup
     public void fill() {
-        x = random(ROWS, WIDTH);
-        weight = random(OUT, WIDTH);
+        x = activation(ROWS, WIDTH);
+        Tensor parameters = random(OUT * WIDTH);
+        engine().parametersChanged(parameters);
+        weight = parameters.reshape(OUT, WIDTH);
         bias = random(OUT);
-        y = random(ROWS, OUT);
+        y = activation(ROWS, OUT);
+        dX = activation(ROWS, WIDTH);
+        dWeight = random(OUT, WIDTH);
+        dBias = random(OUT);
     }
 
     @Benchmark
@@ -28,11 +36,11 @@ public class LinearBenchmark extends EngineBenchmark {
 
     @Benchmark
     public void backwardInput() {
-        engine().linearBackwardInput(y, weight, x);
+        engine().linearBackwardInput(y, weight, dX);
     }
 
     @Benchmark
     public void backwardWeight() {
-        engine().linearBackwardWeight(y, x, weight, bias);
+        engine().linearBackwardWeight(y, x, dWeight, dBias);
     }
 }
