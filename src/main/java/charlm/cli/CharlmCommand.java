@@ -16,10 +16,15 @@ import picocli.CommandLine.ScopeType;
             PretrainCommand.class,
             FinetuneCommand.class,
             EvaluateCommand.class,
+            AskCommand.class,
+            GenerateCommand.class,
+            CompareCommand.class,
             BaselineCommand.class,
             DatasetCommand.class,
             InspectCommand.class,
-            BenchCommand.class
+            ConvertCommand.class,
+            BenchCommand.class,
+            CompletionCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

@@ -10,7 +10,8 @@ import java.io.PrintWriter;
 final class Failures {
     private Failures() {}
 
-    static ExitCode guard(Subcommand command, CommandContext context, PrintWriter err, boolean stackTrace) {
+    static ExitCode guard(Subcommand command, CommandContext context, boolean stackTrace) {
+        PrintWriter err = context.streams().err();
         try {
             command.run(context);
             return ExitCode.DONE;
@@ -31,16 +32,11 @@ final class Failures {
     }
 
     private static ExitCode report(RuntimeException e, ExitCode code, PrintWriter err, boolean stackTrace) {
-        err.println("charlm: " + oneLine(e.getMessage()));
+        err.println("charlm: " + Printable.line(e.getMessage()));
         if (stackTrace) {
             e.printStackTrace(err);
         }
         err.flush();
         return code;
-    }
-
-    /** Control characters, which could come from a file's name or contents, never reach the terminal. */
-    private static String oneLine(String message) {
-        return message.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -1,6 +1,9 @@
 package charlm.cli;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The entry point; the only place that ends the process. */
@@ -10,8 +13,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
-        System.exit(Cli.run(out, err, EVENTS_ROOT, args).code());
+        Streams streams = new Streams(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                System.console() != null,
+                new PrintWriter(System.out, true),
+                new PrintWriter(System.err, true));
+        System.exit(Cli.run(streams, EVENTS_ROOT, args).code());
     }
 }

@@ -6,9 +6,7 @@ import charlm.eval.ConstantBaseline;
 import charlm.eval.Score;
 import charlm.model.Variant;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The main experiment in small: a model that has read the biographies of invented people can afterwards say where they
@@ -37,15 +35,8 @@ public final class DemoExperiment {
     /** Returns the score of answering the training questions' most frequent place for everyone. */
     public Score baseline() {
         QuestionFile train = QuestionFile.read(folder.resolve(DemoCorpus.TRAIN_FILE));
-        Map<String, Integer> counts = new TreeMap<>();
-        for (int i = 0; i < train.size(); i++) {
-            counts.merge(train.place(i), 1, Integer::sum);
-        }
-        String most = counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElseThrow();
-        return ConstantBaseline.score(QuestionFile.read(folder.resolve(DemoCorpus.DEV_FILE)), most);
+        return ConstantBaseline.score(
+                QuestionFile.read(folder.resolve(DemoCorpus.DEV_FILE)), ConstantBaseline.mostFrequent(train.places()));
     }
 
     /** Finetunes without pretraining, then pretrains and finetunes, and asks both models the dev questions. */
