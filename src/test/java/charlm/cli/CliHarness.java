@@ -47,7 +47,12 @@ final class CliHarness {
                 .map(word ->
                         word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
                 .toArray(String[]::new);
-        ExitCode code = Cli.run(new PrintWriter(outText), new PrintWriter(errText), folder.resolve("expt"), arguments);
+        ExitCode code = Cli.run(
+                new PrintWriter(outText),
+                new PrintWriter(errText),
+                folder.resolve("expt"),
+                StopSignals.NONE,
+                arguments);
         out = outText.toString();
         err = errText.toString();
         return code;
