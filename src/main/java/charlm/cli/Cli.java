@@ -17,8 +17,9 @@ final class Cli {
      *
      * @param streams what it reads and where it writes
      * @param eventsRoot the folder of TensorBoard files
+     * @param signals tells when the command is to end early
      */
-    static ExitCode run(Streams streams, Path eventsRoot, String... args) {
+    static ExitCode run(Streams streams, Path eventsRoot, StopSignals signals, String... args) {
         CharlmCommand root = new CharlmCommand();
         CommandLine commandLine = new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -39,7 +40,7 @@ final class Cli {
         if (!problems.isEmpty()) {
             return usage(leaf, problems);
         }
-        return Failures.guard(command, new CommandContext(streams, eventsRoot, args), root.stackTrace());
+        return Failures.guard(command, new CommandContext(streams, eventsRoot, signals, args), root.stackTrace());
     }
 
     private static CommandLine leaf(CommandLine commandLine, ParseResult parsed) {

@@ -3,7 +3,10 @@ package charlm.cli;
 import charlm.checkpoint.CheckpointException;
 import charlm.checkpoint.OutputException;
 import charlm.data.InputException;
+import charlm.experiment.MemoryException;
+import charlm.experiment.RunChangedException;
 import charlm.tensor.EngineUnavailableException;
+import charlm.train.DivergedException;
 import java.io.PrintWriter;
 
 /** Turns what a command throws into one line and an exit code. */
@@ -23,12 +26,36 @@ final class Failures {
             return report(e, ExitCode.FILES, err, stackTrace);
         } catch (IllegalArgumentException | EngineUnavailableException e) {
             return report(e, ExitCode.USAGE, err, stackTrace);
+        } catch (RunChangedException e) {
+            ExitCode code = report(e, ExitCode.PARAMETER_FILE, err, stackTrace);
+            e.table().forEach(line -> err.println(Printable.line(line)));
+            err.flush();
+            return code;
+        } catch (DivergedException e) {
+            return report(e, ExitCode.DIVERGED, err, stackTrace);
+        } catch (MemoryException e) {
+            return report(e, ExitCode.MEMORY, err, stackTrace);
+        } catch (StoppedException e) {
+            return report(e, e.signal().exitCode(), err, stackTrace);
+        } catch (OutOfMemoryError e) {
+            return outOfMemory(e, err, stackTrace);
         } catch (RuntimeException e) {
             err.println("charlm: this is a bug of charlm: " + e);
             e.printStackTrace(err);
             err.flush();
             return ExitCode.BUG;
         }
+    }
+
+    private static ExitCode outOfMemory(OutOfMemoryError e, PrintWriter err, boolean stackTrace) {
+        err.println("charlm: out of memory (" + Printable.line(String.valueOf(e.getMessage()))
+                + "); files and states written before are whole. Free memory, make the model smaller, or, if it is the"
+                + " Java heap, allow more with CHARLM_JAVA_OPTS=-Xmx4g");
+        if (stackTrace) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return ExitCode.MEMORY;
     }
 
     private static ExitCode report(RuntimeException e, ExitCode code, PrintWriter err, boolean stackTrace) {

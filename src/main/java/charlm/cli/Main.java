@@ -13,11 +13,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        StopSignals signals = new ProcessSignals(ProcessSignals.GRACE, Runtime.getRuntime()::halt);
         Streams streams = new Streams(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 System.console() != null,
                 new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true));
-        System.exit(Cli.run(streams, EVENTS_ROOT, args).code());
+        System.exit(Cli.run(streams, EVENTS_ROOT, signals, args).code());
     }
 }

@@ -1,5 +1,7 @@
 package charlm.tensor;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import org.bytedeco.javacpp.Pointer;
 
 /** What the operating system says of this process's memory, heap and native together. */
@@ -9,5 +11,13 @@ public final class NativeMemory {
     /** Returns the bytes that are resident now, by JavaCPP's counter. */
     public static long residentBytes() {
         return Pointer.physicalBytes();
+    }
+
+    /** Returns how many bytes this process may still take: what the system can free, within a container's limit. */
+    public static long availableBytes() {
+        long total = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize() // knows of containers
+                : Long.MAX_VALUE;
+        return Math.min(Pointer.availablePhysicalBytes(), total - residentBytes());
     }
 }

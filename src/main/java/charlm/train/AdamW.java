@@ -21,8 +21,10 @@ final class AdamW {
     private final Group decayed;
     private final Group undecayed;
     private final Tensor gradients;
+    private final Tensor firstMoments;
+    private final Tensor secondMoments;
     private final double weightDecay;
-    private long step;
+    private long updates;
 
     /** One stretch of the flat buffers, with the moments beside it. */
     private record Group(Tensor values, Tensor gradients, Tensor firstMoment, Tensor secondMoment) {
@@ -39,21 +41,41 @@ final class AdamW {
         this.engine = engine;
         this.weightDecay = weightDecay;
         gradients = parameters.gradients();
-        Tensor first = engine.allocate(parameters.count());
-        Tensor second = engine.allocate(parameters.count());
+        firstMoments = engine.allocate(parameters.count());
+        secondMoments = engine.allocate(parameters.count());
         long boundary = parameters.decayedLength();
-        decayed = Group.of(parameters, first, second, 0, boundary);
-        undecayed = Group.of(parameters, first, second, boundary, parameters.count() - boundary);
+        decayed = Group.of(parameters, firstMoments, secondMoments, 0, boundary);
+        undecayed = Group.of(parameters, firstMoments, secondMoments, boundary, parameters.count() - boundary);
     }
 
-    /** Updates the parameters from the gradients and returns the gradients' norm before clipping. */
-    double update(double rate) {
-        double norm = Math.sqrt(engine.squaredNorm(gradients));
+    /** Goes on from where another optimiser was after {@code updates} updates. */
+    void restore(long updates, float[] firstMoments, float[] secondMoments) {
+        this.updates = updates;
+        this.firstMoments.set(firstMoments);
+        this.secondMoments.set(secondMoments);
+    }
+
+    /** Returns the gradients' global L2 norm. */
+    double gradientNorm() {
+        return Math.sqrt(engine.squaredNorm(gradients));
+    }
+
+    /** Updates the parameters from the gradients, whose norm before clipping is {@code norm}. */
+    void update(double rate, double norm) {
         double scale = Math.min(1, MAX_NORM / (norm + NORM_EPSILON));
-        step++;
-        update(decayed, new AdamWStep(step, rate, BETA1, BETA2, EPSILON, weightDecay, scale));
-        update(undecayed, new AdamWStep(step, rate, BETA1, BETA2, EPSILON, 0, scale));
-        return norm;
+        updates++;
+        update(decayed, new AdamWStep(updates, rate, BETA1, BETA2, EPSILON, weightDecay, scale));
+        update(undecayed, new AdamWStep(updates, rate, BETA1, BETA2, EPSILON, 0, scale));
+    }
+
+    /** Returns the mean gradients, flat. */
+    Tensor firstMoments() {
+        return firstMoments;
+    }
+
+    /** Returns the mean squared gradients, flat. */
+    Tensor secondMoments() {
+        return secondMoments;
     }
 
     private void update(Group group, AdamWStep numbers) {

@@ -62,6 +62,7 @@ final class CliHarness {
                         new PrintWriter(outText),
                         new PrintWriter(errText)),
                 folder.resolve("expt"),
+                StopSignals.NONE,
                 arguments);
         out = outText.toString();
         err = errText.toString();

@@ -41,6 +41,7 @@ final class CliTest {
         return Cli.run(
                 new Streams(new BufferedReader(Reader.nullReader()), false, new PrintWriter(out), new PrintWriter(err)),
                 folder.resolve("expt"),
+                StopSignals.NONE,
                 arguments);
     }
 
