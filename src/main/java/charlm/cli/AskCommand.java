@@ -44,7 +44,7 @@ final class AskCommand implements Subcommand {
     @Override
     public List<String> problems() {
         List<String> problems = new ArrayList<>(new FileChecks().readable(file).problems());
-        if (!template.contains(NAME)) {
+        if (template != null && !template.contains(NAME)) {
             problems.add("--template must contain " + NAME + ", where the name goes");
         }
         problems.addAll(engine.problems());

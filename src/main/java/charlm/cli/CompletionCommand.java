@@ -29,7 +29,7 @@ final class CompletionCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        return SHELLS.contains(shell) ? List.of() : List.of("SHELL must be bash or zsh, got " + shell);
+        return shell == null || SHELLS.contains(shell) ? List.of() : List.of("SHELL must be bash or zsh, got " + shell);
     }
 
     @Override

@@ -71,7 +71,9 @@ final class EvaluateCommand implements Subcommand {
                         reading,
                         questions,
                         outputs,
-                        engine.config())
+                        engine.config(),
+                        context.commandLine(),
+                        VersionProvider.version())
                 .run();
         if (evaluation.score().isEmpty()) {
             context.print("No gold birth places provided; returning (0,0)");

@@ -41,7 +41,9 @@ final class StateOptions {
     /** Returns what is out of range. */
     List<String> problems() {
         try {
-            SaveEvery.parse(saveEvery);
+            if (saveEvery != null) { // as it is while something else on the command line cannot be read
+                SaveEvery.parse(saveEvery);
+            }
             return List.of();
         } catch (IllegalArgumentException e) {
             return List.of("--save-every: " + e.getMessage());

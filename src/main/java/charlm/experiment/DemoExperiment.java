@@ -83,7 +83,9 @@ public final class DemoExperiment {
                         reading,
                         folder.resolve(DemoCorpus.DEV_FILE),
                         file(variant, predictions),
-                        engine)
+                        engine,
+                        "charlm demo",
+                        programVersion)
                 .run()
                 .score()
                 .orElseThrow();

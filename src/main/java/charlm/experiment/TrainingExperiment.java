@@ -48,11 +48,17 @@ public final class TrainingExperiment {
             MemoryCheck.require(plan, request.engine());
             try (Engine engine = request.engine().open()) {
                 TrainingRun run = new TrainingRun(request, plan, engine, folder, List.of(listeners));
-                if (from.isPresent()) {
-                    return run.goOn(from.get(), resumption, stop);
-                }
-                return resumption.resumes() ? run.alreadyFinished(resumption) : run.start(stop);
+                return Records.of(request, run.resolved())
+                        .during(record -> Records.note(record, train(run, from, resumption, stop)));
             }
         }
+    }
+
+    private static TrainingOutcome train(
+            TrainingRun run, Optional<TrainingState> from, Resumption resumption, StopRequest stop) {
+        if (from.isPresent()) {
+            return run.goOn(from.get(), resumption, stop);
+        }
+        return resumption.resumes() ? run.alreadyFinished(resumption) : run.start(stop);
     }
 }

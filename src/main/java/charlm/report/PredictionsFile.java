@@ -24,11 +24,7 @@ public final class PredictionsFile {
         StringBuilder text = new StringBuilder();
         asWritten(predictions).forEach(prediction -> text.append(prediction).append('\n'));
         ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(file, channel -> {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(file, channel -> channel.write(bytes));
     }
 
     /** Returns {@code predictions} as {@link #write} writes them and {@link #read} gives them back. */
