@@ -1,5 +1,6 @@
 package charlm.model;
 
+import charlm.nn.AttentionMap;
 import charlm.nn.KeyValueCache;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
@@ -41,6 +42,11 @@ public final class VanillaDecoder extends LanguageModel {
             dX = blocks.get(i).backward(dX, pass.length(), pass);
         }
         return dX;
+    }
+
+    @Override
+    List<AttentionMap> trunkAttention() {
+        return blocks.stream().map(TransformerBlock::attentionMap).toList();
     }
 
     @Override
