@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             AskCommand.class,
             GenerateCommand.class,
             CompareCommand.class,
+            ReportCommand.class,
             BaselineCommand.class,
             DatasetCommand.class,
             InspectCommand.class,

@@ -52,6 +52,9 @@ final class EvaluateCommand implements Subcommand {
     private RateOptions rates;
 
     @Mixin
+    private ReportOptions report;
+
+    @Mixin
     private EngineOptions engine;
 
     @Override
@@ -72,6 +75,7 @@ final class EvaluateCommand implements Subcommand {
                         questions,
                         outputs,
                         engine.config(),
+                        report.wanted(),
                         context.commandLine(),
                         VersionProvider.version())
                 .run();

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * Asks a trained model every question of a file and writes its answers.
  *
  * @param outputs where the predictions go
+ * @param report whether an HTML report goes beside them
  * @param command what was asked for, kept in the record of the run
  */
 public record EvaluationExperiment(
@@ -29,6 +30,7 @@ public record EvaluationExperiment(
         Path questions,
         Path outputs,
         EngineConfig engine,
+        boolean report,
         String command,
         String programVersion) {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationExperiment.class);
@@ -40,12 +42,16 @@ public record EvaluationExperiment(
         QuestionFile file = QuestionFile.read(questions);
         Inputs inputs = Inputs.read(corpus, Optional.of(reading), shape);
         try (Engine opened = engine.openFull()) {
-            return new RunRecord("evaluate", "predictions", outputs, command, programVersion)
+            Evaluation evaluation = new RunRecord("evaluate", "predictions", outputs, command, programVersion)
                     .reads("corpus", corpus)
                     .reads("questions", questions)
                     .reads("parameters", reading)
                     .config(config(inputs, opened))
                     .during(record -> evaluate(file, inputs, opened, record));
+            if (report) {
+                ReportExperiment.beside(outputs, engine);
+            }
+            return evaluation;
         }
     }
 

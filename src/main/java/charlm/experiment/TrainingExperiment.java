@@ -48,8 +48,12 @@ public final class TrainingExperiment {
             MemoryCheck.require(plan, request.engine());
             try (Engine engine = request.engine().open()) {
                 TrainingRun run = new TrainingRun(request, plan, engine, folder, List.of(listeners));
-                return Records.of(request, run.resolved())
+                TrainingOutcome outcome = Records.of(request, run.resolved())
                         .during(record -> Records.note(record, train(run, from, resumption, stop)));
+                if (request.report() && outcome.end() == TrainingOutcome.End.FINISHED) {
+                    ReportExperiment.beside(request.writing(), request.engine());
+                }
+                return outcome;
             }
         }
     }

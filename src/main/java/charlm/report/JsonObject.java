@@ -8,9 +8,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
 /** A JSON object of unknown origin: what is missing, or of another kind than expected, is empty. */
-record JsonObject(Map<?, ?> fields) {
+public record JsonObject(Map<?, ?> fields) {
     /** Parses one object; empty for anything else. */
-    static Optional<JsonObject> parse(String json) {
+    public static Optional<JsonObject> parse(String json) {
         try {
             return JSON.std.anyFrom(json) instanceof Map<?, ?> fields
                     ? Optional.of(new JsonObject(fields))
@@ -20,11 +20,11 @@ record JsonObject(Map<?, ?> fields) {
         }
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return fields.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
-    Optional<Number> number(String name) {
+    public Optional<Number> number(String name) {
         return fields.get(name) instanceof Number number ? Optional.of(number) : Optional.empty();
     }
 

@@ -87,6 +87,7 @@ record TrainingFixture(
                 new EngineConfig(engine, precision, 1),
                 Optional.of(file("expt")),
                 state,
+                false,
                 "the command",
                 "test"));
     }
