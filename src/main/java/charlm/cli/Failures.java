@@ -6,6 +6,7 @@ import charlm.data.InputException;
 import charlm.experiment.MemoryException;
 import charlm.experiment.RunChangedException;
 import charlm.tensor.EngineUnavailableException;
+import charlm.tensor.NativeMemory;
 import charlm.train.DivergedException;
 import java.io.PrintWriter;
 
@@ -39,6 +40,9 @@ final class Failures {
         } catch (OutOfMemoryError e) {
             return outOfMemory(e, err, stackTrace);
         } catch (RuntimeException e) {
+            if (NativeMemory.ranOut(e)) {
+                return outOfMemory(e, err, stackTrace);
+            }
             err.println("charlm: this is a bug of charlm: " + e);
             e.printStackTrace(err);
             err.flush();
@@ -46,7 +50,7 @@ final class Failures {
         }
     }
 
-    private static ExitCode outOfMemory(OutOfMemoryError e, PrintWriter err, boolean stackTrace) {
+    private static ExitCode outOfMemory(Throwable e, PrintWriter err, boolean stackTrace) {
         err.println("charlm: out of memory (" + oneLine(String.valueOf(e.getMessage()))
                 + "); files and states written before are whole. Free memory, make the model smaller, or, if it is the"
                 + " Java heap, allow more with CHARLM_JAVA_OPTS=-Xmx4g");

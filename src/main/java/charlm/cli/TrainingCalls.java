@@ -44,7 +44,6 @@ final class TrainingCalls {
         List<String> problems = new ArrayList<>(experiment.problems(files));
         problems.addAll(shape.problems());
         problems.addAll(training.problems(learningRate(task)));
-        problems.addAll(state.problems());
         problems.addAll(engine.problems());
         return problems;
     }
