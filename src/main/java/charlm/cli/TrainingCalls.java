@@ -99,7 +99,9 @@ final class TrainingCalls {
                 throw new StoppedException(
                         received,
                         "stopped by SIG" + received + " after step " + summary.steps() + " of " + outcome.planned()
-                                + "; go on with: " + context.resumingCommandLine());
+                                + (summary.steps() == 0
+                                        ? "; there is nothing to go on from"
+                                        : "; go on with: " + context.resumingCommandLine()));
         }
     }
 
