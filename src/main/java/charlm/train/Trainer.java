@@ -1,7 +1,6 @@
 package charlm.train;
 
 import charlm.data.Batch;
-import charlm.data.BatchGroups;
 import charlm.data.BatchLoader;
 import charlm.model.LanguageModel;
 import charlm.train.TrainingListener.StepReport;
@@ -11,17 +10,17 @@ import java.util.List;
  * Trains a model on batches in file order: gradients of the mean loss over scored targets, clipped, then AdamW.
  *
  * <p>A batch is split by length into groups cut to their own longest row, whose gradients add up to the whole batch's:
- * a PAD target is not scored, and no position sees what follows it.
+ * a PAD target is not scored, and no position sees what follows it. The groups are divided among a team of workers.
  */
 public final class Trainer {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
-    private static final BatchGroups GROUPS = new BatchGroups(16, 8);
 
     private final LanguageModel model;
     private final BatchLoader loader;
     private final TrainingConfig config;
     private final List<TrainingListener> listeners;
+    private final WorkerTeam team;
     private final AdamW optimizer;
     private long step;
     private long tokensSeen;
@@ -32,17 +31,26 @@ public final class Trainer {
         this.loader = loader;
         this.config = config;
         this.listeners = List.copyOf(listeners);
-        optimizer = new AdamW(model.parameters(), model.engine(), config.weightDecay());
+        team = new WorkerTeam(model);
+        optimizer = new AdamW(model.parameters(), team, config.weightDecay());
         rate = config.learningRate(); // As the reference does: the first step runs at the full rate, before any warmup.
     }
 
     /** What a finished run amounts to. */
     public record Summary(long steps, int epochs, double lastLoss, long tokensSeen, double elapsedSeconds) {}
 
-    /** Runs until the epochs or the steps are done. */
+    /** Runs until the epochs or the steps are done; a trainer runs once. */
     public Summary run() {
+        try {
+            return train();
+        } finally {
+            team.close();
+            model.engine().parametersChanged(model.parameters().values());
+        }
+    }
+
+    private Summary train() {
         long start = System.nanoTime();
-        model.engine().parametersChanged(model.parameters().values());
         double loss = Double.NaN;
         int epoch = 0;
         while (epoch < config.maxEpochs() && !stepLimitReached()) {
@@ -62,7 +70,7 @@ public final class Trainer {
     private double trainStep(Batch batch, int epoch) {
         long start = System.nanoTime();
         int scored = batch.scoredTargets();
-        double loss = accumulateGradients(model, batch, scored, config.seed(), step) / scored;
+        double loss = team.accumulateGradients(batch, scored, config.seed(), step) / scored;
         double norm = optimizer.update(rate);
         tokensSeen += (long) batch.rows() * batch.columns(); // As the reference does: padding counts.
         rate = config.learningRate() * config.schedule().multiplier(tokensSeen);
@@ -73,18 +81,8 @@ public final class Trainer {
         return loss;
     }
 
-    /** Sets the gradients to those of the batch's mean loss and returns the loss summed over scored targets. */
-    static double accumulateGradients(LanguageModel model, Batch batch, int scored, long seed, long step) {
-        model.engine().zero(model.parameters().gradients());
-        double sum = 0;
-        for (Batch group : groups(batch)) {
-            sum += model.accumulateGradients(group, 1.0 / scored, seed, step);
-        }
-        return sum;
-    }
-
-    /** Returns the parts that a step computes {@code batch} in. */
-    public static List<Batch> groups(Batch batch) {
-        return GROUPS.split(batch);
+    /** Returns the parts that a step divided among {@code workers} computes {@code batch} in. */
+    public static List<Batch> groups(Batch batch, int workers) {
+        return GroupShares.groups(batch, workers);
     }
 }

@@ -21,8 +21,9 @@ final class AdamWTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void withoutGradientEverythingButBiasesDecays(Engine engine, Variant variant) {
         LanguageModel model = ones(engine, variant);
-        AdamW optimizer = new AdamW(model.parameters(), engine, DECAY);
-        assertEquals(0, optimizer.update(0.5));
+        try (WorkerTeam team = new WorkerTeam(model)) {
+            assertEquals(0, new AdamW(model.parameters(), team, DECAY).update(0.5));
+        }
         for (Parameter parameter : model.parameters().list()) {
             float expected = parameter.name().contains("bias") ? 1 : 0.95f; // 1 - rate * decay
             assertArrayEquals(filled(parameter, expected), parameter.value().toFloats(), TOLERANCE, parameter.name());
@@ -37,13 +38,20 @@ final class AdamWTest {
             float[] gradients = new float[(int) model.parameters().count()];
             gradients[0] = (float) size;
             gradients[gradients.length - 1] = (float) -size;
-            model.parameters().gradients().set(gradients);
-            double norm = new AdamW(model.parameters(), engine, 0).update(0.5);
+            double norm = updateFrom(gradients, model);
             assertEquals(size * Math.sqrt(2), norm, 1e-6 * size);
             float[] values = model.parameters().values().toFloats();
             assertEquals(0.5, values[0], 1e-4);
             assertEquals(1, values[1]);
             assertEquals(1.5, values[values.length - 1], 1e-4);
+        }
+    }
+
+    /** Leaves the gradients to the last worker alone; the others' are 0. */
+    private static double updateFrom(float[] gradients, LanguageModel model) {
+        try (WorkerTeam team = new WorkerTeam(model)) {
+            team.workers().get(team.workers().size() - 1).gradients().set(gradients);
+            return new AdamW(model.parameters(), team, 0).update(0.5);
         }
     }
 
