@@ -23,6 +23,7 @@ public final class Vocabulary {
 
     private static final int SPECIALS = 2;
     private static final int EXAMPLES_SHOWN = 5;
+    private static final int MAX_CHARS = 2 * (Character.MAX_CODE_POINT + 1);
 
     private final int[] symbols; // (V): code points in the order of their ids
 
@@ -52,6 +53,9 @@ public final class Vocabulary {
 
     /** Returns the vocabulary whose {@link #symbols} are given, as a checkpoint holds them. */
     public static Vocabulary ofSymbols(String symbols) {
+        if (symbols.length() > MAX_CHARS) {
+            throw new IllegalArgumentException("a vocabulary cannot have " + symbols.length() + " characters");
+        }
         int[] codePoints = symbols.codePoints().toArray();
         if (codePoints.length < SPECIALS || codePoints[Batch.PAD] != PAD || codePoints[MASK_ID] != MASK) {
             throw new IllegalArgumentException("a vocabulary must begin with " + CodePoints.describe(PAD) + " and "
