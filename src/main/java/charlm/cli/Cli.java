@@ -1,5 +1,6 @@
 package charlm.cli;
 
+import charlm.data.CodePoints;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Cli {
     private static ExitCode usage(CommandLine leaf, List<String> problems) {
         PrintWriter err = leaf.getErr();
         String name = leaf.getCommandSpec().qualifiedName();
-        problems.forEach(problem -> err.println(name + ": " + problem));
+        problems.forEach(problem -> err.println(name + ": " + CodePoints.printable(problem)));
         err.println("'" + name + " --help' tells how to call it.");
         err.flush();
         return ExitCode.USAGE;
