@@ -29,8 +29,8 @@ public final class ConfigResolver {
      */
     public static ModelConfig resolve(Checkpoint checkpoint, TypedShape typed, int corpusVocabSize) {
         ModelConfig tensors = ofTensors(checkpoint);
-        requireSize(checkpoint, tensors);
         checkpoint.config().ifPresent(config -> requireTensors(checkpoint, config, tensors));
+        requireSize(checkpoint, tensors);
         ModelConfig stored =
                 checkpoint.config().orElseGet(() -> foreign(checkpoint, tensors, typed.numHeads(), corpusVocabSize));
         List<String> problems = new ArrayList<>();

@@ -211,7 +211,7 @@ final class RestrictedUnpickler {
     }
 
     private List<Object> popLast(int count) {
-        List<Object> values = new ArrayList<>();
+        List<Object> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             values.add(0, pop());
         }

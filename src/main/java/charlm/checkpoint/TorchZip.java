@@ -25,23 +25,18 @@ final class TorchZip implements TorchArchive.Source {
     private final String folder;
 
     TorchZip(Path file) throws IOException {
-        zip = open(file);
+        zip = new ZipFile(file.toFile());
         unread = Files.size(file);
         try {
             index();
             folder = folder();
             requireLittleEndian();
+        } catch (IllegalArgumentException e) { // what the library makes of a comment that is no UTF-8
+            zip.close();
+            throw new ZipException("an entry's name or comment is no UTF-8");
         } catch (IOException | RuntimeException e) {
             zip.close();
             throw e;
-        }
-    }
-
-    private static ZipFile open(Path file) throws IOException {
-        try {
-            return new ZipFile(file.toFile());
-        } catch (IllegalArgumentException e) { // a name that is no UTF-8
-            throw new ZipException(e.getMessage());
         }
     }
 
