@@ -27,6 +27,7 @@ final class Cli {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(out)
                 .setErr(err);
+        commandLine.registerConverter(Path.class, new PathConverter());
         ArgumentProblems.collectIn(commandLine);
         ParseResult parsed = commandLine.parseArgs(args);
         if (CommandLine.printHelpIfRequested(parsed)) {
