@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -61,7 +62,7 @@ final class TorchFiles {
         ByteBuffer out = ByteBuffer.allocate(zip.length + (names - 1) * size).order(ByteOrder.LITTLE_ENDIAN);
         out.put(zip, 0, end);
         for (int i = 1; i < names; i++) {
-            byte[] copy = java.util.Arrays.copyOfRange(zip, last, end);
+            byte[] copy = Arrays.copyOfRange(zip, last, end);
             byte[] digits = String.format("%03d", i).getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(digits, 0, copy, 46 + "x/data/".length(), digits.length);
             out.put(copy);
