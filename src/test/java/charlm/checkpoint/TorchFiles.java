@@ -1,13 +1,19 @@
 package charlm.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -16,6 +22,7 @@ import java.util.zip.ZipOutputStream;
 final class TorchFiles {
     private static final int DIRECTORY_SIGNATURE = 0x02014b50;
     private static final int END_SIGNATURE = 0x06054b50;
+    private static final long SMALL = 8 << 20;
 
     private TorchFiles() {}
 
@@ -108,5 +115,27 @@ final class TorchFiles {
                 .putLong(count)
                 .array());
         return out.toByteArray();
+    }
+
+    /** A legacy file's list of storages. */
+    static Pickle keys(String... keys) {
+        Pickle pickle = new Pickle().op(0x80, 2, ']', '(');
+        Stream.of(keys).forEach(pickle::text);
+        return pickle.op('e', '.');
+    }
+
+    /** Reads a file of these bytes and returns why it was refused. */
+    static String refusal(Path folder, byte[] bytes) throws IOException {
+        Path file = Files.write(folder.resolve("hostile.params"), bytes);
+        String[] said = new String[1];
+        long allocated = AllocatedMemory.during(
+                () -> said[0] = assertThrows(CheckpointException.class, () -> Checkpoint.read(file))
+                        .getMessage());
+        // Per byte of pickle one small object at most, and the stack that holds it.
+        assertTrue(
+                allocated < SMALL + 80L * Math.min(bytes.length, 1 << 21) + 3L * bytes.length,
+                said[0] + ": " + allocated);
+        assertTrue(said[0].startsWith(file + ": "), said[0]);
+        return said[0];
     }
 }
