@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 final class CorpusFuzzTest {
@@ -19,6 +20,11 @@ final class CorpusFuzzTest {
 
     @TempDir
     static Path folder;
+
+    @BeforeAll
+    static void start() {
+        FuzzLog.quieten();
+    }
 
     @FuzzTest(maxDuration = "10m")
     void aCorpusIsReadAsThePlainWayReadsItOrRefused(byte[] input) throws IOException {

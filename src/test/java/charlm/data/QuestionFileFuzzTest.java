@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 final class QuestionFileFuzzTest {
@@ -17,6 +18,11 @@ final class QuestionFileFuzzTest {
 
     @TempDir
     static Path folder;
+
+    @BeforeAll
+    static void start() {
+        FuzzLog.quieten();
+    }
 
     @FuzzTest(maxDuration = "10m")
     void aFileOfQuestionsIsReadOrRefused(byte[] input) throws IOException {
