@@ -33,7 +33,7 @@ final class Failures {
     }
 
     private static ExitCode report(RuntimeException e, ExitCode code, PrintWriter err, boolean stackTrace) {
-        err.println("charlm: " + CodePoints.printable(e.getMessage()));
+        err.println("charlm: " + CodePoints.printable(String.valueOf(e.getMessage())));
         if (stackTrace) {
             printTrace(e, err);
         }

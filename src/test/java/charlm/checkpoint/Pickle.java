@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Writes pickles opcode by opcode, those that no PyTorch would write included. */
 final class Pickle {
@@ -17,10 +18,10 @@ final class Pickle {
         return this;
     }
 
-    Pickle repeat(int count, int... bytes) {
-        for (int i = 0; i < count; i++) {
-            op(bytes);
-        }
+    Pickle repeat(int count, int value) {
+        byte[] bytes = new byte[count];
+        Arrays.fill(bytes, (byte) value);
+        out.writeBytes(bytes);
         return this;
     }
 

@@ -86,7 +86,7 @@ final class TextInputTest {
         "UTF-16, the file is UTF-16 (it begins with that byte order mark); save it as UTF-8",
         "UTF-16LE, the file looks like UTF-16 (every second byte is 0); save it as UTF-8",
         "UTF-16BE, the file looks like UTF-16 (every second byte is 0); save it as UTF-8",
-        "ISO-8859-1, byte 0xE9 at byte offset 52 (counted from 0) is not valid UTF-8; save the file as UTF-8",
+        "ISO-8859-1, byte 0xE9 at byte offset 53 (counted from 0) is not valid UTF-8; save the file as UTF-8",
     })
     void anotherEncodingIsNamed(String encoding, String problem) throws IOException {
         byte[] bytes = "Where was Ann born?\tRome\nWhere was Bo born?\tOslo\nWho é?\tRome\n".getBytes(encoding);
