@@ -1,5 +1,6 @@
 package charlm.cli;
 
+import charlm.data.CodePoints;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -11,9 +12,9 @@ import java.nio.file.Path;
  * @param arguments the command line as it was typed
  */
 record CommandContext(PrintWriter out, Path eventsRoot, String... arguments) {
-    /** Prints a line of result at once. */
+    /** Prints a line of result at once, without what a terminal might obey. */
     void print(String line) {
-        out.println(line);
+        out.println(CodePoints.printable(line));
         out.flush();
     }
 

@@ -2,9 +2,11 @@ package charlm.cli;
 
 import charlm.checkpoint.CheckpointException;
 import charlm.checkpoint.OutputException;
+import charlm.data.CodePoints;
 import charlm.data.InputException;
 import charlm.tensor.EngineUnavailableException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /** Turns what a command throws into one line and an exit code. */
 final class Failures {
@@ -23,24 +25,29 @@ final class Failures {
         } catch (IllegalArgumentException | EngineUnavailableException e) {
             return report(e, ExitCode.USAGE, err, stackTrace);
         } catch (RuntimeException e) {
-            err.println("charlm: this is a bug of charlm: " + e);
-            e.printStackTrace(err);
+            err.println("charlm: this is a bug of charlm: " + CodePoints.printable(e.toString()));
+            printTrace(e, err);
             err.flush();
             return ExitCode.BUG;
         }
     }
 
     private static ExitCode report(RuntimeException e, ExitCode code, PrintWriter err, boolean stackTrace) {
-        err.println("charlm: " + oneLine(e.getMessage()));
+        err.println("charlm: " + CodePoints.printable(String.valueOf(e.getMessage())));
         if (stackTrace) {
-            e.printStackTrace(err);
+            printTrace(e, err);
         }
         err.flush();
         return code;
     }
 
-    /** Control characters, which could come from a file's name or contents, never reach the terminal. */
-    private static String oneLine(String message) {
-        return message.replaceAll("\\p{Cntrl}", "?");
+    /** Messages in it could hold control characters from a file's name or contents, which never reach the terminal. */
+    private static void printTrace(RuntimeException e, PrintWriter err) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace, true));
+        trace.toString()
+                .lines()
+                .map(line -> line.replaceFirst("^\t", "    "))
+                .forEach(line -> err.println(CodePoints.printable(line)));
     }
 }
