@@ -1,5 +1,6 @@
 package charlm.cli;
 
+import charlm.data.CodePoints;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,9 +19,9 @@ record CommandContext(PrintWriter out, Path eventsRoot, StopSignals signals, Str
     private static final Set<String> RESUMING = Set.of("--resume", "--resume-anyway", "--resume_anyway");
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
-    /** Prints a line of result at once. */
+    /** Prints a line of result at once, without what a terminal might obey. */
     void print(String line) {
-        out.println(line);
+        out.println(CodePoints.printable(line));
         out.flush();
     }
 

@@ -2,6 +2,7 @@ package charlm.cli;
 
 import charlm.checkpoint.CheckpointException;
 import charlm.checkpoint.OutputException;
+import charlm.data.CodePoints;
 import charlm.data.InputException;
 import charlm.experiment.MemoryException;
 import charlm.experiment.RunChangedException;
@@ -9,6 +10,7 @@ import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.NativeMemory;
 import charlm.train.DivergedException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /** Turns what a command throws into one line and an exit code. */
 final class Failures {
@@ -28,7 +30,7 @@ final class Failures {
             return report(e, ExitCode.USAGE, err, stackTrace);
         } catch (RunChangedException e) {
             ExitCode code = report(e, ExitCode.PARAMETER_FILE, err, stackTrace);
-            e.table().forEach(line -> err.println(oneLine(line)));
+            e.table().forEach(line -> err.println(CodePoints.printable(line)));
             err.flush();
             return code;
         } catch (DivergedException e) {
@@ -43,35 +45,40 @@ final class Failures {
             if (NativeMemory.ranOut(e)) {
                 return outOfMemory(e, err, stackTrace);
             }
-            err.println("charlm: this is a bug of charlm: " + e);
-            e.printStackTrace(err);
+            err.println("charlm: this is a bug of charlm: " + CodePoints.printable(e.toString()));
+            printTrace(e, err);
             err.flush();
             return ExitCode.BUG;
         }
     }
 
     private static ExitCode outOfMemory(Throwable e, PrintWriter err, boolean stackTrace) {
-        err.println("charlm: out of memory (" + oneLine(String.valueOf(e.getMessage()))
+        err.println("charlm: out of memory (" + CodePoints.printable(String.valueOf(e.getMessage()))
                 + "); files and states written before are whole. Free memory, make the model smaller, or, if it is the"
                 + " Java heap, allow more with CHARLM_JAVA_OPTS=-Xmx4g");
         if (stackTrace) {
-            e.printStackTrace(err);
+            printTrace(e, err);
         }
         err.flush();
         return ExitCode.MEMORY;
     }
 
     private static ExitCode report(RuntimeException e, ExitCode code, PrintWriter err, boolean stackTrace) {
-        err.println("charlm: " + oneLine(e.getMessage()));
+        err.println("charlm: " + CodePoints.printable(String.valueOf(e.getMessage())));
         if (stackTrace) {
-            e.printStackTrace(err);
+            printTrace(e, err);
         }
         err.flush();
         return code;
     }
 
-    /** Control characters, which could come from a file's name or contents, never reach the terminal. */
-    private static String oneLine(String message) {
-        return message.replaceAll("\\p{Cntrl}", "?");
+    /** Messages in it could hold control characters from a file's name or contents, which never reach the terminal. */
+    private static void printTrace(Throwable e, PrintWriter err) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace, true));
+        trace.toString()
+                .lines()
+                .map(line -> line.replaceFirst("^\t", "    "))
+                .forEach(line -> err.println(CodePoints.printable(line)));
     }
 }

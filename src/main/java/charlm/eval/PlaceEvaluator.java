@@ -29,11 +29,11 @@ public final class PlaceEvaluator {
 
     public Evaluation evaluate(QuestionFile questions) {
         List<int[]> prompts = new ArrayList<>();
-        int skipped = 0;
+        List<Integer> skipped = new ArrayList<>();
         for (int i = 0; i < questions.size(); i++) {
-            int[] prompt = prompt(questions.question(i));
             String question = questions.question(i);
-            skipped += question.codePointCount(0, question.length()) + 1 - prompt.length;
+            int[] prompt = prompt(question);
+            skipped.add(question.codePointCount(0, question.length()) + 1 - prompt.length);
             prompts.add(prompt);
         }
         // What follows the second MASK is no part of a prediction, so it need not be generated.

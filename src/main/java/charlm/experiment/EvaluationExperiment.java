@@ -9,6 +9,7 @@ import charlm.model.LanguageModel;
 import charlm.report.PredictionsFile;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,13 +32,26 @@ public record EvaluationExperiment(
             LanguageModel model = inputs.model(opened, 0, 0);
             Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);
             PredictionsFile.write(outputs, evaluation.predictions());
-            if (evaluation.skippedCharacters() > 0) {
-                LOG.warn(
-                        "{}: {} characters are not in the vocabulary and were skipped; the answers are given all the same",
-                        questions,
-                        evaluation.skippedCharacters());
-            }
+            warnOfSkipped(evaluation.skippedCharacters());
             return evaluation;
+        }
+    }
+
+    private void warnOfSkipped(List<Integer> skipped) {
+        int characters = skipped.stream().mapToInt(Integer::intValue).sum();
+        if (characters > 0) {
+            int lines = (int) skipped.stream().filter(count -> count > 0).count();
+            int first = 0;
+            while (skipped.get(first) == 0) {
+                first++;
+            }
+            LOG.warn(
+                    "{}:{}: characters that are not in the vocabulary were skipped, {} in {} lines from this one on;"
+                            + " all questions are answered",
+                    questions,
+                    first + 1,
+                    characters,
+                    lines);
         }
     }
 }

@@ -94,7 +94,8 @@ record ResolvedConfig(Map<String, String> values) {
         List<String> table = new ArrayList<>();
         for (String name : names) {
             if (!Objects.equals(then.get(name), values.get(name))) {
-                table.add(String.format("  %-18s %s -> %s", name, shown(then.get(name)), shown(values.get(name))));
+                table.add(String.format(
+                        Locale.ROOT, "  %-18s %s -> %s", name, shown(then.get(name)), shown(values.get(name))));
             }
         }
         return table;

@@ -100,7 +100,6 @@ final class TrainingRun {
             Trainer trainer = new Trainer(model, plan.loader(), plan.config(), listeners);
             from.ifPresent(state -> trainer.resumeFrom(state.progress(), state.tensors()));
             Trainer.Summary summary = train(trainer, stop);
-            saver.save();
             return end(summary, command, stop);
         }
     }

@@ -77,6 +77,11 @@ final class CliHarness {
         return err;
     }
 
+    /** Returns what the last command line printed, result and complaints. */
+    String said() {
+        return out + err;
+    }
+
     /** Returns the names in a folder, sorted. */
     String[] names(String name) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve(name))) {

@@ -194,7 +194,7 @@ final class TrainingFaultsTest {
     @Test
     void aRunThatCannotFitIsRefusedWithWhatItTakes() {
         ModelConfig large = new ModelConfig(Variant.VANILLA, 256, 128, 4, 8, 4096, 0);
-        MemoryEstimate estimate = MemoryEstimate.of(large, 128, false);
+        MemoryEstimate estimate = MemoryEstimate.of(large, 128, 1, false);
         String machine = assertThrows(
                         MemoryException.class, () -> MemoryCheck.require(large, estimate, 8L << 30, 64L << 30))
                 .getMessage();

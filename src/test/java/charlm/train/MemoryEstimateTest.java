@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The estimate is held to what a step on a full group of rows allocates. */
 final class MemoryEstimateTest {
     private static final int VOCABULARY = 200;
+    private static final int ROWS = 16; // of a group: one worker divides a batch into eight
 
     @ParameterizedTest
     @CsvSource({
@@ -33,7 +34,7 @@ final class MemoryEstimateTest {
     })
     void aStepTakesAboutWhatWasEstimated(Variant variant, int block, int layers, int heads, int width, int latents) {
         ModelConfig config = new ModelConfig(variant, VOCABULARY, block, layers, heads, width, latents);
-        MemoryEstimate estimate = MemoryEstimate.of(config, Trainer.GROUP_ROWS, false);
+        MemoryEstimate estimate = MemoryEstimate.of(config, ROWS * 8, 1, false);
         AtomicLong elements = new AtomicLong();
         try (Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
             LanguageModel model = LanguageModel.create(config, counting(engine, elements), 0.1);
@@ -48,20 +49,21 @@ final class MemoryEstimateTest {
     @Test
     void theReferencesModelsHaveTheParametersTheyAreKnownFor() {
         ModelConfig vanilla = new ModelConfig(Variant.VANILLA, 256, 128, 4, 8, 256, 0);
-        assertEquals(3_323_392L * 16, MemoryEstimate.of(vanilla, 128, false).parameterBytes());
+        assertEquals(3_323_392L * 16, MemoryEstimate.of(vanilla, 128, 1, false).parameterBytes());
         ModelConfig perceiver = new ModelConfig(Variant.PERCEIVER, 256, 128, 4, 8, 256, 64);
-        assertEquals(3_339_776L * 16, MemoryEstimate.of(perceiver, 128, false).parameterBytes());
+        assertEquals(
+                3_339_776L * 16, MemoryEstimate.of(perceiver, 128, 1, false).parameterBytes());
     }
 
     @Test
     void aModelBeyondAllBoundsTakesALotRatherThanOverflowing() {
         int large = 1 << 30;
         ModelConfig config = new ModelConfig(Variant.VANILLA, large, large, large, 1, large, 0);
-        assertEquals(Long.MAX_VALUE, MemoryEstimate.of(config, large, true).totalBytes());
+        assertEquals(Long.MAX_VALUE, MemoryEstimate.of(config, large, 1, true).totalBytes());
     }
 
     private static Batch fullGroup(int columns) {
-        int rows = Trainer.GROUP_ROWS;
+        int rows = ROWS;
         int[] ids = new int[rows * columns];
         Arrays.fill(ids, 1);
         int[] rowIds = new int[rows];
