@@ -31,7 +31,7 @@ final class TrainingRun {
     private final StateFolder folder;
     private final List<TrainingListener> moreListeners;
     private final LanguageModel model;
-    private final ResolvedConfig resolved;
+    private ResolvedConfig resolved;
 
     TrainingRun(
             TrainingRequest request,
@@ -56,6 +56,9 @@ final class TrainingRun {
 
     /** Trains from where {@code state} was. */
     TrainingOutcome goOn(TrainingState state, Resumption resumption, StopRequest stop) {
+        if (state.finished()) { // its parameters may have taken the place of those that it started from
+            resolved = resolved.startedAs(state.config());
+        }
         boolean unchanged = resumption.requireUnchanged(state, resolved);
         resumption.requireStepsLeft(state, plan.steps());
         LOG.info(
