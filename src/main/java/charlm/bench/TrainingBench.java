@@ -5,6 +5,7 @@ import charlm.data.Dataset;
 import charlm.experiment.Task;
 import charlm.model.LanguageModel;
 import charlm.train.LearningRateSchedule;
+import charlm.train.NonFinite;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
 import charlm.train.TrainingListener;
@@ -41,7 +42,8 @@ final class TrainingBench implements TrainingListener {
                 LEARNING_RATE,
                 WEIGHT_DECAY,
                 LearningRateSchedule.forCorpus(documents, model.config().blockSize()),
-                config.seed());
+                config.seed(),
+                NonFinite.STOP);
         profile.reset();
         new Trainer(model, loader, training, List.of(this)).run();
         List<StepReport> timed = reports.stream().filter(this::isTimed).toList();

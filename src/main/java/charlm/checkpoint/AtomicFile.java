@@ -3,10 +3,13 @@ package charlm.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Writes a file so that a reader sees either the old one or the whole new one, even after a crash. */
 public final class AtomicFile {
@@ -15,25 +18,48 @@ public final class AtomicFile {
     /** What is to be written. */
     @FunctionalInterface
     public interface Content {
-        void writeTo(FileChannel channel) throws IOException;
+        void writeTo(WritableByteChannel channel) throws IOException;
     }
 
-    /** Writes {@code content} to a temporary file beside {@code target}, forces it to disk and renames it. */
+    /** The temporary file as its content sees it: every write is whole. */
+    private record Output(FileOperations files, FileChannel channel, Path file) implements WritableByteChannel {
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            int count = bytes.remaining();
+            files.write(channel, file, bytes);
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() {
+            throw new UnsupportedOperationException("who opened the file closes it");
+        }
+    }
+
+    /**
+     * Writes {@code content} to a temporary file beside {@code target}, forces it to disk, renames it and forces the
+     * folder. When that fails the old file is untouched (or, where only forcing the folder failed, replaced by the whole
+     * new one) and the temporary one gone.
+     *
+     * @throws OutputException that says so
+     */
     public static void write(Path target, Content content) {
+        FileOperations files = FileOperations.current();
         Path file = resolveLink(target);
         Path temporary = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(
-                    temporary,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING,
-                    StandardOpenOption.WRITE)) {
-                content.writeTo(channel);
-                channel.force(true);
+            try (FileChannel channel = files.create(temporary)) {
+                content.writeTo(new Output(files, channel, temporary));
+                files.force(channel, temporary);
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceDirectory(file);
+            files.rename(temporary, file);
+            files.forceFolder(file.toAbsolutePath().getParent());
         } catch (IOException e) {
             deleteQuietly(temporary, e);
             throw new OutputException(
@@ -45,9 +71,31 @@ public final class AtomicFile {
     }
 
     /** Writes all of {@code bytes}. */
-    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
+        }
+    }
+
+    /**
+     * Deletes what processes that were killed while they wrote {@code target} left beside it. Only the holder of its
+     * {@link OutputLock} may.
+     */
+    public static void deleteLeftovers(Path target) {
+        Path file = resolveLink(target).toAbsolutePath();
+        Pattern temporary = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "\\d+\\.tmp");
+        try (Stream<Path> siblings = Files.list(file.getParent())) {
+            List<Path> leftovers = siblings.filter(sibling ->
+                            temporary.matcher(sibling.getFileName().toString()).matches())
+                    .toList();
+            for (Path leftover : leftovers) {
+                FileOperations.current().delete(leftover);
+            }
+        } catch (AccessDeniedException e) {
+            return; // a folder that one may write to but not look into keeps its leftovers
+        } catch (IOException e) {
+            throw new OutputException(
+                    target, "what an earlier run left beside it cannot be deleted (" + reason(e) + ")", e);
         }
     }
 
@@ -78,24 +126,16 @@ public final class AtomicFile {
         }
     }
 
-    private static void forceDirectory(Path file) {
-        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException e) {
-            // Windows cannot open a folder as a channel; the rename is then as durable as that system makes it.
-            return;
-        }
-    }
-
     private static void deleteQuietly(Path temporary, Throwable cause) {
         try {
-            Files.deleteIfExists(temporary);
+            FileOperations.current().delete(temporary);
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
     }
 
-    private static String reason(IOException e) {
+    /** Returns what went wrong, for the middle of a message. */
+    static String reason(IOException e) {
         return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 }

@@ -27,8 +27,12 @@ import picocli.CommandLine.ScopeType;
             " 1:a bug of ours",
             " 2:wrong or missing arguments",
             " 3:input data that cannot be used",
-            " 4:a parameter file that cannot be used",
-            " 5:a file that cannot be read or written"
+            " 4:a parameter file or a training state that cannot be used",
+            " 5:a file that cannot be read or written, or that another run is writing",
+            " 6:training diverged: a loss or gradient is NaN or infinite",
+            " 7:not enough memory",
+            "130:stopped by SIGINT (Ctrl-C), the training state is saved",
+            "143:stopped by SIGTERM, the training state is saved"
         },
         footerHeading = "%nExamples:%n",
         footer = {

@@ -19,8 +19,9 @@ final class Cli {
      * @param out where results go
      * @param err where errors go
      * @param eventsRoot the folder of TensorBoard files
+     * @param signals tells when the command is to end early
      */
-    static ExitCode run(PrintWriter out, PrintWriter err, Path eventsRoot, String... args) {
+    static ExitCode run(PrintWriter out, PrintWriter err, Path eventsRoot, StopSignals signals, String... args) {
         CharlmCommand root = new CharlmCommand();
         CommandLine commandLine = new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -42,7 +43,7 @@ final class Cli {
         if (!problems.isEmpty()) {
             return usage(leaf, problems);
         }
-        return Failures.guard(command, new CommandContext(out, eventsRoot, args), err, root.stackTrace());
+        return Failures.guard(command, new CommandContext(out, eventsRoot, signals, args), err, root.stackTrace());
     }
 
     private static CommandLine leaf(CommandLine commandLine, ParseResult parsed) {

@@ -3,15 +3,22 @@ package charlm.cli;
 import charlm.data.CodePoints;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What a command is given besides its options.
  *
  * @param out where results go
  * @param eventsRoot the folder of TensorBoard files
+ * @param signals tells when the command is to end early
  * @param arguments the command line as it was typed
  */
-record CommandContext(PrintWriter out, Path eventsRoot, String... arguments) {
+record CommandContext(PrintWriter out, Path eventsRoot, StopSignals signals, String... arguments) {
+    private static final Set<String> RESUMING = Set.of("--resume", "--resume-anyway", "--resume_anyway");
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
+
     /** Prints a line of result at once, without what a terminal might obey. */
     void print(String line) {
         out.println(CodePoints.printable(line));
@@ -21,5 +28,19 @@ record CommandContext(PrintWriter out, Path eventsRoot, String... arguments) {
     /** Returns the command line as one text. */
     String commandLine() {
         return "charlm " + String.join(" ", arguments);
+    }
+
+    /** Returns what to type to go on with this very command. */
+    String resumingCommandLine() {
+        StringBuilder line = new StringBuilder("charlm");
+        for (String argument : arguments) {
+            line.append(' ').append(quoted(argument));
+        }
+        boolean resumes = Arrays.stream(arguments).anyMatch(RESUMING::contains);
+        return resumes ? line.toString() : line.append(" --resume").toString();
+    }
+
+    private static String quoted(String argument) {
+        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }

@@ -7,7 +7,11 @@ enum ExitCode {
     USAGE(2),
     INPUT_DATA(3),
     PARAMETER_FILE(4),
-    FILES(5);
+    FILES(5),
+    DIVERGED(6),
+    MEMORY(7),
+    INTERRUPTED(130),
+    TERMINATED(143);
 
     private final int code;
 

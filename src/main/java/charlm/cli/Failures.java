@@ -4,7 +4,11 @@ import charlm.checkpoint.CheckpointException;
 import charlm.checkpoint.OutputException;
 import charlm.data.CodePoints;
 import charlm.data.InputException;
+import charlm.experiment.MemoryException;
+import charlm.experiment.RunChangedException;
 import charlm.tensor.EngineUnavailableException;
+import charlm.tensor.NativeMemory;
+import charlm.train.DivergedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
@@ -24,12 +28,39 @@ final class Failures {
             return report(e, ExitCode.FILES, err, stackTrace);
         } catch (IllegalArgumentException | EngineUnavailableException e) {
             return report(e, ExitCode.USAGE, err, stackTrace);
+        } catch (RunChangedException e) {
+            ExitCode code = report(e, ExitCode.PARAMETER_FILE, err, stackTrace);
+            e.table().forEach(line -> err.println(CodePoints.printable(line)));
+            err.flush();
+            return code;
+        } catch (DivergedException e) {
+            return report(e, ExitCode.DIVERGED, err, stackTrace);
+        } catch (MemoryException e) {
+            return report(e, ExitCode.MEMORY, err, stackTrace);
+        } catch (StoppedException e) {
+            return report(e, e.signal().exitCode(), err, stackTrace);
+        } catch (OutOfMemoryError e) {
+            return outOfMemory(e, err, stackTrace);
         } catch (RuntimeException e) {
+            if (NativeMemory.ranOut(e)) {
+                return outOfMemory(e, err, stackTrace);
+            }
             err.println("charlm: this is a bug of charlm: " + CodePoints.printable(e.toString()));
             printTrace(e, err);
             err.flush();
             return ExitCode.BUG;
         }
+    }
+
+    private static ExitCode outOfMemory(Throwable e, PrintWriter err, boolean stackTrace) {
+        err.println("charlm: out of memory (" + CodePoints.printable(String.valueOf(e.getMessage()))
+                + "); files and states written before are whole. Free memory, make the model smaller, or, if it is the"
+                + " Java heap, allow more with CHARLM_JAVA_OPTS=-Xmx4g");
+        if (stackTrace) {
+            printTrace(e, err);
+        }
+        err.flush();
+        return ExitCode.MEMORY;
     }
 
     private static ExitCode report(RuntimeException e, ExitCode code, PrintWriter err, boolean stackTrace) {
@@ -42,7 +73,7 @@ final class Failures {
     }
 
     /** Messages in it could hold control characters from a file's name or contents, which never reach the terminal. */
-    private static void printTrace(RuntimeException e, PrintWriter err) {
+    private static void printTrace(Throwable e, PrintWriter err) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace, true));
         trace.toString()

@@ -12,6 +12,7 @@ public final class Main {
     public static void main(String[] args) {
         PrintWriter out = new PrintWriter(System.out, true);
         PrintWriter err = new PrintWriter(System.err, true);
-        System.exit(Cli.run(out, err, EVENTS_ROOT, args).code());
+        StopSignals signals = new ProcessSignals(ProcessSignals.GRACE, Runtime.getRuntime()::halt);
+        System.exit(Cli.run(out, err, EVENTS_ROOT, signals, args).code());
     }
 }

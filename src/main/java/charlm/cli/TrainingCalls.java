@@ -2,14 +2,17 @@ package charlm.cli;
 
 import charlm.experiment.Task;
 import charlm.experiment.TrainingExperiment;
+import charlm.experiment.TrainingOutcome;
 import charlm.experiment.TrainingRequest;
 import charlm.report.TensorBoardListener;
+import charlm.train.StopRequest;
 import charlm.train.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Mixin;
 
 /** What pretrain and finetune share: their options and how they become a run. */
@@ -25,6 +28,9 @@ final class TrainingCalls {
 
     @Mixin
     private TrainingOptions training;
+
+    @Mixin
+    private StateOptions state;
 
     @Mixin
     private EngineOptions engine;
@@ -59,18 +65,49 @@ final class TrainingCalls {
                 Optional.ofNullable(questions),
                 Optional.ofNullable(reading),
                 writing,
-                training.settings(learningRate(task)),
+                training.settings(learningRate(task), state.onNonFinite()),
                 engine.config(),
                 Optional.of(events),
+                state.config(),
                 context.commandLine(),
                 VersionProvider.version());
-        Trainer.Summary summary = new TrainingExperiment(request).run();
-        context.print(String.format(
-                Locale.ROOT,
-                "%d steps in %.1f s, last loss %.4f; parameters written to %s",
-                summary.steps(),
-                summary.elapsedSeconds(),
-                summary.lastLoss(),
-                writing));
+        AtomicReference<StopSignal> received = new AtomicReference<>();
+        StopRequest stop = new StopRequest();
+        StopSignals.Watch watch = context.signals().watch(signal -> {
+            received.set(signal);
+            stop.stop("SIG" + signal);
+        });
+        try (watch) {
+            tell(new TrainingExperiment(request).run(stop), writing, received.get(), context);
+        }
+    }
+
+    private static void tell(TrainingOutcome outcome, Path writing, StopSignal received, CommandContext context) {
+        Trainer.Summary summary = outcome.summary();
+        switch (outcome.end()) {
+            case FINISHED ->
+                context.print(String.format(
+                        Locale.ROOT,
+                        "%s in %.1f s, last loss %.4f; parameters written to %s",
+                        steps(summary),
+                        summary.elapsedSeconds(),
+                        summary.lastLoss(),
+                        writing));
+            case FINISHED_BEFORE ->
+                context.print("all " + summary.steps() + " steps were done before; the parameters are in " + writing);
+            case STOPPED ->
+                throw new StoppedException(
+                        received,
+                        "stopped by SIG" + received + " after step " + summary.steps() + " of " + outcome.planned()
+                                + (summary.steps() == 0
+                                        ? "; there is nothing to go on from"
+                                        : "; go on with: " + context.resumingCommandLine()));
+        }
+    }
+
+    private static String steps(Trainer.Summary summary) {
+        String here = summary.stepsHere() == summary.steps() ? "" : summary.stepsHere() + " of ";
+        String skipped = summary.skipped() == 0 ? "" : " (" + summary.skipped() + " batches dropped)";
+        return here + summary.steps() + " steps" + skipped;
     }
 }

@@ -1,6 +1,7 @@
 package charlm.cli;
 
 import charlm.experiment.TrainingSettings;
+import charlm.train.NonFinite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +58,7 @@ final class TrainingOptions {
             description = "Steps between two lines of the log, 0 for none (default: ${DEFAULT-VALUE}).")
     private int logEvery;
 
-    TrainingSettings settings(double learningRate) {
+    TrainingSettings settings(double learningRate, NonFinite onNonFinite) {
         return new TrainingSettings(
                 Optional.ofNullable(maxEpochs),
                 maxSteps,
@@ -66,7 +67,8 @@ final class TrainingOptions {
                 weightDecay,
                 dropout,
                 seed,
-                logEvery);
+                logEvery,
+                onNonFinite);
     }
 
     /** Returns what is out of range. */

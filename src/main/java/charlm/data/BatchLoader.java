@@ -21,13 +21,18 @@ public final class BatchLoader {
         return (dataset.size() - 1) / batchSize + 1;
     }
 
+    /** Returns which example batch {@code number} (from 0) begins with, from 0. */
+    public int firstExample(int number) {
+        return number * batchSize;
+    }
+
     /** Returns batch {@code number} (from 0) of {@code epoch} at its full width. */
     public Batch batch(int epoch, int number) {
         if (number < 0 || number >= batchesPerEpoch()) {
             throw new IllegalArgumentException(
                     "an epoch has batches 0 to " + (batchesPerEpoch() - 1) + ", got number=" + number);
         }
-        int first = number * batchSize;
+        int first = firstExample(number);
         int rows = Math.min(batchSize, dataset.size() - first);
         int columns = dataset.width();
         int[] inputs = new int[rows * columns];

@@ -5,6 +5,7 @@ import charlm.data.demo.DemoCorpus;
 import charlm.eval.ConstantBaseline;
 import charlm.eval.Score;
 import charlm.model.Variant;
+import charlm.train.StopRequest;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -78,9 +79,10 @@ public final class DemoExperiment {
                 recipe.settings(task, reading.isPresent(), seed),
                 engine,
                 Optional.empty(),
+                StateConfig.NONE,
                 "charlm demo",
                 programVersion);
-        new TrainingExperiment(request).run();
+        new TrainingExperiment(request).run(new StopRequest());
     }
 
     private Score evaluate(Variant variant, Path reading, String predictions) {

@@ -2,6 +2,7 @@ package charlm.experiment;
 
 import charlm.checkpoint.TypedShape;
 import charlm.model.Variant;
+import charlm.train.NonFinite;
 import java.util.Optional;
 
 /**
@@ -53,6 +54,7 @@ record DemoRecipe(TypedShape shape, int pretrainEpochs, int pretrainBatch) {
                 TrainingSettings.DEFAULT_WEIGHT_DECAY,
                 0,
                 seed,
-                LOG_EVERY);
+                LOG_EVERY,
+                NonFinite.STOP);
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param reading the parameters to start from; empty for fresh ones
  * @param writing where the parameters go
  * @param eventFolder where the TensorBoard file goes; empty for none
+ * @param state what becomes of the training state
  * @param command what was asked for, kept in the file that is written
  */
 public record TrainingRequest(
@@ -23,6 +24,7 @@ public record TrainingRequest(
         TrainingSettings settings,
         EngineConfig engine,
         Optional<Path> eventFolder,
+        StateConfig state,
         String command,
         String programVersion) {
     public TrainingRequest {

@@ -12,13 +12,18 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
  * Writes scalars to an event file that TensorBoard reads: records framed as TFRecord (length, masked CRC32C, data, masked
- * CRC32C) of Event messages, of which only the few fields for scalars are encoded.
+ * CRC32C) of Event messages, of which only the few fields for scalars and restarts are encoded.
  */
 public final class EventFileWriter implements AutoCloseable {
+    private static final String PREFIX = "events.out.tfevents.";
+    private static final Pattern SECOND = Pattern.compile(Pattern.quote(PREFIX) + "(\\d{1,10})\\.");
     private static final String FILE_VERSION = "brain.Event:2";
     private static final int MASK_ROTATION = 15;
     private static final int MASK_DELTA = 0xa282ead8;
@@ -31,6 +36,9 @@ public final class EventFileWriter implements AutoCloseable {
     private static final int EVENT_STEP = 2 << 3;
     private static final int EVENT_FILE_VERSION = 3 << 3 | 2;
     private static final int EVENT_SUMMARY = 5 << 3 | 2;
+    private static final int EVENT_SESSION_LOG = 7 << 3 | 2;
+    private static final int SESSION_STATUS = 1 << 3;
+    private static final int SESSION_START = 1;
     private static final int SUMMARY_VALUE = 1 << 3 | 2;
     private static final int VALUE_TAG = 1 << 3 | 2;
     private static final int VALUE_SIMPLE = 2 << 3 | 5;
@@ -43,18 +51,33 @@ public final class EventFileWriter implements AutoCloseable {
         this.out = out;
     }
 
-    /** Creates a new event file in {@code folder}, which is made if missing; throws {@link OutputException}. */
+    /**
+     * Creates a new event file in {@code folder}, which is made if missing; its name sorts behind those that are there, since
+     * TensorBoard reads them in that order. Throws {@link OutputException}.
+     */
     public static EventFileWriter create(Path folder) {
         double now = System.currentTimeMillis() / MILLIS_PER_SECOND;
-        Path file = folder.resolve("events.out.tfevents." + (long) now + "." + host() + "."
-                + ProcessHandle.current().pid() + ".0");
+        Path file = folder;
         try {
             Files.createDirectories(folder);
+            file = folder.resolve(PREFIX + Math.max((long) now, newest(folder) + 1) + "." + host() + "."
+                    + ProcessHandle.current().pid() + ".0");
             EventFileWriter writer = new EventFileWriter(file, new BufferedOutputStream(Files.newOutputStream(file)));
             writer.record(header(now));
             return writer;
         } catch (IOException e) {
             throw new OutputException(file, "cannot be written (" + e + "); is this folder writable?", e);
+        }
+    }
+
+    /** Returns the second in the name of the newest event file of {@code folder}, 0 if there is none. */
+    private static long newest(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> SECOND.matcher(file.getFileName().toString()))
+                    .filter(Matcher::lookingAt)
+                    .mapToLong(name -> Long.parseLong(name.group(1)))
+                    .max()
+                    .orElse(0);
         }
     }
 
@@ -66,10 +89,19 @@ public final class EventFileWriter implements AutoCloseable {
         }
     }
 
+    /** Tells readers that what was written before, here or in older files, counts only up to {@code step}, exclusively. */
+    public void restart(long step) {
+        append(restart(System.currentTimeMillis() / MILLIS_PER_SECOND, step));
+    }
+
     /** Appends scalar values under their tags at {@code step}, and hands them to the operating system. */
     public void scalar(String tag, long step, double value) {
+        append(scalar(System.currentTimeMillis() / MILLIS_PER_SECOND, tag, step, (float) value));
+    }
+
+    private void append(byte[] event) {
         try {
-            record(scalar(System.currentTimeMillis() / MILLIS_PER_SECOND, tag, step, (float) value));
+            record(event);
             out.flush();
         } catch (IOException e) {
             throw new OutputException(file, "cannot be written (" + e + "); is the disk full?", e);
@@ -95,6 +127,18 @@ public final class EventFileWriter implements AutoCloseable {
         event.write(EVENT_STEP);
         writeVarint(event, step);
         writeBytes(event, EVENT_SUMMARY, summary.toByteArray());
+        return event.toByteArray();
+    }
+
+    static byte[] restart(double wallTime, long step) {
+        ByteArrayOutputStream session = new ByteArrayOutputStream();
+        session.write(SESSION_STATUS);
+        session.write(SESSION_START);
+        ByteArrayOutputStream event = new ByteArrayOutputStream();
+        writeDouble(event, EVENT_WALL_TIME, wallTime);
+        event.write(EVENT_STEP);
+        writeVarint(event, step);
+        writeBytes(event, EVENT_SESSION_LOG, session.toByteArray());
         return event.toByteArray();
     }
 

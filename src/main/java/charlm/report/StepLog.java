@@ -8,7 +8,6 @@ import org.slf4j.LoggerFactory;
 /** Logs every so many steps: epoch, step, loss, rate, gradient norm, scored characters a second. */
 public final class StepLog implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(StepLog.class);
-    private static final double MILLIS_PER_SECOND = 1e3;
 
     private final int every;
 
@@ -29,7 +28,7 @@ public final class StepLog implements TrainingListener {
                     report.loss(),
                     report.rateAfter(),
                     report.gradientNorm(),
-                    report.scoredTargets() * MILLIS_PER_SECOND / report.elapsedMillis(),
+                    report.charactersPerSecond(),
                     report.elapsedMillis()));
         }
     }

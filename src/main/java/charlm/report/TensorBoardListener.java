@@ -4,13 +4,21 @@ import charlm.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Writes the reference's scalars, {@code train/loss} and {@code train/lr} (the rate after the step), for every step. */
+/**
+ * Writes the reference's scalars, {@code train/loss} and {@code train/lr} (the rate after the step), and
+ * {@code train/gradient_norm} for every step.
+ */
 public final class TensorBoardListener implements TrainingListener, AutoCloseable {
     private final EventFileWriter writer;
 
-    /** Creates an event file in {@code folder}. */
-    public TensorBoardListener(Path folder) {
+    /**
+     * Creates an event file in {@code folder}.
+     *
+     * @param firstStep what earlier files of the folder hold from this step on counts as never written
+     */
+    public TensorBoardListener(Path folder, long firstStep) {
         writer = EventFileWriter.create(folder);
+        writer.restart(firstStep);
     }
 
     /**
@@ -40,6 +48,7 @@ public final class TensorBoardListener implements TrainingListener, AutoCloseabl
     public void onStep(StepReport report) {
         writer.scalar("train/loss", report.step(), report.loss());
         writer.scalar("train/lr", report.step(), report.rateAfter());
+        writer.scalar("train/gradient_norm", report.step(), report.gradientNorm());
     }
 
     @Override

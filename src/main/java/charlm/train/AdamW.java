@@ -23,7 +23,9 @@ final class AdamW {
     private final double weightDecay;
     private final List<List<Stretch>> shares = new ArrayList<>();
     private final double[] squaredNorms;
-    private long step;
+    private final Tensor firstMoments;
+    private final Tensor secondMoments;
+    private long updates;
 
     /**
      * A stretch of the flat buffers whose parameters decay alike.
@@ -50,12 +52,10 @@ final class AdamW {
         int workers = team.workers().size();
         squaredNorms = new double[workers];
         Engine engine = team.workers().get(0).engine();
-        Stretch whole = new Stretch(
-                parameters.values(),
-                team.workers().stream().map(Worker::gradients).toList(),
-                engine.allocate(parameters.count()),
-                engine.allocate(parameters.count()),
-                true);
+        firstMoments = engine.allocate(parameters.count());
+        secondMoments = engine.allocate(parameters.count());
+        List<Tensor> gradients = team.workers().stream().map(Worker::gradients).toList();
+        Stretch whole = new Stretch(parameters.values(), gradients, firstMoments, secondMoments, true);
         for (int i = 0; i < workers; i++) {
             List<Stretch> share = new ArrayList<>();
             cut(whole, true, 0, parameters.decayedLength(), i, share);
@@ -73,20 +73,40 @@ final class AdamW {
         }
     }
 
-    /** Updates the parameters from the workers' gradients and returns the norm of their sum before clipping. */
-    double update(double rate) {
+    /** Goes on from where another optimiser was after {@code updates} updates. */
+    void restore(long updates, float[] firstMoments, float[] secondMoments) {
+        this.updates = updates;
+        this.firstMoments.set(firstMoments);
+        this.secondMoments.set(secondMoments);
+    }
+
+    /** Adds up the workers' gradients and returns the sum's global L2 norm; once for each step. */
+    double gradientNorm() {
         team.run(worker -> squaredNorms[worker.number()] = sumGradients(worker));
         double squares = 0;
         for (double part : squaredNorms) {
             squares += part;
         }
-        double norm = Math.sqrt(squares);
+        return Math.sqrt(squares);
+    }
+
+    /** Updates the parameters from the gradients, whose norm before clipping is {@code norm}. */
+    void update(double rate, double norm) {
         double scale = Math.min(1, MAX_NORM / (norm + NORM_EPSILON));
-        step++;
-        AdamWStep decaying = new AdamWStep(step, rate, BETA1, BETA2, EPSILON, weightDecay, scale);
-        AdamWStep plain = new AdamWStep(step, rate, BETA1, BETA2, EPSILON, 0, scale);
+        updates++;
+        AdamWStep decaying = new AdamWStep(updates, rate, BETA1, BETA2, EPSILON, weightDecay, scale);
+        AdamWStep plain = new AdamWStep(updates, rate, BETA1, BETA2, EPSILON, 0, scale);
         team.run(worker -> update(worker, decaying, plain));
-        return norm;
+    }
+
+    /** Returns the mean gradients, flat. */
+    Tensor firstMoments() {
+        return firstMoments;
+    }
+
+    /** Returns the mean squared gradients, flat. */
+    Tensor secondMoments() {
+        return secondMoments;
     }
 
     /** Adds up the workers' gradients within a worker's share and returns the sum of the squares. */

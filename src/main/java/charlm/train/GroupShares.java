@@ -18,9 +18,13 @@ final class GroupShares {
 
     /** Returns the groups that a step over {@code batch} computes, shortest rows first. */
     static List<Batch> groups(Batch batch, int workers) {
+        return new BatchGroups(rows(batch.rows(), workers), COLUMN_MULTIPLE).split(batch);
+    }
+
+    /** Returns how many rows a group has at most. */
+    static int rows(int batchRows, int workers) {
         int wanted = workers * GROUPS_PER_WORKER;
-        int rows = Math.max(MIN_ROWS, (batch.rows() + wanted - 1) / wanted);
-        return new BatchGroups(rows, COLUMN_MULTIPLE).split(batch);
+        return Math.max(MIN_ROWS, (batchRows + wanted - 1) / wanted);
     }
 
     /** Returns each worker's groups: the longest first, each to the worker with the least to do so far. */

@@ -1,10 +1,15 @@
 package charlm.train;
 
+import charlm.checkpoint.Progress;
+import charlm.checkpoint.TrainingState;
 import charlm.data.Batch;
 import charlm.data.BatchLoader;
 import charlm.model.LanguageModel;
 import charlm.train.TrainingListener.StepReport;
 import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains a model on batches in file order: gradients of the mean loss over scored targets, clipped, then AdamW.
@@ -13,6 +18,7 @@ import java.util.List;
  * a PAD target is not scored, and no position sees what follows it. The groups are divided among a team of workers.
  */
 public final class Trainer {
+    private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -22,9 +28,7 @@ public final class Trainer {
     private final List<TrainingListener> listeners;
     private final WorkerTeam team;
     private final AdamW optimizer;
-    private long step;
-    private long tokensSeen;
-    private double rate;
+    private Progress progress = Progress.START;
 
     public Trainer(LanguageModel model, BatchLoader loader, TrainingConfig config, List<TrainingListener> listeners) {
         this.model = model;
@@ -33,52 +37,142 @@ public final class Trainer {
         this.listeners = List.copyOf(listeners);
         team = new WorkerTeam(model);
         optimizer = new AdamW(model.parameters(), team, config.weightDecay());
-        rate = config.learningRate(); // As the reference does: the first step runs at the full rate, before any warmup.
     }
 
-    /** What a finished run amounts to. */
-    public record Summary(long steps, int epochs, double lastLoss, long tokensSeen, double elapsedSeconds) {}
+    /**
+     * What a run amounts to.
+     *
+     * @param steps of the whole run, those before it was resumed included
+     * @param stepsHere those made by this process
+     * @param skipped batches dropped, of {@code steps}
+     * @param elapsedSeconds of {@code stepsHere}
+     */
+    public record Summary(
+            long steps,
+            long stepsHere,
+            long skipped,
+            int epochs,
+            double lastLoss,
+            long tokensSeen,
+            double elapsedSeconds) {}
 
-    /** Runs until the epochs or the steps are done; a trainer runs once. */
+    /** Goes on from where another run was, bit for bit; to be called before {@link #run}. */
+    public void resumeFrom(Progress at, TrainingState.Tensors tensors) {
+        progress = at;
+        model.parameters().values().set(tensors.parameters());
+        optimizer.restore(at.updates(), tensors.firstMoments(), tensors.secondMoments());
+    }
+
+    /** Runs until all steps are done. */
     public Summary run() {
+        return run(new StopRequest());
+    }
+
+    /** Runs until all steps are done, or after a step when {@code stop} asks for it; a trainer runs once. */
+    public Summary run(StopRequest stop) {
         try {
-            return train();
+            return train(stop);
         } finally {
             team.close();
             model.engine().parametersChanged(model.parameters().values());
         }
     }
 
-    private Summary train() {
+    private Summary train(StopRequest stop) {
         long start = System.nanoTime();
-        double loss = Double.NaN;
-        int epoch = 0;
-        while (epoch < config.maxEpochs() && !stepLimitReached()) {
-            for (int number = 0; number < loader.batchesPerEpoch() && !stepLimitReached(); number++) {
-                loss = trainStep(loader.batch(epoch, number), epoch);
-            }
-            epoch++;
+        long before = progress.step();
+        listeners.forEach(listener -> listener.onStart(this));
+        while (progress.step() < plannedSteps() && stop.reason().isEmpty()) {
+            trainStep(loader.batch(epoch(), batchOfEpoch()));
         }
-        return new Summary(step, epoch, loss, tokensSeen, (System.nanoTime() - start) / NANOS_PER_SECOND);
+        return new Summary(
+                progress.step(),
+                progress.step() - before,
+                progress.skipped(),
+                (int) ((progress.step() + loader.batchesPerEpoch() - 1) / loader.batchesPerEpoch()),
+                progress.lastLoss(),
+                progress.tokensSeen(),
+                (System.nanoTime() - start) / NANOS_PER_SECOND);
     }
 
-    private boolean stepLimitReached() {
-        return config.maxSteps() > 0 && step >= config.maxSteps();
+    /** Returns how many steps the whole run has. */
+    public long plannedSteps() {
+        return config.steps(loader.batchesPerEpoch());
     }
 
-    /** Makes one optimiser step on {@code batch} and returns its mean loss before the update. */
-    private double trainStep(Batch batch, int epoch) {
+    public int stepsPerEpoch() {
+        return loader.batchesPerEpoch();
+    }
+
+    public Progress progress() {
+        return progress;
+    }
+
+    /** Returns the epoch of the next step, from 0. */
+    public int epoch() {
+        return (int) (progress.step() / loader.batchesPerEpoch());
+    }
+
+    /** Returns which batch of its epoch the next step takes, from 0. */
+    public int batchOfEpoch() {
+        return (int) (progress.step() % loader.batchesPerEpoch());
+    }
+
+    /** Copies out what was learnt so far. */
+    public TrainingState.Tensors tensors() {
+        return new TrainingState.Tensors(
+                model.parameters().values().toFloats(),
+                optimizer.firstMoments().toFloats(),
+                optimizer.secondMoments().toFloats());
+    }
+
+    /** As the reference does: the first step runs at the full rate, before any warmup. */
+    private double rate() {
+        return progress.updates() == 0
+                ? config.learningRate()
+                : config.learningRate() * config.schedule().multiplier(progress.tokensSeen());
+    }
+
+    /** Makes one optimiser step on {@code batch}, or drops it. */
+    private void trainStep(Batch batch) {
         long start = System.nanoTime();
+        int epoch = epoch();
+        long step = progress.step();
         int scored = batch.scoredTargets();
         double loss = team.accumulateGradients(batch, scored, config.seed(), step) / scored;
-        double norm = optimizer.update(rate);
-        tokensSeen += (long) batch.rows() * batch.columns(); // As the reference does: padding counts.
-        rate = config.learningRate() * config.schedule().multiplier(tokensSeen);
+        double norm = optimizer.gradientNorm();
+        boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
+        if (finite) {
+            optimizer.update(rate(), norm);
+            long tokens = (long) batch.rows() * batch.columns(); // As the reference does: padding counts.
+            progress = new Progress(step + 1, progress.updates() + 1, progress.tokensSeen() + tokens, loss);
+        } else {
+            drop(batch, loss, norm);
+        }
         double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
-        StepReport report = new StepReport(step, epoch, loss, rate, norm, scored, millis);
-        listeners.forEach(listener -> listener.onStep(report));
-        step++;
-        return loss;
+        StepReport report = new StepReport(step, epoch, loss, rate(), norm, scored, millis);
+        listeners.forEach(finite ? listener -> listener.onStep(report) : listener -> listener.onSkipped(report));
+    }
+
+    private void drop(Batch batch, double loss, double norm) {
+        int first = loader.firstExample(batchOfEpoch());
+        String problem = String.format(
+                Locale.ROOT,
+                "step %d (epoch %d, documents %d to %d of the data): loss %s, gradient norm %s, parameter norm %.4g,"
+                        + " rate %.4g",
+                progress.step() + 1,
+                epoch() + 1,
+                first + 1,
+                first + batch.rows(),
+                loss,
+                norm,
+                Math.sqrt(model.engine().squaredNorm(model.parameters().values())),
+                rate());
+        if (config.onNonFinite() == NonFinite.STOP) {
+            throw new DivergedException(problem + "; the parameters were not updated with it");
+        }
+        progress = new Progress(progress.step() + 1, progress.updates(), progress.tokensSeen(), progress.lastLoss());
+        LOG.warn("{}; the batch was dropped, {} so far", problem, progress.skipped());
     }
 
     /** Returns the parts that a step divided among {@code workers} computes {@code batch} in. */

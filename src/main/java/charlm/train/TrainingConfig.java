@@ -9,6 +9,7 @@ package charlm.train;
  * @param weightDecay decoupled, times the rate in force
  * @param schedule how the rate follows the tokens seen
  * @param seed of dropout
+ * @param onNonFinite what to do with a batch whose loss or gradient is NaN or infinite
  */
 public record TrainingConfig(
         int maxEpochs,
@@ -16,7 +17,8 @@ public record TrainingConfig(
         double learningRate,
         double weightDecay,
         LearningRateSchedule schedule,
-        long seed) {
+        long seed,
+        NonFinite onNonFinite) {
 
     public TrainingConfig {
         require(maxEpochs >= 1, "maxEpochs must be at least 1, got maxEpochs=" + maxEpochs);
@@ -27,6 +29,12 @@ public record TrainingConfig(
         require(
                 weightDecay >= 0 && Double.isFinite(weightDecay),
                 "weightDecay must not be negative, got weightDecay=" + weightDecay);
+    }
+
+    /** Returns how many steps that is when an epoch has {@code stepsPerEpoch}. */
+    public long steps(int stepsPerEpoch) {
+        long steps = (long) maxEpochs * stepsPerEpoch;
+        return maxSteps > 0 ? Math.min(steps, maxSteps) : steps;
     }
 
     private static void require(boolean holds, String message) {

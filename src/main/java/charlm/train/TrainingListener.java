@@ -1,10 +1,16 @@
 package charlm.train;
 
-/** Is told what happens during training; side effects of training (logs, curves) are listeners. */
+/** Is told what happens during training; side effects of training (logs, curves, saved states) are listeners. */
 public interface TrainingListener {
+
+    /** Called before the first step that is made here, which {@link Trainer#progress()} tells. */
+    default void onStart(Trainer trainer) {}
 
     /** Called after every optimiser step. */
     void onStep(StepReport report);
+
+    /** Called in place of {@link #onStep} for a batch that was dropped: its loss or its gradient norm is not finite. */
+    default void onSkipped(StepReport report) {}
 
     /**
      * One optimiser step.
@@ -24,5 +30,12 @@ public interface TrainingListener {
             double rateAfter,
             double gradientNorm,
             int scoredTargets,
-            double elapsedMillis) {}
+            double elapsedMillis) {
+        private static final double MILLIS_PER_SECOND = 1e3;
+
+        /** Returns how many scored characters were trained on in a second. */
+        public double charactersPerSecond() {
+            return scoredTargets / (elapsedMillis / MILLIS_PER_SECOND);
+        }
+    }
 }

@@ -61,6 +61,37 @@ final class AtomicFileTest {
     }
 
     @Test
+    void whicheverOperationFailsTheOldFileOrTheWholeNewOneIsThere() throws IOException {
+        Path file = folder.resolve("x");
+        boolean failed = true;
+        int n = 1;
+        for (; failed; n++) {
+            Files.writeString(file, "old");
+            try (FaultyFiles files = FaultyFiles.failing(n)) {
+                boolean written = !throwsOutputException(() -> AtomicFile.write(file, channel -> {
+                    channel.write(ByteBuffer.wrap(new byte[] {'n', 'e'}));
+                    channel.write(ByteBuffer.wrap(new byte[] {'w'}));
+                }));
+                failed = files.failed().isPresent();
+                assertEquals(failed, !written, "success is claimed only where there is success");
+                boolean renamed = !failed || files.failed().get().equals("force folder");
+                assertEquals(renamed ? "new" : "old", Files.readString(file), () -> "after " + files.failed());
+            }
+            assertEquals(List.of("x"), names());
+        }
+        assertEquals(8, n); // create, two writes, force, rename, force the folder, and one that none failed
+    }
+
+    @Test
+    void whatKilledProcessesLeftIsDeletedAndNothingElse() throws IOException {
+        for (String name : List.of(".x.123.tmp", ".x.9.tmp", ".xy.123.tmp", ".x.tmp", "x.123.tmp", ".x.12a.tmp")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        AtomicFile.deleteLeftovers(folder.resolve("x"));
+        assertEquals(List.of(".x.12a.tmp", ".x.tmp", ".xy.123.tmp", "x.123.tmp"), names());
+    }
+
+    @Test
     void aSymbolicLinkStaysOneAndItsFileIsReplaced() throws IOException {
         Path real = Files.writeString(folder.resolve("real"), "old");
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);

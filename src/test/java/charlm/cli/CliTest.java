@@ -36,7 +36,7 @@ final class CliTest {
     private ExitCode run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return Cli.run(new PrintWriter(out), new PrintWriter(err), folder.resolve("expt"), arguments);
+        return Cli.run(new PrintWriter(out), new PrintWriter(err), folder.resolve("expt"), StopSignals.NONE, arguments);
     }
 
     private ExitCode run(List<String> arguments, String... more) {

@@ -29,18 +29,20 @@ final class TensorBoardListenerTest {
     private Path folder;
 
     @Test
-    void everyStepWritesItsLossAndTheRateAfterIt() throws IOException {
-        try (TensorBoardListener listener = new TensorBoardListener(folder)) {
+    void everyStepWritesItsLossTheRateAfterItAndItsGradientNorm() throws IOException {
+        try (TensorBoardListener listener = new TensorBoardListener(folder, 0)) {
             listener.onStep(new StepReport(0, 0, 5.5, 0.006, 1, 10, 1));
-            assertEquals(3, records().size(), "what was reported can be seen before the run ends");
-            listener.onStep(new StepReport(1L << 40, 7, 2.25, 0.0006, 1, 10, 1));
+            assertEquals(5, records().size(), "what was reported can be seen before the run ends");
+            listener.onStep(new StepReport(1L << 40, 7, 2.25, 0.0006, 3, 10, 1));
         }
         List<byte[]> records = records();
-        assertEquals(5, records.size());
-        assertScalar(records.get(1), "train/loss", 0, 5.5f);
-        assertScalar(records.get(2), "train/lr", 0, 0.006f);
-        assertScalar(records.get(3), "train/loss", 1L << 40, 2.25f);
-        assertScalar(records.get(4), "train/lr", 1L << 40, 0.0006f);
+        assertEquals(8, records.size());
+        assertScalar(records.get(2), "train/loss", 0, 5.5f);
+        assertScalar(records.get(3), "train/lr", 0, 0.006f);
+        assertScalar(records.get(4), "train/gradient_norm", 0, 1);
+        assertScalar(records.get(5), "train/loss", 1L << 40, 2.25f);
+        assertScalar(records.get(6), "train/lr", 1L << 40, 0.0006f);
+        assertScalar(records.get(7), "train/gradient_norm", 1L << 40, 3);
     }
 
     /** The wall time, bytes 1 to 8, is whatever the clock said. */
@@ -94,7 +96,7 @@ final class TensorBoardListenerTest {
     @Test
     void aFolderThatCannotBeMadeIsNamed() throws IOException {
         Path file = Files.createFile(folder.resolve("expt"));
-        String message = assertThrows(OutputException.class, () -> new TensorBoardListener(file.resolve("pretrain")))
+        String message = assertThrows(OutputException.class, () -> new TensorBoardListener(file.resolve("pretrain"), 0))
                 .getMessage();
         assertTrue(message.startsWith(file.resolve("pretrain").toString()), message);
         assertTrue(message.contains("cannot be written"), message);

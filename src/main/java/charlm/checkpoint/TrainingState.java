@@ -1,0 +1,39 @@
+package charlm.checkpoint;
+
+import java.util.Map;
+
+/**
+ * All that a training run needs to go on as if it had never stopped.
+ *
+ * @param planned the steps of the whole run
+ * @param epoch of the batch that comes next, from 0; {@code batch} its place there. For people: both follow from the step
+ * @param metricsBytes the length of the metrics log; what it holds beyond is of steps that will be done again
+ * @param command what started the run
+ * @param config everything the parameters depend on, data and versions included
+ * @param tensors what was learnt
+ */
+public record TrainingState(
+        Progress progress,
+        long planned,
+        long epoch,
+        long batch,
+        long metricsBytes,
+        String command,
+        Map<String, String> config,
+        Tensors tensors) {
+
+    /** Flat buffers of one length, in the order of the model's parameters. */
+    public record Tensors(float[] parameters, float[] firstMoments, float[] secondMoments) {
+        public Tensors {
+            if (firstMoments.length != parameters.length || secondMoments.length != parameters.length) {
+                throw new IllegalArgumentException(parameters.length + " parameters got " + firstMoments.length
+                        + " first and " + secondMoments.length + " second moments");
+            }
+        }
+    }
+
+    /** Returns whether no step is left to do. */
+    public boolean finished() {
+        return progress.step() >= planned;
+    }
+}

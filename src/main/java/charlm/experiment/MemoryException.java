@@ -1,0 +1,8 @@
+package charlm.experiment;
+
+/** A run that does not fit into the memory of this machine; the message tells how much it takes and the way out. */
+public final class MemoryException extends RuntimeException {
+    MemoryException(String problem) {
+        super(problem);
+    }
+}

@@ -1,0 +1,107 @@
+package charlm.experiment;
+
+import charlm.checkpoint.Sha256;
+import charlm.data.InputException;
+import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
+import charlm.nn.Parameter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Everything that the parameters of a run depend on, by name: two runs that agree in it give the same bits. */
+record ResolvedConfig(Map<String, String> values) {
+    private static final String LAYOUT = "parameter_layout";
+
+    static ResolvedConfig of(TrainingRequest request, TrainingPlan plan, LanguageModel model) {
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("task", request.task().label());
+        putModel(values, model.config());
+        values.put("max_epochs", String.valueOf(plan.config().maxEpochs()));
+        values.put("max_steps", String.valueOf(plan.config().maxSteps()));
+        values.put("batch_size", String.valueOf(plan.batchSize()));
+        values.put("learning_rate", String.valueOf(plan.config().learningRate()));
+        values.put("weight_decay", String.valueOf(plan.config().weightDecay()));
+        values.put("dropout", String.valueOf(request.settings().dropout()));
+        values.put("seed", String.valueOf(request.settings().seed()));
+        values.put("corpus_sha256", sha256(request.corpus()));
+        request.questions().ifPresent(file -> values.put("questions_sha256", sha256(file)));
+        request.reading().ifPresent(file -> values.put("start_sha256", sha256(file)));
+        values.put("engine", model.engine().name());
+        values.put("precision", request.engine().resolvedPrecision().name().toLowerCase(Locale.ROOT));
+        values.put("threads", String.valueOf(request.engine().resolvedThreads()));
+        values.put("engine_version", model.engine().description());
+        values.put("charlm_version", request.programVersion());
+        values.put("java_version", System.getProperty("java.version"));
+        values.put(LAYOUT, layout(model));
+        return new ResolvedConfig(values);
+    }
+
+    private static void putModel(Map<String, String> values, ModelConfig config) {
+        values.put("variant", config.variant().label());
+        values.put("vocab_size", String.valueOf(config.vocabSize()));
+        values.put("block_size", String.valueOf(config.blockSize()));
+        values.put("num_layers", String.valueOf(config.numLayers()));
+        values.put("num_heads", String.valueOf(config.numHeads()));
+        values.put("embed_dim", String.valueOf(config.embedDim()));
+        values.put("bottleneck_dim", String.valueOf(config.bottleneckDim()));
+    }
+
+    private static String sha256(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Sha256.of(file) : "unknown"; // a pipe can be read only once
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read again (" + e + "); is something changing it?", e);
+        }
+    }
+
+    /** The state's buffers are flat: which parameter lies where must be the same. */
+    private static String layout(LanguageModel model) {
+        StringBuilder text = new StringBuilder();
+        for (Parameter parameter : model.parameters().list()) {
+            text.append(parameter.name())
+                    .append(Arrays.toString(parameter.shape()))
+                    .append(parameter.value().offset())
+                    .append('\n');
+        }
+        return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns what stands for all values at once. */
+    String id() {
+        return Sha256.of(values.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Returns whether a state of {@code then} holds the parameters of this model. */
+    boolean fits(Map<String, String> then) {
+        return values.get(LAYOUT).equals(then.get(LAYOUT));
+    }
+
+    /** Returns a table of what differs from {@code then}; no lines when nothing does. */
+    List<String> changesSince(Map<String, String> then) {
+        Set<String> names = new LinkedHashSet<>(then.keySet());
+        names.addAll(values.keySet());
+        List<String> table = new ArrayList<>();
+        for (String name : names) {
+            if (!Objects.equals(then.get(name), values.get(name))) {
+                table.add(String.format(
+                        Locale.ROOT, "  %-18s %s -> %s", name, shown(then.get(name)), shown(values.get(name))));
+            }
+        }
+        return table;
+    }
+
+    private static String shown(String value) {
+        return value == null ? "none" : value;
+    }
+}

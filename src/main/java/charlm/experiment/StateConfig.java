@@ -1,0 +1,16 @@
+package charlm.experiment;
+
+import java.util.Optional;
+
+/**
+ * What becomes of the training state beside the parameter file.
+ *
+ * @param saveEvery empty for never, in runs so short that they rather start over
+ * @param keep do not remove it after a finished run
+ * @param resume go on from it
+ * @param resumeAnyway go on from it though data or settings have changed
+ */
+public record StateConfig(Optional<SaveEvery> saveEvery, boolean keep, boolean resume, boolean resumeAnyway) {
+    /** No state. */
+    public static final StateConfig NONE = new StateConfig(Optional.empty(), false, false, false);
+}

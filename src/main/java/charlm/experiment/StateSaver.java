@@ -1,0 +1,67 @@
+package charlm.experiment;
+
+import charlm.checkpoint.StateFolder;
+import charlm.checkpoint.TrainingState;
+import charlm.report.MetricsLog;
+import charlm.train.Trainer;
+import charlm.train.TrainingListener;
+import java.util.Map;
+import java.util.Optional;
+
+/** Saves the training state every so often; stands behind the metrics log, whose length is part of the state. */
+final class StateSaver implements TrainingListener {
+    private final StateFolder folder;
+    private final Optional<SaveEvery> every;
+    private final MetricsLog metrics;
+    private final String command;
+    private final Map<String, String> config;
+    private Trainer trainer;
+    private long savedNanos;
+
+    StateSaver(
+            StateFolder folder,
+            Optional<SaveEvery> every,
+            MetricsLog metrics,
+            String command,
+            Map<String, String> config) {
+        this.folder = folder;
+        this.every = every;
+        this.metrics = metrics;
+        this.command = command;
+        this.config = config;
+    }
+
+    @Override
+    public void onStart(Trainer trainer) {
+        this.trainer = trainer;
+        savedNanos = System.nanoTime();
+    }
+
+    @Override
+    public void onStep(StepReport report) {
+        long nanos = System.nanoTime() - savedNanos;
+        every.filter(it -> it.isDue(trainer.progress().step(), trainer.stepsPerEpoch(), nanos))
+                .ifPresent(due -> save());
+    }
+
+    @Override
+    public void onSkipped(StepReport report) {
+        onStep(report);
+    }
+
+    /** Saves now, unless no step was made yet or nothing is to be saved at all. */
+    void save() {
+        if (every.isPresent() && trainer.progress().step() > 0) {
+            folder.save(new TrainingState(
+                    trainer.progress(),
+                    trainer.plannedSteps(),
+                    trainer.epoch(),
+                    trainer.batchOfEpoch(),
+                    metrics.force(),
+                    command,
+                    config,
+                    trainer.tensors()));
+            savedNanos = System.nanoTime();
+        }
+    }
+}

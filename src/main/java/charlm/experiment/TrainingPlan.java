@@ -1,0 +1,56 @@
+package charlm.experiment;
+
+import charlm.data.BatchLoader;
+import charlm.data.Dataset;
+import charlm.data.NamePlaceDataset;
+import charlm.data.SpanCorruptionDataset;
+import charlm.train.LearningRateSchedule;
+import charlm.train.TrainingConfig;
+
+/**
+ * A training request with its files read and its defaults filled in.
+ *
+ * @param batchSize rows of a batch, the last of an epoch may have fewer
+ */
+record TrainingPlan(Inputs inputs, BatchLoader loader, int batchSize, TrainingConfig config) {
+
+    /** Reads the files; throws what {@link TrainingExperiment#run} tells. */
+    static TrainingPlan of(TrainingRequest request) {
+        Inputs inputs = Inputs.read(request.corpus(), request.reading(), request.shape());
+        int batchSize = request.settings().batchSize().orElse(request.task().batchSize());
+        return new TrainingPlan(
+                inputs, new BatchLoader(dataset(request, inputs), batchSize), batchSize, config(request, inputs));
+    }
+
+    /** Returns how many steps the whole run has. */
+    long steps() {
+        return config.steps(loader.batchesPerEpoch());
+    }
+
+    private static Dataset dataset(TrainingRequest request, Inputs inputs) {
+        int blockSize = inputs.config().blockSize();
+        return switch (request.task()) {
+            case PRETRAIN ->
+                new SpanCorruptionDataset(
+                        inputs.corpus(),
+                        inputs.vocabulary(),
+                        blockSize,
+                        request.settings().seed());
+            case FINETUNE -> NamePlaceDataset.read(request.questions().orElseThrow(), inputs.vocabulary(), blockSize);
+        };
+    }
+
+    private static TrainingConfig config(TrainingRequest request, Inputs inputs) {
+        TrainingSettings settings = request.settings();
+        return new TrainingConfig(
+                settings.maxEpochs()
+                        .orElse(request.task().epochs(request.reading().isPresent())),
+                settings.maxSteps(),
+                settings.learningRate(),
+                settings.weightDecay(),
+                LearningRateSchedule.forCorpus(
+                        inputs.corpus().documents(), inputs.config().blockSize()),
+                settings.seed(),
+                settings.onNonFinite());
+    }
+}

@@ -1,0 +1,172 @@
+package charlm.experiment;
+
+import charlm.checkpoint.Checkpoint;
+import charlm.checkpoint.StateFolder;
+import charlm.checkpoint.TrainingState;
+import charlm.experiment.TrainingOutcome.End;
+import charlm.model.LanguageModel;
+import charlm.report.MetricsLog;
+import charlm.report.StepLog;
+import charlm.report.TensorBoardListener;
+import charlm.tensor.Engine;
+import charlm.train.DivergedException;
+import charlm.train.StopRequest;
+import charlm.train.Trainer;
+import charlm.train.TrainingListener;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A planned run on an engine: trains with listeners, saves, writes the parameters once all steps are done. */
+final class TrainingRun {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
+    private final TrainingRequest request;
+    private final TrainingPlan plan;
+    private final StateFolder folder;
+    private final List<TrainingListener> moreListeners;
+    private final LanguageModel model;
+    private final ResolvedConfig resolved;
+
+    TrainingRun(
+            TrainingRequest request,
+            TrainingPlan plan,
+            Engine engine,
+            StateFolder folder,
+            List<TrainingListener> moreListeners) {
+        this.request = request;
+        this.plan = plan;
+        this.folder = folder;
+        this.moreListeners = moreListeners;
+        model = plan.inputs()
+                .model(engine, request.settings().dropout(), request.settings().seed());
+        resolved = ResolvedConfig.of(request, plan, model);
+    }
+
+    /** Trains from the beginning. */
+    TrainingOutcome start(StopRequest stop) {
+        folder.remove(); // of a finished run that was to keep it
+        return run(Optional.empty(), request.command(), stop);
+    }
+
+    /** Trains from where {@code state} was. */
+    TrainingOutcome goOn(TrainingState state, Resumption resumption, StopRequest stop) {
+        boolean unchanged = resumption.requireUnchanged(state, resolved);
+        resumption.requireStepsLeft(state, plan.steps());
+        LOG.info(
+                "{}: goes on after step {} of {}",
+                folder.path(),
+                state.progress().step(),
+                plan.steps());
+        return run(Optional.of(state), unchanged ? state.command() : request.command(), stop);
+    }
+
+    /** Returns what the parameter file tells of its run, when that was this one; throws otherwise. */
+    TrainingOutcome alreadyFinished(Resumption resumption) {
+        Map<String, String> training = resumption.finishedBefore(resolved).orElseThrow(resumption::nothingToResume);
+        Trainer.Summary summary = new Trainer.Summary(
+                plan.steps(),
+                0,
+                0,
+                plan.config().maxEpochs(),
+                Double.parseDouble(training.get("last_loss")),
+                Long.parseLong(training.get("tokens_seen")),
+                0);
+        return new TrainingOutcome(End.FINISHED_BEFORE, summary, plan.steps());
+    }
+
+    private TrainingOutcome run(Optional<TrainingState> from, String command, StopRequest stop) {
+        logStart();
+        long firstStep = from.map(state -> state.progress().step()).orElse(0L);
+        try (MetricsLog metrics = new MetricsLog(
+                        request.writing(), from.map(TrainingState::metricsBytes).orElse(0L));
+                TensorBoardListener events = request.eventFolder()
+                        .map(where -> new TensorBoardListener(where, firstStep))
+                        .orElse(null)) {
+            List<TrainingListener> listeners = new ArrayList<>();
+            listeners.add(new StepLog(request.settings().logEvery()));
+            listeners.add(metrics);
+            if (events != null) {
+                listeners.add(events);
+            }
+            listeners.addAll(moreListeners);
+            StateSaver saver = new StateSaver(folder, request.state().saveEvery(), metrics, command, resolved.values());
+            listeners.add(saver); // last: what the others wrote of a step is part of the state after it
+            Trainer trainer = new Trainer(model, plan.loader(), plan.config(), listeners);
+            from.ifPresent(state -> trainer.resumeFrom(state.progress(), state.tensors()));
+            Trainer.Summary summary = train(trainer, stop);
+            saver.save();
+            return end(summary, command, stop);
+        }
+    }
+
+    private Trainer.Summary train(Trainer trainer, StopRequest stop) {
+        try {
+            return trainer.run(stop);
+        } catch (DivergedException e) {
+            throw new DivergedException(
+                    e,
+                    folder.lastGoodStep()
+                            .map(step -> "; the last good state is that of step " + step + " in " + folder.path()
+                                    + ": go on from it with --resume --on-nonfinite skip, or with --resume-anyway and"
+                                    + " a lower rate")
+                            .orElse("; no state was saved yet: start again with a lower rate or --on-nonfinite skip"));
+        }
+    }
+
+    private TrainingOutcome end(Trainer.Summary summary, String command, StopRequest stop) {
+        if (summary.steps() < plan.steps()) {
+            if (stop.reason().isEmpty()) {
+                throw new IllegalStateException(
+                        "training ended after " + summary.steps() + " of " + plan.steps() + " steps");
+            }
+            return new TrainingOutcome(End.STOPPED, summary, plan.steps());
+        }
+        Checkpoint.write(
+                request.writing(),
+                model,
+                plan.inputs().vocabulary().symbols(),
+                training(summary, command),
+                request.programVersion());
+        if (!request.state().keep()) {
+            folder.remove();
+        }
+        return new TrainingOutcome(End.FINISHED, summary, plan.steps());
+    }
+
+    private void logStart() {
+        LOG.info(
+                "{} {}: {} parameters, {} epochs of {} steps, on {}",
+                request.task().label(),
+                model.config().variant(),
+                String.format(Locale.ROOT, "%,d", model.parameters().count()),
+                plan.config().maxEpochs(),
+                plan.loader().batchesPerEpoch(),
+                model.engine().description());
+    }
+
+    private Map<String, String> training(Trainer.Summary summary, String command) {
+        TrainingSettings settings = request.settings();
+        Map<String, String> training = new LinkedHashMap<>();
+        training.put("command", command);
+        training.put("task", request.task().label());
+        training.put("seed", String.valueOf(settings.seed()));
+        training.put("steps", String.valueOf(summary.steps()));
+        training.put("skipped", String.valueOf(summary.skipped()));
+        training.put("epochs", String.valueOf(summary.epochs()));
+        training.put("tokens_seen", String.valueOf(summary.tokensSeen()));
+        training.put("last_loss", String.valueOf(summary.lastLoss()));
+        training.put("learning_rate", String.valueOf(settings.learningRate()));
+        training.put("weight_decay", String.valueOf(settings.weightDecay()));
+        training.put("dropout", String.valueOf(settings.dropout()));
+        training.put("engine", model.engine().description());
+        training.put("precision", resolved.values().get("precision"));
+        Resumption.mark(training, resolved);
+        return training;
+    }
+}

@@ -1,0 +1,102 @@
+package charlm.train;
+
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
+
+/**
+ * What training takes, from the shape alone. The activations of a step follow from what the layers keep for their backward
+ * passes and what those take; a test holds them to what a real step allocates.
+ *
+ * @param parameterBytes values, gradients and both moments, with what each worker has of its own
+ * @param activationBytes of one group of rows for each worker
+ * @param heapBytes of the Java heap, when a state is saved
+ */
+public record MemoryEstimate(long parameterBytes, long activationBytes, long heapBytes) {
+    private static final long BASE_BYTES = 300L << 20; // the virtual machine and the libraries, measured
+    private static final long BLOCK_BYTES = 16L << 20; // memory is taken in blocks of at least so much
+    private static final long BASE_HEAP_BYTES = 64L << 20;
+    private static final int FLAT_BUFFERS = 4;
+    private static final int SAVED_BUFFERS = 4; // three on their way into a file, and one as bytes
+
+    /** What a block keeps for its backward pass of (N, C) activations, and in full precision. */
+    private static final int BLOCK_ACTIVATIONS = 14;
+
+    private static final int BLOCK_FULL = 2;
+
+    /** What the backward pass of any one block takes besides. */
+    private static final int SCRATCH_ACTIVATIONS = 6;
+
+    private static final int SCRATCH_FULL = 1;
+    private static final int WEIGHT_COPIES = 2; // as they are, and transposed
+    private static final int ENDS_FULL = 9; // embedding, head and final layer norm
+
+    /**
+     * Returns the estimate.
+     *
+     * @param workers among which a step is divided
+     * @param mixed whether activations are in bfloat16
+     */
+    public static MemoryEstimate of(ModelConfig model, int batchRows, int workers, boolean mixed) {
+        long parameters = parameters(model);
+        double copies = mixed ? (double) workers * WEIGHT_COPIES * Short.BYTES : 0;
+        double ownGradients = workers > 1 ? (double) workers * Float.BYTES : 0;
+        int rows = Math.min(batchRows, GroupShares.rows(batchRows, workers));
+        return new MemoryEstimate(
+                clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + ownGradients)),
+                clamp(workers * activations(model, rows, mixed ? Short.BYTES : Float.BYTES)),
+                clamp((double) parameters * SAVED_BUFFERS * Float.BYTES + BASE_HEAP_BYTES));
+    }
+
+    /** Returns everything together. */
+    public long totalBytes() {
+        return clamp((double) parameterBytes + activationBytes + heapBytes + BASE_BYTES);
+    }
+
+    /** Doubles do not overflow; shapes that ask for more than 2^63 bytes fit nowhere anyhow. */
+    private static long clamp(double bytes) {
+        return (long) bytes;
+    }
+
+    private static long parameters(ModelConfig model) {
+        double c = model.embedDim();
+        double ends = 2 * model.vocabSize() * c + model.blockSize() * c + 2 * c + model.bottleneckDim() * c;
+        double block = 12 * c * c + 13 * c;
+        return clamp(ends + model.numLayers() * block);
+    }
+
+    private static double activations(ModelConfig model, int rows, int bytes) {
+        double t = model.blockSize();
+        double m = model.variant() == Variant.PERCEIVER ? model.bottleneckDim() : t;
+        double n = rows * t;
+        double inner = kept(model, rows, m, m, bytes);
+        double outer = kept(model, rows, t, m, bytes);
+        double head = n * model.vocabSize() * (Float.BYTES + bytes);
+        return (model.numLayers() - 1) * inner
+                + outer
+                + n * model.embedDim() * ENDS_FULL * Float.BYTES
+                + head
+                + scratch(model, rows, t, m, bytes)
+                + BLOCK_BYTES;
+    }
+
+    private static double kept(ModelConfig model, int rows, double queries, double keys, int bytes) {
+        double weights = weights(model, rows, queries, keys) * bytes;
+        double leftOver = weights > BLOCK_BYTES ? BLOCK_BYTES / 2.0 : 0; // of a block that the weights did not fit in
+        return activations(model, rows * queries, BLOCK_ACTIVATIONS * bytes + BLOCK_FULL * Float.BYTES)
+                + weights
+                + leftOver;
+    }
+
+    private static double scratch(ModelConfig model, int rows, double queries, double keys, int bytes) {
+        return activations(model, rows * queries, SCRATCH_ACTIVATIONS * bytes + SCRATCH_FULL * Float.BYTES)
+                + weights(model, rows, queries, keys) * bytes;
+    }
+
+    private static double activations(ModelConfig model, double positions, int bytesEach) {
+        return positions * model.embedDim() * bytesEach;
+    }
+
+    private static double weights(ModelConfig model, int rows, double queries, double keys) {
+        return rows * model.numHeads() * queries * keys;
+    }
+}

@@ -1,0 +1,93 @@
+package charlm.experiment;
+
+import charlm.checkpoint.TypedShape;
+import charlm.model.Variant;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.Precision;
+import charlm.train.NonFinite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A short pretraining run on a corpus of five documents: three steps an epoch, two epochs, dropout on. */
+record TrainingFixture(
+        Path folder, Variant variant, EngineChoice engine, Precision precision, double rate, NonFinite onNonFinite) {
+    static final int STEPS_PER_EPOCH = 3;
+    static final int EPOCHS = 2;
+    static final int STEPS = STEPS_PER_EPOCH * EPOCHS;
+    static final SaveEvery EACH_STEP = new SaveEvery(1, SaveEvery.Unit.STEPS);
+    static final SaveEvery AT_THE_END = new SaveEvery(1_000_000, SaveEvery.Unit.STEPS);
+    static final StateConfig KEEPING = new StateConfig(Optional.of(EACH_STEP), true, false, false);
+    static final StateConfig STARTING = new StateConfig(Optional.of(EACH_STEP), false, false, false);
+    static final StateConfig RESUMING = new StateConfig(Optional.of(EACH_STEP), false, true, false);
+
+    private static final String CORPUS = "one line\na longer second line\n\nthe fourth\nand a fifth";
+    private static final double RATE = 0.01;
+
+    static TrainingFixture in(Path folder, Variant variant) {
+        return new TrainingFixture(folder, variant, EngineChoice.ND4J, Precision.FP32, RATE, NonFinite.STOP);
+    }
+
+    TrainingFixture on(EngineChoice other, Precision its) {
+        return new TrainingFixture(folder, variant, other, its, rate, onNonFinite);
+    }
+
+    TrainingFixture withRate(double other, NonFinite whenNonFinite) {
+        return new TrainingFixture(folder, variant, engine, precision, other, whenNonFinite);
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    Path write(String name, String text) {
+        try {
+            return Files.writeString(file(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    byte[] bytes(String name) {
+        try {
+            return Files.readAllBytes(file(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns a run that writes {@code output}. */
+    TrainingExperiment run(String output, StateConfig state) {
+        return run(output, state, 1, EPOCHS);
+    }
+
+    TrainingExperiment run(String output, StateConfig state, long seed, int epochs) {
+        if (!Files.exists(file("corpus.txt"))) {
+            write("corpus.txt", CORPUS);
+        }
+        TypedShape shape = new TypedShape(
+                variant,
+                variant == Variant.PERCEIVER ? Optional.of(6) : Optional.empty(),
+                Optional.of(24),
+                Optional.of(2),
+                Optional.of(2),
+                Optional.of(16));
+        TrainingSettings settings =
+                new TrainingSettings(Optional.of(epochs), 0, Optional.of(2), rate, 0.1, 0.1, seed, 0, onNonFinite);
+        return new TrainingExperiment(new TrainingRequest(
+                Task.PRETRAIN,
+                shape,
+                file("corpus.txt"),
+                Optional.empty(),
+                Optional.empty(),
+                file(output),
+                settings,
+                new EngineConfig(engine, precision, 1),
+                Optional.of(file("expt")),
+                state,
+                "the command",
+                "test"));
+    }
+}
