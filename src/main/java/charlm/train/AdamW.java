@@ -54,12 +54,8 @@ final class AdamW {
         Engine engine = team.workers().get(0).engine();
         firstMoments = engine.allocate(parameters.count());
         secondMoments = engine.allocate(parameters.count());
-        Stretch whole = new Stretch(
-                parameters.values(),
-                team.workers().stream().map(Worker::gradients).toList(),
-                firstMoments,
-                secondMoments,
-                true);
+        List<Tensor> gradients = team.workers().stream().map(Worker::gradients).toList();
+        Stretch whole = new Stretch(parameters.values(), gradients, firstMoments, secondMoments, true);
         for (int i = 0; i < workers; i++) {
             List<Stretch> share = new ArrayList<>();
             cut(whole, true, 0, parameters.decayedLength(), i, share);
@@ -84,18 +80,8 @@ final class AdamW {
         this.secondMoments.set(secondMoments);
     }
 
-    /** Returns the mean gradients, flat. */
-    Tensor firstMoments() {
-        return firstMoments;
-    }
-
-    /** Returns the mean squared gradients, flat. */
-    Tensor secondMoments() {
-        return secondMoments;
-    }
-
-    /** Adds up the workers' gradients and returns the global L2 norm of their sum. */
-    double sumGradients() {
+    /** Adds up the workers' gradients and returns the sum's global L2 norm; once for each step. */
+    double gradientNorm() {
         team.run(worker -> squaredNorms[worker.number()] = sumGradients(worker));
         double squares = 0;
         for (double part : squaredNorms) {
@@ -104,13 +90,23 @@ final class AdamW {
         return Math.sqrt(squares);
     }
 
-    /** Updates the parameters from the sum that {@link #sumGradients} made, whose norm before clipping is {@code norm}. */
+    /** Updates the parameters from the gradients, whose norm before clipping is {@code norm}. */
     void update(double rate, double norm) {
         double scale = Math.min(1, MAX_NORM / (norm + NORM_EPSILON));
         updates++;
         AdamWStep decaying = new AdamWStep(updates, rate, BETA1, BETA2, EPSILON, weightDecay, scale);
         AdamWStep plain = new AdamWStep(updates, rate, BETA1, BETA2, EPSILON, 0, scale);
         team.run(worker -> update(worker, decaying, plain));
+    }
+
+    /** Returns the mean gradients, flat. */
+    Tensor firstMoments() {
+        return firstMoments;
+    }
+
+    /** Returns the mean squared gradients, flat. */
+    Tensor secondMoments() {
+        return secondMoments;
     }
 
     /** Adds up the workers' gradients within a worker's share and returns the sum of the squares. */

@@ -18,11 +18,11 @@ final class GroupShares {
 
     /** Returns the groups that a step over {@code batch} computes, shortest rows first. */
     static List<Batch> groups(Batch batch, int workers) {
-        return new BatchGroups(rowsPerGroup(batch.rows(), workers), COLUMN_MULTIPLE).split(batch);
+        return new BatchGroups(rows(batch.rows(), workers), COLUMN_MULTIPLE).split(batch);
     }
 
     /** Returns how many rows a group has at most. */
-    static int rowsPerGroup(int batchRows, int workers) {
+    static int rows(int batchRows, int workers) {
         int wanted = workers * GROUPS_PER_WORKER;
         return Math.max(MIN_ROWS, (batchRows + wanted - 1) / wanted);
     }

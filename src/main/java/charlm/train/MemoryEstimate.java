@@ -7,40 +7,44 @@ import charlm.model.Variant;
  * What training takes, from the shape alone. The activations of a step follow from what the layers keep for their backward
  * passes and what those take; a test holds them to what a real step allocates.
  *
- * @param parameterBytes values, both moments, and the gradients of every worker
- * @param activationBytes of one group of rows for every worker
+ * @param parameterBytes values, gradients and both moments, with what each worker has of its own
+ * @param activationBytes of one group of rows for each worker
  * @param heapBytes of the Java heap, when a state is saved
  */
 public record MemoryEstimate(long parameterBytes, long activationBytes, long heapBytes) {
     private static final long BASE_BYTES = 300L << 20; // the virtual machine and the libraries, measured
     private static final long BLOCK_BYTES = 16L << 20; // memory is taken in blocks of at least so much
     private static final long BASE_HEAP_BYTES = 64L << 20;
-    private static final int SHARED_BUFFERS = 3;
+    private static final int FLAT_BUFFERS = 4;
     private static final int SAVED_BUFFERS = 4; // three on their way into a file, and one as bytes
 
-    /** What a block keeps for its backward pass, and what that takes, of (N, C) activations and in full precision. */
-    private static final int KEPT_ACTIVATIONS = 14;
+    /** What a block keeps for its backward pass of (N, C) activations, and in full precision. */
+    private static final int BLOCK_ACTIVATIONS = 14;
 
-    private static final int KEPT_FULL = 2;
-    private static final int SCRATCH_ACTIVATIONS = 12;
-    private static final int SCRATCH_FULL = 2;
-    private static final int ENDS_FULL = 3; // the embedding's output, its gradient, and that after dropout
+    private static final int BLOCK_FULL = 2;
+
+    /** What the backward pass of any one block takes besides. */
+    private static final int SCRATCH_ACTIVATIONS = 6;
+
+    private static final int SCRATCH_FULL = 1;
+    private static final int WEIGHT_COPIES = 2; // as they are, and transposed
+    private static final int ENDS_FULL = 9; // embedding, head and final layer norm
 
     /**
      * Returns the estimate.
      *
-     * @param workers among which a batch is divided
+     * @param workers among which a step is divided
      * @param mixed whether activations are in bfloat16
      */
     public static MemoryEstimate of(ModelConfig model, int batchRows, int workers, boolean mixed) {
-        double parameters = parameters(model);
-        int bytes = mixed ? Short.BYTES : Float.BYTES;
-        int rows = Math.min(batchRows, GroupShares.rowsPerGroup(batchRows, workers));
-        double copies = mixed ? Short.BYTES * workers : 0;
+        long parameters = parameters(model);
+        double copies = mixed ? (double) workers * WEIGHT_COPIES * Short.BYTES : 0;
+        double ownGradients = workers > 1 ? (double) workers * Float.BYTES : 0;
+        int rows = Math.min(batchRows, GroupShares.rows(batchRows, workers));
         return new MemoryEstimate(
-                clamp(parameters * ((SHARED_BUFFERS + workers) * Float.BYTES + copies)),
-                clamp(workers * activations(model, rows, bytes)),
-                clamp(parameters * SAVED_BUFFERS * Float.BYTES + BASE_HEAP_BYTES));
+                clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + ownGradients)),
+                clamp(workers * activations(model, rows, mixed ? Short.BYTES : Float.BYTES)),
+                clamp((double) parameters * SAVED_BUFFERS * Float.BYTES + BASE_HEAP_BYTES));
     }
 
     /** Returns everything together. */
@@ -53,38 +57,46 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         return (long) bytes;
     }
 
-    private static double parameters(ModelConfig model) {
+    private static long parameters(ModelConfig model) {
         double c = model.embedDim();
         double ends = 2 * model.vocabSize() * c + model.blockSize() * c + 2 * c + model.bottleneckDim() * c;
         double block = 12 * c * c + 13 * c;
-        return ends + model.numLayers() * block;
+        return clamp(ends + model.numLayers() * block);
     }
 
     private static double activations(ModelConfig model, int rows, int bytes) {
         double t = model.blockSize();
         double m = model.variant() == Variant.PERCEIVER ? model.bottleneckDim() : t;
         double n = rows * t;
-        double width = model.embedDim();
-        double kept = KEPT_ACTIVATIONS * bytes + KEPT_FULL * Float.BYTES;
-        double blocks = ((model.numLayers() - 1) * rows * m + n) * width * kept;
-        double innerWeights = weights(model, rows, m, m);
-        double outerWeights = weights(model, rows, t, m);
-        double weights = ((model.numLayers() - 1) * innerWeights + outerWeights) * bytes;
-        double head = n * (model.vocabSize() * (Float.BYTES + bytes) + width * (3 * Float.BYTES + 2 * bytes));
-        double backward = n * width * (SCRATCH_ACTIVATIONS * bytes + SCRATCH_FULL * Float.BYTES) + outerWeights * bytes;
-        return blocks
-                + weights
-                + Math.max(head, backward)
-                + n * width * ENDS_FULL * Float.BYTES
-                + lost(model, innerWeights * bytes);
+        double inner = kept(model, rows, m, m, bytes);
+        double outer = kept(model, rows, t, m, bytes);
+        double head = n * model.vocabSize() * (Float.BYTES + bytes);
+        return (model.numLayers() - 1) * inner
+                + outer
+                + n * model.embedDim() * ENDS_FULL * Float.BYTES
+                + head
+                + scratch(model, rows, t, m, bytes)
+                + BLOCK_BYTES;
     }
 
-    /** What stays unused at the ends of blocks: each tensor larger than a block leaves a part of one behind. */
-    private static double lost(ModelConfig model, double weightBytes) {
-        return weightBytes > BLOCK_BYTES ? (1 + model.numLayers() / 2.0) * BLOCK_BYTES : BLOCK_BYTES;
+    private static double kept(ModelConfig model, int rows, double queries, double keys, int bytes) {
+        double weights = weights(model, rows, queries, keys) * bytes;
+        double leftOver = weights > BLOCK_BYTES ? BLOCK_BYTES / 2.0 : 0; // of a block that the weights did not fit in
+        return activations(model, rows * queries, BLOCK_ACTIVATIONS * bytes + BLOCK_FULL * Float.BYTES)
+                + weights
+                + leftOver;
+    }
+
+    private static double scratch(ModelConfig model, int rows, double queries, double keys, int bytes) {
+        return activations(model, rows * queries, SCRATCH_ACTIVATIONS * bytes + SCRATCH_FULL * Float.BYTES)
+                + weights(model, rows, queries, keys) * bytes;
+    }
+
+    private static double activations(ModelConfig model, double positions, int bytesEach) {
+        return positions * model.embedDim() * bytesEach;
     }
 
     private static double weights(ModelConfig model, int rows, double queries, double keys) {
-        return (double) rows * model.numHeads() * queries * keys;
+        return rows * model.numHeads() * queries * keys;
     }
 }

@@ -141,7 +141,7 @@ public final class Trainer {
         long step = progress.step();
         int scored = batch.scoredTargets();
         double loss = team.accumulateGradients(batch, scored, config.seed(), step) / scored;
-        double norm = optimizer.sumGradients();
+        double norm = optimizer.gradientNorm();
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
             optimizer.update(rate(), norm);

@@ -23,7 +23,7 @@ final class AdamWTest {
         LanguageModel model = ones(engine, variant);
         try (WorkerTeam team = new WorkerTeam(model)) {
             AdamW optimizer = new AdamW(model.parameters(), team, DECAY);
-            assertEquals(0, optimizer.sumGradients());
+            assertEquals(0, optimizer.gradientNorm());
             optimizer.update(0.5, 0);
         }
         for (Parameter parameter : model.parameters().list()) {
@@ -54,7 +54,7 @@ final class AdamWTest {
         try (WorkerTeam team = new WorkerTeam(model)) {
             team.workers().get(team.workers().size() - 1).gradients().set(gradients);
             AdamW optimizer = new AdamW(model.parameters(), team, 0);
-            double norm = optimizer.sumGradients();
+            double norm = optimizer.gradientNorm();
             optimizer.update(0.5, norm);
             return norm;
         }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The estimate is held to what a step on a full group of rows allocates. */
 final class MemoryEstimateTest {
     private static final int VOCABULARY = 200;
-    private static final int ROWS = 16; // of a group: one worker divides a batch into eight
+    private static final int BATCH = 128;
+    private static final int ROWS = GroupShares.rows(BATCH, 1);
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +35,7 @@ final class MemoryEstimateTest {
     })
     void aStepTakesAboutWhatWasEstimated(Variant variant, int block, int layers, int heads, int width, int latents) {
         ModelConfig config = new ModelConfig(variant, VOCABULARY, block, layers, heads, width, latents);
-        MemoryEstimate estimate = MemoryEstimate.of(config, ROWS * 8, 1, false);
+        MemoryEstimate estimate = MemoryEstimate.of(config, BATCH, 1, false);
         AtomicLong elements = new AtomicLong();
         try (Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
             LanguageModel model = LanguageModel.create(config, counting(engine, elements), 0.1);
@@ -53,6 +54,10 @@ final class MemoryEstimateTest {
         ModelConfig perceiver = new ModelConfig(Variant.PERCEIVER, 256, 128, 4, 8, 256, 64);
         assertEquals(
                 3_339_776L * 16, MemoryEstimate.of(perceiver, 128, 1, false).parameterBytes());
+        // two workers have gradients of their own, and each two copies of two bytes
+        assertEquals(
+                3_323_392L * (16 + 2 * 4 + 2 * 2 * 2),
+                MemoryEstimate.of(vanilla, 128, 2, true).parameterBytes());
     }
 
     @Test
