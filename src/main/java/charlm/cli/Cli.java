@@ -16,23 +16,22 @@ final class Cli {
     /**
      * Runs a command line.
      *
-     * @param out where results go
-     * @param err where errors go
+     * @param streams what it reads and where it writes
      * @param eventsRoot the folder of TensorBoard files
      * @param signals tells when the command is to end early
      */
-    static ExitCode run(PrintWriter out, PrintWriter err, Path eventsRoot, StopSignals signals, String... args) {
+    static ExitCode run(Streams streams, Path eventsRoot, StopSignals signals, String... args) {
         CharlmCommand root = new CharlmCommand();
         CommandLine commandLine = new CommandLine(root)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
-                .setOut(out)
-                .setErr(err);
+                .setOut(streams.out())
+                .setErr(streams.err());
         commandLine.registerConverter(Path.class, new PathConverter());
         ArgumentProblems.collectIn(commandLine);
         ParseResult parsed = commandLine.parseArgs(args);
         if (CommandLine.printHelpIfRequested(parsed)) {
-            out.flush();
+            streams.out().flush();
             return ExitCode.DONE;
         }
         CommandLine leaf = leaf(commandLine, parsed);
@@ -43,7 +42,7 @@ final class Cli {
         if (!problems.isEmpty()) {
             return usage(leaf, problems);
         }
-        return Failures.guard(command, new CommandContext(out, eventsRoot, signals, args), err, root.stackTrace());
+        return Failures.guard(command, new CommandContext(streams, eventsRoot, signals, args), root.stackTrace());
     }
 
     private static CommandLine leaf(CommandLine commandLine, ParseResult parsed) {

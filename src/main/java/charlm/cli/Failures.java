@@ -16,7 +16,8 @@ import java.io.StringWriter;
 final class Failures {
     private Failures() {}
 
-    static ExitCode guard(Subcommand command, CommandContext context, PrintWriter err, boolean stackTrace) {
+    static ExitCode guard(Subcommand command, CommandContext context, boolean stackTrace) {
+        PrintWriter err = context.streams().err();
         try {
             command.run(context);
             return ExitCode.DONE;

@@ -33,6 +33,9 @@ final class TrainingCalls {
     private StateOptions state;
 
     @Mixin
+    private ReportOptions report;
+
+    @Mixin
     private EngineOptions engine;
 
     private double learningRate(Task task) {
@@ -69,6 +72,7 @@ final class TrainingCalls {
                 engine.config(),
                 Optional.of(events),
                 state.config(),
+                report.wanted(),
                 context.commandLine(),
                 VersionProvider.version());
         AtomicReference<StopSignal> received = new AtomicReference<>();

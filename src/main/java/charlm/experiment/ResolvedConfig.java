@@ -48,7 +48,8 @@ record ResolvedConfig(Map<String, String> values) {
         return new ResolvedConfig(values);
     }
 
-    private static void putModel(Map<String, String> values, ModelConfig config) {
+    /** Puts the shape of a model under the names it has everywhere. */
+    static void putModel(Map<String, String> values, ModelConfig config) {
         values.put("variant", config.variant().label());
         values.put("vocab_size", String.valueOf(config.vocabSize()));
         values.put("block_size", String.valueOf(config.blockSize()));

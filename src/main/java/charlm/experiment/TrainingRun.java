@@ -48,6 +48,11 @@ final class TrainingRun {
         resolved = ResolvedConfig.of(request, plan, model);
     }
 
+    /** Returns what the run depends on. */
+    ResolvedConfig resolved() {
+        return resolved;
+    }
+
     /** Trains from the beginning. */
     TrainingOutcome start(StopRequest stop) {
         folder.remove(); // of a finished run that was to keep it

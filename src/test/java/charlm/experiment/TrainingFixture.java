@@ -87,6 +87,7 @@ record TrainingFixture(
                 new EngineConfig(engine, precision, 2),
                 Optional.of(file("expt")),
                 state,
+                false,
                 "the command",
                 "test"));
     }
