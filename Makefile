@@ -1,4 +1,5 @@
-# One target an experiment. A stage whose parameter file exists is not run again, so an interrupted target goes on.
+# One target an experiment. A stage whose parameter file exists is not run again, and one that was interrupted is resumed
+# from its training state, so an interrupted target goes on.
 # Nothing starts before all its inputs are there: what is missing after an hour of pretraining was missing before.
 #
 #   make vanilla DATA=/path/to/the/corpora OUT=out
@@ -17,6 +18,7 @@ TEST      := $(DATA)/birth_test_inputs.tsv
 INPUTS    := $(CORPUS) $(TRAIN) $(DEV) $(TEST)
 PRETRAIN  := $(if $(EPOCHS),--max-epochs $(EPOCHS)) $(FLAGS)
 PERCEIVER := --bottleneck_dim 64
+RESUME     = $(if $(wildcard $@.state/latest),--resume)
 
 .DEFAULT_GOAL := help
 .PHONY: help build dist test demo smoke clean vanilla-nopretrain vanilla perceiver baseline bench
@@ -66,19 +68,19 @@ baseline: | $(DEV)
 	$(CHARLM) baseline $(DEV)
 
 $(OUT)/vanilla.model.params: | $(INPUTS) $(OUT)
-	$(CHARLM) finetune vanilla $(CORPUS) --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS)
+	$(CHARLM) finetune vanilla $(CORPUS) --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS) $(RESUME)
 
 $(OUT)/vanilla.pretrain.params: | $(INPUTS) $(OUT)
-	$(CHARLM) pretrain vanilla $(CORPUS) --writing_params_path $@ $(PRETRAIN)
+	$(CHARLM) pretrain vanilla $(CORPUS) --writing_params_path $@ $(PRETRAIN) $(RESUME)
 
 $(OUT)/vanilla.finetune.params: $(OUT)/vanilla.pretrain.params
-	$(CHARLM) finetune vanilla $(CORPUS) --reading_params_path $< --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS)
+	$(CHARLM) finetune vanilla $(CORPUS) --reading_params_path $< --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS) $(RESUME)
 
 $(OUT)/perceiver.pretrain.params: | $(INPUTS) $(OUT)
-	$(CHARLM) pretrain perceiver $(CORPUS) $(PERCEIVER) --pretrain_lr 6e-3 --writing_params_path $@ $(PRETRAIN)
+	$(CHARLM) pretrain perceiver $(CORPUS) $(PERCEIVER) --pretrain_lr 6e-3 --writing_params_path $@ $(PRETRAIN) $(RESUME)
 
 $(OUT)/perceiver.finetune.params: $(OUT)/perceiver.pretrain.params
-	$(CHARLM) finetune perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS)
+	$(CHARLM) finetune perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS) $(RESUME)
 
 vanilla-nopretrain: $(OUT)/vanilla.model.params
 	$(CHARLM) evaluate vanilla $(CORPUS) --reading_params_path $< --eval_corpus_path $(DEV) --outputs_path $(OUT)/vanilla.nopretrain.dev.predictions

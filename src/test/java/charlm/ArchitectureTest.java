@@ -1,8 +1,18 @@
 package charlm;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -10,9 +20,14 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The house: one package a floor, imports point downwards only. */
 @AnalyzeClasses(packages = "charlm", importOptions = DoNotIncludeTests.class)
@@ -44,11 +59,70 @@ final class ArchitectureTest {
             .because("engines are chosen by name, and a build may lack one");
 
     @ArchTest
-    static final ArchRule javaSerialisationReadsNoFile = noClasses()
+    static final ArchRule noReaderRunsOrTrustsWhatAFileSays = noClasses()
             .should()
-            .dependOnClassesThat()
-            .areAssignableTo(ObjectInputStream.class)
-            .because("it runs what a file says");
+            .dependOnClassesThat(areReadersOfObjects())
+            .orShould()
+            .callMethodWhere(target(readsArrays()))
+            .because("Java serialisation runs what a file says, and ND4J's readers check nothing");
+
+    @ArchTest
+    static final ArchRule textLooksTheSameInEveryCountry = noClasses()
+            .should()
+            .callMethod(String.class, "format", String.class, Object[].class)
+            .orShould()
+            .callMethod(String.class, "formatted", Object[].class)
+            .orShould()
+            .callMethod(String.class, "toLowerCase")
+            .orShould()
+            .callMethod(String.class, "toUpperCase")
+            .orShould()
+            .callMethod(String.class, "getBytes")
+            .orShould()
+            .callConstructor(String.class, byte[].class)
+            .because("they ask the machine for its language or its encoding");
+
+    /** Java's serialisation and what ND4J builds on it or on raw bytes. */
+    private static DescribedPredicate<JavaClass> areReadersOfObjects() {
+        return assignableTo(ObjectInputStream.class)
+                .or(assignableTo(ObjectOutputStream.class))
+                .or(name("org.nd4j.serde.binary.BinarySerde"))
+                .or(resideInAPackage("org.nd4j.serde.."))
+                .or(resideInAPackage("org.apache.commons.io.serialization.."))
+                .or(name("org.apache.commons.lang3.SerializationUtils"))
+                .as("readers of serialised objects");
+    }
+
+    /** {@code Nd4j.read}, {@code readBinary}, {@code readNumpy}, {@code createFromNpyFile} and their like. */
+    private static DescribedPredicate<AccessTarget> readsArrays() {
+        return owner(resideInAPackage("org.nd4j.."))
+                .<AccessTarget>forSubtype()
+                .and(nameMatching("read.*|load.*|fromJson.*|fromYaml.*|.*N(p[yz]|umpy).*|fromByteArray|.*Serial.*"))
+                .as("read arrays from files");
+    }
+
+    @Test
+    void aClassThatReadsWithoutCheckingIsFound() {
+        JavaClasses tests = new ClassFileImporter().importClasses(TrustingReader.class);
+        assertEquals(
+                3,
+                noReaderRunsOrTrustsWhatAFileSays
+                        .evaluate(tests)
+                        .getFailureReport()
+                        .getDetails()
+                        .size());
+    }
+
+    /** What nothing of ours may do. */
+    private static final class TrustingReader {
+        static Object java(InputStream in) throws IOException, ClassNotFoundException {
+            return new ObjectInputStream(in).readObject();
+        }
+
+        static Object array(File file) throws IOException {
+            return Nd4j.readBinary(file);
+        }
+    }
 
     @ArchTest
     static final ArchRule onlyMainEndsTheProcess = noClasses()

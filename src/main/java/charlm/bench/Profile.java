@@ -19,21 +19,27 @@ public final class Profile {
     /** One operation's part. */
     public record Entry(String operation, long calls, double seconds) {}
 
-    void add(String operation, long nanos) {
+    synchronized void add(String operation, long nanos) {
         Counter counter = counters.computeIfAbsent(operation, name -> new Counter());
         counter.calls++;
         counter.nanos += nanos;
     }
 
-    void reset() {
+    synchronized void reset() {
         counters.clear();
     }
 
-    /** Returns the operations that ran, the longest first. */
-    List<Entry> entries() {
+    /**
+     * Returns the operations that ran, the longest first.
+     *
+     * @param threads how many computed side by side: their times are added up, then divided by it
+     */
+    synchronized List<Entry> entries(int threads) {
         return counters.entrySet().stream()
                 .map(counter -> new Entry(
-                        counter.getKey(), counter.getValue().calls, counter.getValue().nanos / NANOS_PER_SECOND))
+                        counter.getKey(),
+                        counter.getValue().calls,
+                        counter.getValue().nanos / NANOS_PER_SECOND / threads))
                 .sorted(Comparator.comparingDouble(Entry::seconds).reversed())
                 .toList();
     }

@@ -7,7 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * An engine that lets another one do the work and adds the time of every operation to a profile. A proxy of the interface,
+ * An engine that lets another one do the work, and its workers too, and adds the time of every operation to a profile. A proxy of the interface,
  * so that an operation that is added to it cannot be left out here; a call costs about a microsecond more.
  */
 final class ProfilingEngine implements InvocationHandler {
@@ -29,7 +29,8 @@ final class ProfilingEngine implements InvocationHandler {
     public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
         long start = System.nanoTime();
         try {
-            return method.invoke(engine, arguments);
+            Object answer = method.invoke(engine, arguments);
+            return answer instanceof Engine worker ? watch(worker, profile) : answer;
         } catch (InvocationTargetException e) {
             throw e.getCause();
         } finally {

@@ -56,7 +56,7 @@ final class TrainingBench implements TrainingListener {
                 timed.stream().mapToLong(StepReport::scoredTargets).sum(),
                 timed.stream().mapToLong(step -> flops(model, step)).sum(),
                 reports.get(total - 1).loss(),
-                profileReport());
+                profileReport(model.engine().workers()));
     }
 
     @Override
@@ -93,7 +93,11 @@ final class TrainingBench implements TrainingListener {
     }
 
     private long flops(LanguageModel model, StepReport step) {
-        return FlopCount.ofStep(model.config(), Trainer.groups(loader.batch(step.epoch(), number(step.step()))));
+        return FlopCount.ofStep(
+                model.config(),
+                Trainer.groups(
+                        loader.batch(step.epoch(), number(step.step())),
+                        model.engine().workers()));
     }
 
     private static double seconds(StepReport step) {
@@ -101,12 +105,12 @@ final class TrainingBench implements TrainingListener {
     }
 
     /** The profile knows nothing of short batches, so its time is that of every step after the warm-up. */
-    private Optional<ProfileReport> profileReport() {
+    private Optional<ProfileReport> profileReport(int workers) {
         if (!config.profile()) {
             return Optional.empty();
         }
         List<StepReport> steps = reports.subList(config.warmupSteps(), reports.size());
         double sum = steps.stream().mapToDouble(TrainingBench::seconds).sum();
-        return Optional.of(new ProfileReport(steps.size(), sum, profile.entries()));
+        return Optional.of(new ProfileReport(steps.size(), sum, profile.entries(workers)));
     }
 }

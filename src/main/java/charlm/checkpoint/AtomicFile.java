@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +91,8 @@ public final class AtomicFile {
             for (Path leftover : leftovers) {
                 FileOperations.current().delete(leftover);
             }
+        } catch (AccessDeniedException e) {
+            return; // a folder that one may write to but not look into keeps its leftovers
         } catch (IOException e) {
             throw new OutputException(
                     target, "what an earlier run left beside it cannot be deleted (" + reason(e) + ")", e);

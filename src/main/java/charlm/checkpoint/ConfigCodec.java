@@ -10,6 +10,8 @@ import tools.jackson.jr.ob.JSON;
 
 /** A model's shape, and other small maps, as the JSON in a file's metadata. */
 final class ConfigCodec {
+    private static final int MAX_CHARACTERS = 1 << 20;
+
     private ConfigCodec() {}
 
     static String encode(ModelConfig config) {
@@ -54,6 +56,9 @@ final class ConfigCodec {
     }
 
     private static Map<String, Object> map(Path file, String key, String json) {
+        if (json.length() > MAX_CHARACTERS) {
+            throw new CheckpointException(file, "its " + key + " has " + json.length() + " characters, too many");
+        }
         Map<String, Object> fields;
         try {
             fields = JSON.std.mapFrom(json);

@@ -30,6 +30,7 @@ public final class ConfigResolver {
     public static ModelConfig resolve(Checkpoint checkpoint, TypedShape typed, int corpusVocabSize) {
         ModelConfig tensors = ofTensors(checkpoint);
         checkpoint.config().ifPresent(config -> requireTensors(checkpoint, config, tensors));
+        requireSize(checkpoint, tensors);
         ModelConfig stored =
                 checkpoint.config().orElseGet(() -> foreign(checkpoint, tensors, typed.numHeads(), corpusVocabSize));
         List<String> problems = new ArrayList<>();
@@ -76,6 +77,26 @@ public final class ConfigResolver {
         if (!claimed.equals(tensors)) {
             throw new CheckpointException(
                     checkpoint.file(), "its charlm.config says " + claimed + ", its tensors are those of " + tensors);
+        }
+    }
+
+    /** Small tensors under many names, or empty ones, could also ask for any amount. */
+    private static void requireSize(Checkpoint checkpoint, ModelConfig config) {
+        long held = checkpoint.tensors().stream()
+                .mapToLong(tensor -> tensor.values().length)
+                .sum();
+        long needed;
+        try {
+            needed = config.parameterCount();
+        } catch (ArithmeticException e) {
+            needed = Long.MAX_VALUE;
+        }
+        // A file that merely lacks a parameter is told which one, later.
+        if (needed / 2 > held) {
+            throw new CheckpointException(
+                    checkpoint.file(),
+                    "holds " + held + " numbers, the model that its tensors describe has " + needed
+                            + "; is it a whole state dict?");
         }
     }
 

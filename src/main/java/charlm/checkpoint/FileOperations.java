@@ -1,9 +1,9 @@
 package charlm.checkpoint;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,8 +14,6 @@ import java.nio.file.StandardOpenOption;
  * fail each single operation, or end the process there.
  */
 class FileOperations {
-    private static final boolean FOLDERS_CAN_BE_FORCED = File.separatorChar == '/'; // Windows opens no folder
-
     private static volatile FileOperations current = new FileOperations();
 
     static FileOperations current() {
@@ -54,13 +52,13 @@ class FileOperations {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Makes what was created, renamed or deleted in {@code folder} last. */
+    /** Makes what was created, renamed or deleted in {@code folder} last, as far as the system can. */
     void forceFolder(Path folder) throws IOException {
         before("force folder", folder);
-        if (FOLDERS_CAN_BE_FORCED) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (AccessDeniedException e) {
+            return; // Windows opens no folder, and others none that one may only write to
         }
     }
 

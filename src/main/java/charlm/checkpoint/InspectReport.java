@@ -1,5 +1,6 @@
 package charlm.checkpoint;
 
+import charlm.data.CodePoints;
 import charlm.model.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.TreeMap;
 
 /** What a parameter file holds, as lines of text; of a safetensors file only the header is read. */
 public final class InspectReport {
+    private static final int MAX_NAME_WIDTH = 60;
+
     private InspectReport() {}
 
     /** One tensor of the file. */
@@ -46,7 +49,10 @@ public final class InspectReport {
             new TreeMap<>(checkpoint.training()).forEach((key, value) -> lines.add("  " + key + ": " + value));
         }
         lines.add("tensors: " + rows.size());
-        int widest = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+        int widest = rows.stream()
+                .mapToInt(row -> Math.min(row.name().length(), MAX_NAME_WIDTH))
+                .max()
+                .orElse(0);
         for (Row row : rows) {
             lines.add(String.format(
                     Locale.ROOT,
@@ -59,7 +65,7 @@ public final class InspectReport {
                 Locale.ROOT,
                 "parameters: %,d",
                 rows.stream().mapToLong(Row::count).sum()));
-        return lines.stream().map(InspectReport::printable).toList();
+        return lines.stream().map(CodePoints::printable).toList();
     }
 
     private static String describe(ModelConfig config) {
@@ -77,10 +83,5 @@ public final class InspectReport {
     private static String vocabulary(Optional<String> symbols) {
         return symbols.map(text -> text.codePointCount(0, text.length()) + " symbols")
                 .orElse("not in the file; the corpus gives it");
-    }
-
-    /** Replaces control characters, which a terminal might obey. */
-    private static String printable(String line) {
-        return line.replaceAll("\\p{Cntrl}", "?");
     }
 }

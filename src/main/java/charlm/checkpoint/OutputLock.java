@@ -66,7 +66,7 @@ public final class OutputLock implements AutoCloseable {
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             String before = text(channel);
-            if (channel.tryLock(LOCKED_BYTE, 1, false) == null) {
+            if (!tryLock(channel, target)) {
                 throw held(target, before.isEmpty() ? "just started" : before);
             }
             long length = ThreadLocalRandom.current().nextInt(MAX_TEXT_BYTES, MAX_BYTES);
@@ -82,6 +82,15 @@ public final class OutputLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static boolean tryLock(FileChannel channel, Path target) throws IOException {
+        try {
+            return channel.tryLock(LOCKED_BYTE, 1, false) != null;
+        } catch (IOException e) { // some network file systems have no locks
+            LOG.warn("{}: cannot be locked here ({}); let no other run write it", target, AtomicFile.reason(e));
+            return true;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,6 +34,8 @@ final class RestrictedUnpickler {
     private static final int MAX_PROTOCOL = 5;
     private static final int MAX_LONG_BYTES = 16;
     private static final int MAX_MEMO = 1 << 20;
+    private static final int MAX_OPCODES = 1 << 21; // an object costs an opcode, and more memory than that one byte
+    private static final int MAX_NAME = 1 << 10;
 
     private final ByteBuffer bytes;
     private final Globals globals;
@@ -70,7 +73,11 @@ final class RestrictedUnpickler {
         stack.clear();
         memo.clear();
         try {
+            int opcodes = 0;
             for (int opcode = nextByte(); opcode != '.'; opcode = nextByte()) {
+                if (++opcodes > MAX_OPCODES) {
+                    throw new PickleException("the pickle has more than " + MAX_OPCODES + " opcodes");
+                }
                 execute(opcode);
             }
         } catch (BufferUnderflowException e) {
@@ -121,7 +128,10 @@ final class RestrictedUnpickler {
             case 'Q' -> stack.add(globals.persistent(pop()));
             default ->
                 throw new PickleException(String.format(
-                        "opcode 0x%02x at byte %d is not allowed in a state dict", opcode, bytes.position() - 1));
+                        Locale.ROOT,
+                        "opcode 0x%02x at byte %d is not allowed in a state dict",
+                        opcode,
+                        bytes.position() - 1));
         }
     }
 
@@ -179,6 +189,9 @@ final class RestrictedUnpickler {
     private String line() {
         StringBuilder text = new StringBuilder();
         for (int c = nextByte(); c != '\n'; c = nextByte()) {
+            if (text.length() == MAX_NAME) {
+                throw new PickleException("a global's name has more than " + MAX_NAME + " characters");
+            }
             text.append((char) c);
         }
         return text.toString();
@@ -198,7 +211,7 @@ final class RestrictedUnpickler {
     }
 
     private List<Object> popLast(int count) {
-        List<Object> values = new ArrayList<>();
+        List<Object> values = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             values.add(0, pop());
         }

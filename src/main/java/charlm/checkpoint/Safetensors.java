@@ -19,6 +19,7 @@ public final class Safetensors {
     private static final int LENGTH_BYTES = 8;
     private static final int MAX_HEADER_BYTES = 100_000_000; // the limit of the format's own library
     private static final int HEADER_ALIGNMENT = 8;
+    private static final int CHUNK_BYTES = 1 << 16;
 
     private Safetensors() {}
 
@@ -28,7 +29,7 @@ public final class Safetensors {
     /** Reads and verifies the whole file; throws {@link CheckpointException}. */
     public static Contents read(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            SafetensorsHeader header = readHeader(file, channel);
+            SafetensorsHeader header = verify(file, channel);
             long dataStart = channel.position();
             List<NamedTensor> tensors = new ArrayList<>();
             for (Entry entry : header.entries()) {
@@ -43,16 +44,17 @@ public final class Safetensors {
         }
     }
 
-    /** Reads and verifies the header alone. */
+    /** Verifies the whole file and returns its header; keeps no tensor. */
     static SafetensorsHeader readHeader(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return readHeader(file, channel);
+            return verify(file, channel);
         } catch (IOException e) {
             throw new CheckpointException(file, "cannot be read (" + e + ")", e);
         }
     }
 
-    private static SafetensorsHeader readHeader(Path file, FileChannel channel) throws IOException {
+    /** Verifies header and checksum and leaves the channel at the beginning of the data. */
+    private static SafetensorsHeader verify(Path file, FileChannel channel) throws IOException {
         long length = channel.size();
         if (length < LENGTH_BYTES) {
             throw new CheckpointException(file, "has " + length + " bytes, too few for a parameter file");
@@ -65,8 +67,25 @@ public final class Safetensors {
                             + "; it is cut short or no parameter file");
         }
         byte[] json = readAt(file, channel, LENGTH_BYTES, headerLength).array();
-        channel.position(LENGTH_BYTES + headerLength);
-        return SafetensorsHeader.parse(file, json, length - LENGTH_BYTES - headerLength);
+        long dataStart = LENGTH_BYTES + headerLength;
+        SafetensorsHeader header = SafetensorsHeader.parse(file, json, length - dataStart);
+        if (FileChecksum.isNeeded(header.metadata())) {
+            requireChecksum(file, channel, FileChecksum.ofExisting(file, json, header.metadata()), dataStart);
+        }
+        channel.position(dataStart);
+        return header;
+    }
+
+    private static void requireChecksum(Path file, FileChannel channel, FileChecksum checksum, long dataStart)
+            throws IOException {
+        checksum.addHeader(readAt(file, channel, 0, LENGTH_BYTES));
+        channel.position(dataStart);
+        ByteBuffer bytes = ByteBuffer.allocate(CHUNK_BYTES);
+        while (channel.read(bytes) >= 0) {
+            checksum.addData(bytes.flip());
+            bytes.clear();
+        }
+        checksum.require(file);
     }
 
     private static ByteBuffer readAt(Path file, FileChannel channel, long position, long count) throws IOException {
@@ -82,25 +101,52 @@ public final class Safetensors {
         return bytes.flip();
     }
 
-    /** Writes F32 tensors in the order given, atomically; the same contents give the same bytes. */
+    /**
+     * Writes F32 tensors in the order given, atomically; the same contents give the same bytes. Metadata of ours get a
+     * {@link FileChecksum}, for which the tensors are gone through once beforehand.
+     */
     public static void write(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
-        byte[] json = header(metadata, tensors);
+        byte[] json = header(FileChecksum.withRoom(metadata), tensors);
+        if (FileChecksum.isNeeded(metadata)) {
+            FileChecksum checksum = FileChecksum.ofNew(json);
+            checksum.addHeader(length(json));
+            forEachChunk(tensors, checksum::addData);
+            checksum.fillIn();
+        }
         AtomicFile.write(file, channel -> {
-            ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            AtomicFile.writeFully(channel, length.putLong(json.length).flip());
+            AtomicFile.writeFully(channel, length(json));
             AtomicFile.writeFully(channel, ByteBuffer.wrap(json));
-            for (NamedTensor tensor : tensors) {
-                ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(tensor.values().length, Float.BYTES))
-                        .order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(tensor.values());
-                AtomicFile.writeFully(channel, bytes);
-            }
+            forEachChunk(tensors, chunk -> AtomicFile.writeFully(channel, chunk));
         });
+    }
+
+    private static ByteBuffer length(byte[] json) {
+        return ByteBuffer.allocate(LENGTH_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .flip();
+    }
+
+    /** Takes a piece of the data section. */
+    private interface ChunkSink<E extends Exception> {
+        void accept(ByteBuffer chunk) throws E;
+    }
+
+    private static <E extends Exception> void forEachChunk(List<NamedTensor> tensors, ChunkSink<E> sink) throws E {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (NamedTensor tensor : tensors) {
+            float[] values = tensor.values();
+            for (int from = 0; from < values.length; from += CHUNK_BYTES / Float.BYTES) {
+                int count = Math.min(values.length - from, CHUNK_BYTES / Float.BYTES);
+                chunk.clear().asFloatBuffer().put(values, from, count);
+                sink.accept(chunk.limit(count * Float.BYTES));
+            }
+        }
     }
 
     private static byte[] header(Map<String, String> metadata, List<NamedTensor> tensors) {
         Map<String, Object> root = new LinkedHashMap<>();
-        root.put(SafetensorsHeader.METADATA_KEY, metadata);
+        root.put(SafetensorsJson.METADATA_KEY, metadata);
         long offset = 0;
         for (NamedTensor tensor : tensors) {
             long end = offset + (long) tensor.values().length * Float.BYTES;

@@ -4,13 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.jr.ob.JSON;
 
 /**
  * The checked header of a safetensors file: which tensors it holds, where, and its metadata.
@@ -20,13 +15,6 @@ import tools.jackson.jr.ob.JSON;
  * is read: types known, offsets in order without overlap, hole or rest, sizes equal to the shapes.
  */
 final class SafetensorsHeader {
-    static final String METADATA_KEY = "__metadata__";
-
-    private static final JSON STRICT_JSON = JSON.builder(JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .build();
-
     private final List<Entry> entries;
     private final Map<String, String> metadata;
 
@@ -48,54 +36,28 @@ final class SafetensorsHeader {
 
     /** Parses and verifies {@code json} for a file with {@code dataLength} bytes of data. */
     static SafetensorsHeader parse(Path file, byte[] json, long dataLength) {
-        Map<String, Object> root;
-        try {
-            root = STRICT_JSON.mapFrom(json);
-        } catch (JacksonException e) {
-            throw new CheckpointException(file, "the header is not valid JSON (" + e.getOriginalMessage() + ")", e);
-        }
-        Map<String, String> metadata = metadata(file, root.remove(METADATA_KEY));
+        SafetensorsJson header = SafetensorsJson.read(file, json);
         List<Entry> entries = new ArrayList<>();
-        root.forEach((name, value) -> entries.add(entry(file, name, value)));
+        header.entries().forEach(entry -> entries.add(checked(file, entry)));
         entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
         requireGapless(file, entries, dataLength);
-        return new SafetensorsHeader(Collections.unmodifiableList(entries), metadata);
+        return new SafetensorsHeader(Collections.unmodifiableList(entries), header.metadata());
     }
 
-    private static Map<String, String> metadata(Path file, Object value) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        if (value == null) {
-            return metadata;
-        }
-        if (!(value instanceof Map<?, ?> map)) {
-            throw new CheckpointException(file, METADATA_KEY + " must be an object of strings");
-        }
-        map.forEach((key, text) -> {
-            if (!(text instanceof String)) {
-                throw new CheckpointException(file, METADATA_KEY + "." + key + " must be a string");
-            }
-            metadata.put(String.valueOf(key), (String) text);
-        });
-        return metadata;
-    }
-
-    private static Entry entry(Path file, String name, Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
-            throw new CheckpointException(file, "tensor " + name + " is not described by an object");
-        }
-        ElementType type = ElementType.named(String.valueOf(map.get("dtype")));
+    private static Entry checked(Path file, SafetensorsJson.Entry entry) {
+        String name = entry.name();
+        ElementType type = ElementType.named(entry.type());
         if (type == null) {
             throw new CheckpointException(
-                    file, "tensor " + name + " has type " + map.get("dtype") + ", which is not read; store F32");
+                    file, "tensor " + name + " has type " + entry.type() + ", which is not read; store F32");
         }
-        long[] shape = longs(file, name, "shape", map.get("shape"));
-        long[] offsets = longs(file, name, "data_offsets", map.get("data_offsets"));
-        if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0]) {
+        long[] offsets = entry.offsets();
+        if (offsets.length != 2 || offsets[1] < offsets[0]) {
             throw new CheckpointException(
                     file, "tensor " + name + " has data_offsets " + NamedTensor.describe(offsets));
         }
-        requireSize(file, name, type, shape, offsets[1] - offsets[0]);
-        return new Entry(name, type, shape, offsets[0], offsets[1]);
+        requireSize(file, name, type, entry.shape(), offsets[1] - offsets[0]);
+        return new Entry(name, type, entry.shape(), offsets[0], offsets[1]);
     }
 
     private static void requireSize(Path file, String name, ElementType type, long[] shape, long bytes) {
@@ -110,21 +72,6 @@ final class SafetensorsHeader {
                 file,
                 "tensor " + name + " of shape " + NamedTensor.describe(shape) + " and type " + type + " cannot lie in "
                         + bytes + " bytes");
-    }
-
-    private static long[] longs(Path file, String name, String key, Object value) {
-        if (!(value instanceof List<?> list)) {
-            throw new CheckpointException(file, "tensor " + name + " has no list of numbers " + key);
-        }
-        long[] numbers = new long[list.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            Object number = list.get(i);
-            if (!(number instanceof Integer || number instanceof Long) || ((Number) number).longValue() < 0) {
-                throw new CheckpointException(file, "tensor " + name + " has " + number + " in " + key);
-            }
-            numbers[i] = ((Number) number).longValue();
-        }
-        return numbers;
     }
 
     private static void requireGapless(Path file, List<Entry> entries, long dataLength) {

@@ -16,6 +16,8 @@ import java.util.Map;
  * nothing that the file says.
  */
 final class TorchArchive {
+    private static final int MAX_SHARING = 4; // tensors may share a storage (tied weights), within reason
+
     private TorchArchive() {}
 
     /** Where an archive keeps its pickle and its storages. */
@@ -33,17 +35,40 @@ final class TorchArchive {
     /** Returns the tensors in the order of the file; throws {@link CheckpointException}. */
     static List<NamedTensor> read(Path file, boolean zip) {
         try (Source source = zip ? new TorchZip(file) : new TorchLegacy(file)) {
-            TorchStateDict stateDict = new TorchStateDict();
-            Object root = new RestrictedUnpickler(source.pickle(), stateDict).load();
-            if (!(root instanceof Map<?, ?> dict)) {
-                throw new PickleException("it holds no state dict; save model.state_dict()");
-            }
-            stateDict.storages().values().forEach(TorchArchive::requireReadable);
-            return tensors(dict, source.storages(stateDict.storages()));
+            return read(source);
         } catch (PickleException e) {
             throw new CheckpointException(file, "is no PyTorch state dict that can be read: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new CheckpointException(file, "cannot be read as a PyTorch file (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** Returns the tensors of {@code source}; throws {@link PickleException}. */
+    static List<NamedTensor> read(Source source) throws IOException {
+        TorchStateDict stateDict = new TorchStateDict();
+        Object root = new RestrictedUnpickler(source.pickle(), stateDict).load();
+        if (!(root instanceof Map<?, ?> dict)) {
+            throw new PickleException("it holds no state dict; save model.state_dict()");
+        }
+        stateDict.storages().values().forEach(TorchArchive::requireReadable);
+        requireBounded(dict, stateDict.storages());
+        Map<String, ByteBuffer> storages = source.storages(stateDict.storages());
+        stateDict.storages().values().forEach(storage -> requireSize(storage, storages.get(storage.key())));
+        return tensors(dict, storages);
+    }
+
+    /** Any number of tensors can be views of one storage, each to be copied out of it. */
+    private static void requireBounded(Map<?, ?> dict, Map<String, Storage> storages) {
+        long stored = storages.values().stream().mapToLong(Storage::elements).sum();
+        long claimed = 0;
+        for (Object value : dict.values()) {
+            if (value instanceof TensorView view) {
+                claimed += NamedTensor.elements(view.shape());
+            }
+        }
+        if (claimed > MAX_SHARING * stored) {
+            throw new PickleException(
+                    "its tensors have " + claimed + " elements, its storages only " + stored + "; save plain tensors");
         }
     }
 
@@ -54,9 +79,7 @@ final class TorchArchive {
                 throw new PickleException(
                         "its entry " + entry.getKey() + " is no tensor; save model.state_dict() alone");
             }
-            Storage storage = view.storage();
-            ByteBuffer bytes = storages.get(storage.key());
-            requireSize(storage, bytes);
+            ByteBuffer bytes = storages.get(view.storage().key());
             tensors.add(new NamedTensor(name, view.shape(), values(view, bytes)));
         }
         return tensors;

@@ -19,6 +19,7 @@ final class TorchStateDict implements RestrictedUnpickler.Globals {
             "IntStorage", ElementType.I32);
     private static final int REBUILD_ARGUMENTS = 4;
     private static final int PERSISTENT_PARTS = 5;
+    private static final int MAX_DIMENSIONS = 32;
 
     private final Map<String, Storage> storages = new LinkedHashMap<>();
 
@@ -66,14 +67,9 @@ final class TorchStateDict implements RestrictedUnpickler.Globals {
             case "torch._utils._rebuild_tensor_v2" -> Callable.REBUILD_TENSOR;
             case "torch._utils._rebuild_parameter" -> Callable.REBUILD_PARAMETER;
             default ->
-                throw new PickleException("it asks for " + printable(module + "." + name)
+                throw new PickleException("it asks for " + module + "." + name
                         + ", which a state dict does not need; nothing of it was run");
         };
-    }
-
-    /** Returns {@code name} without characters that a terminal would obey. */
-    private static String printable(String name) {
-        return name.replaceAll("[^\\x21-\\x7e]", "?");
     }
 
     @Override
@@ -101,7 +97,8 @@ final class TorchStateDict implements RestrictedUnpickler.Globals {
                 || !(arguments.get(1) instanceof Long offset)
                 || !(arguments.get(2) instanceof List<?> shape)
                 || !(arguments.get(3) instanceof List<?> strides)
-                || shape.size() != strides.size()) {
+                || shape.size() != strides.size()
+                || shape.size() > MAX_DIMENSIONS) {
             throw new PickleException("a tensor is described by arguments of the wrong kind");
         }
         TensorView view = new TensorView(storage, offset, numbers(shape), numbers(strides));
@@ -128,7 +125,7 @@ final class TorchStateDict implements RestrictedUnpickler.Globals {
         long[] numbers = new long[values.size()];
         for (int i = 0; i < numbers.length; i++) {
             if (!(values.get(i) instanceof Long number) || number < 0) {
-                throw new PickleException("a shape or stride holds " + values.get(i));
+                throw new PickleException("a shape or stride holds something that is no number from 0 on");
             }
             numbers[i] = number;
         }
@@ -161,7 +158,7 @@ final class TorchStateDict implements RestrictedUnpickler.Globals {
         Storage storage = new Storage(type, key, elements);
         Storage before = storages.putIfAbsent(key, storage);
         if (before != null && !before.equals(storage)) {
-            throw new PickleException("storage " + printable(key) + " is declared in two ways");
+            throw new PickleException("storage " + key + " is declared in two ways");
         }
         return storage;
     }

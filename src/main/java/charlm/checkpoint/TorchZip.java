@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** The zip form: {@code NAME/data.pkl} and {@code NAME/data/KEY}, all stored without compression. */
@@ -19,17 +20,20 @@ final class TorchZip implements TorchArchive.Source {
     private static final int MAX_PICKLE_BYTES = 1 << 26;
 
     private final ZipFile zip;
-    private final long fileLength;
+    private long unread; // no more than the file's own length is read of it, whatever its entries claim
     private final Map<String, ZipEntry> entries = new HashMap<>();
     private final String folder;
 
     TorchZip(Path file) throws IOException {
         zip = new ZipFile(file.toFile());
-        fileLength = Files.size(file);
+        unread = Files.size(file);
         try {
             index();
             folder = folder();
             requireLittleEndian();
+        } catch (IllegalArgumentException e) { // what the library makes of a comment that is no UTF-8
+            zip.close();
+            throw new ZipException("an entry's name or comment is no UTF-8");
         } catch (IOException | RuntimeException e) {
             zip.close();
             throw e;
@@ -89,7 +93,7 @@ final class TorchZip implements TorchArchive.Source {
         return storages;
     }
 
-    /** Reads a stored entry; its size is bounded by the file's own, so no entry can swell. */
+    /** Reads a stored entry; all that is read together is bounded by the file's own size, so nothing can swell. */
     private ByteBuffer read(String name, long limit) throws IOException {
         ZipEntry entry = entries.get(folder + name);
         if (entry == null) {
@@ -98,9 +102,10 @@ final class TorchZip implements TorchArchive.Source {
         if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
             throw new PickleException(name + " is compressed, which PyTorch does not do");
         }
-        if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, fileLength)) {
-            throw new PickleException(name + " claims " + entry.getSize() + " bytes");
+        if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, unread)) {
+            throw new PickleException(name + " claims " + entry.getSize() + " bytes, which the file cannot hold");
         }
+        unread -= entry.getSize();
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] bytes = in.readNBytes((int) entry.getSize());
             if (bytes.length != entry.getSize()) {

@@ -57,7 +57,7 @@ final class AskCommand implements Subcommand {
             context.invite("Type a name, or a whole question; an empty line ends.");
             for (String typed = context.readLine(); typed != null && !typed.isBlank(); typed = context.readLine()) {
                 Interview.Reply reply = interview.ask(question(typed.strip()), OTHERS);
-                context.print(Printable.line(typed.strip() + ": " + describe(reply)));
+                context.print(typed.strip() + ": " + describe(reply));
             }
         }
     }

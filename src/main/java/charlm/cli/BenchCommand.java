@@ -93,7 +93,7 @@ final class BenchCommand implements Subcommand {
                 profile);
         BenchReport report = new Bench(config, VersionProvider.version()).run();
         if (json) {
-            context.print(BenchJson.of(report));
+            BenchJson.of(report).lines().forEach(context::print);
         } else {
             BenchText.lines(report).forEach(context::print);
         }

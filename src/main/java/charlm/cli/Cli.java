@@ -1,5 +1,6 @@
 package charlm.cli;
 
+import charlm.data.CodePoints;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Cli {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setOut(streams.out())
                 .setErr(streams.err());
+        commandLine.registerConverter(Path.class, new PathConverter());
         ArgumentProblems.collectIn(commandLine);
         ParseResult parsed = commandLine.parseArgs(args);
         if (CommandLine.printHelpIfRequested(parsed)) {
@@ -51,7 +53,7 @@ final class Cli {
     private static ExitCode usage(CommandLine leaf, List<String> problems) {
         PrintWriter err = leaf.getErr();
         String name = leaf.getCommandSpec().qualifiedName();
-        problems.forEach(problem -> err.println(name + ": " + problem));
+        problems.forEach(problem -> err.println(name + ": " + CodePoints.printable(problem)));
         err.println("'" + name + " --help' tells how to call it.");
         err.flush();
         return ExitCode.USAGE;

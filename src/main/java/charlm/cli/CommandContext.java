@@ -1,5 +1,6 @@
 package charlm.cli;
 
+import charlm.data.CodePoints;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -20,10 +21,10 @@ record CommandContext(Streams streams, Path eventsRoot, StopSignals signals, Str
     private static final Set<String> RESUMING = Set.of("--resume", "--resume-anyway", "--resume_anyway");
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
-    /** Prints a line of result at once. */
+    /** Prints a line of result at once, without what a terminal might obey. */
     void print(String line) {
         PrintWriter out = streams.out();
-        out.println(line);
+        out.println(CodePoints.printable(line));
         out.flush();
     }
 

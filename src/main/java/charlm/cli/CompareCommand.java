@@ -65,7 +65,7 @@ final class CompareCommand implements Subcommand {
     @Override
     public void run(CommandContext context) {
         Result result = new ComparisonExperiment(first, second, questions, engine.config()).run();
-        lines(result).forEach(line -> context.print(Printable.line(line)));
+        lines(result).forEach(context::print);
     }
 
     private List<String> lines(Result result) {

@@ -72,6 +72,6 @@ final class ConvertCommand implements Subcommand {
                         context.commandLine(),
                         VersionProvider.version())
                 .run();
-        context.print(Printable.line(config.variant() + " written to " + target));
+        context.print(config.variant() + " written to " + target);
     }
 }

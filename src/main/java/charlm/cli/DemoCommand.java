@@ -60,7 +60,7 @@ final class DemoCommand implements Subcommand {
     }
 
     private static String row(String model, String without, String with, String seconds) {
-        return String.format("%-18s %20s %20s %8s", model, without, with, seconds);
+        return String.format(Locale.ROOT, "%-18s %20s %20s %8s", model, without, with, seconds);
     }
 
     private static String cell(Score score) {

@@ -45,7 +45,7 @@ final class FinetuneCommand implements Subcommand {
     public List<String> problems() {
         return calls.problems(
                 Task.FINETUNE,
-                new FileChecks().readable(reading).readable(questions).writable(writing));
+                new FileChecks().replaceable(reading).readable(questions).writable(writing));
     }
 
     @Override

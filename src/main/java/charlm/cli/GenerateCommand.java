@@ -80,7 +80,10 @@ final class GenerateCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        context.print(Printable.text(new Generation(file, prompt, length, choice(), engine.config()).run()));
+        new Generation(file, prompt, length, choice(), engine.config())
+                .run()
+                .lines()
+                .forEach(context::print);
     }
 
     private TokenChoice choice() {

@@ -32,7 +32,8 @@ final class PretrainCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        return calls.problems(Task.PRETRAIN, new FileChecks().readable(reading).writable(writing));
+        return calls.problems(
+                Task.PRETRAIN, new FileChecks().replaceable(reading).writable(writing));
     }
 
     @Override

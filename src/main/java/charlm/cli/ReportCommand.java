@@ -69,6 +69,6 @@ final class ReportCommand implements Subcommand {
     @Override
     public void run(CommandContext context) {
         new ReportExperiment(runs, questions, probes, engine.config(), target()).run();
-        context.print(Printable.line("report written to " + target()));
+        context.print("report written to " + target());
     }
 }

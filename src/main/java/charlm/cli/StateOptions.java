@@ -3,7 +3,6 @@ package charlm.cli;
 import charlm.experiment.SaveEvery;
 import charlm.experiment.StateConfig;
 import charlm.train.NonFinite;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -13,9 +12,10 @@ final class StateOptions {
             names = {"--save-every", "--save_every"},
             paramLabel = "TIME",
             defaultValue = SaveEvery.DEFAULT,
+            converter = SaveEveryConverter.class,
             description = "How often the training state is saved to OUT.state: 30s, \"500 steps\", \"2 epochs\""
                     + " (default: ${DEFAULT-VALUE}).")
-    private String saveEvery;
+    private SaveEvery saveEvery;
 
     @Option(
             names = {"--keep-state", "--keep_state"},
@@ -38,20 +38,8 @@ final class StateOptions {
                     + " (default: ${DEFAULT-VALUE}).")
     private NonFinite onNonFinite;
 
-    /** Returns what is out of range. */
-    List<String> problems() {
-        try {
-            if (saveEvery != null) { // as it is while something else on the command line cannot be read
-                SaveEvery.parse(saveEvery);
-            }
-            return List.of();
-        } catch (IllegalArgumentException e) {
-            return List.of("--save-every: " + e.getMessage());
-        }
-    }
-
     StateConfig config() {
-        return new StateConfig(Optional.of(SaveEvery.parse(saveEvery)), keep, resume, resumeAnyway);
+        return new StateConfig(Optional.of(saveEvery), keep, resume, resumeAnyway);
     }
 
     NonFinite onNonFinite() {

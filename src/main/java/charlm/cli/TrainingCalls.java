@@ -47,7 +47,6 @@ final class TrainingCalls {
         List<String> problems = new ArrayList<>(experiment.problems(files));
         problems.addAll(shape.problems());
         problems.addAll(training.problems(learningRate(task)));
-        problems.addAll(state.problems());
         problems.addAll(engine.problems());
         return problems;
     }
@@ -104,7 +103,9 @@ final class TrainingCalls {
                 throw new StoppedException(
                         received,
                         "stopped by SIG" + received + " after step " + summary.steps() + " of " + outcome.planned()
-                                + "; go on with: " + context.resumingCommandLine());
+                                + (summary.steps() == 0
+                                        ? "; there is nothing to go on from"
+                                        : "; go on with: " + context.resumingCommandLine()));
         }
     }
 

@@ -1,13 +1,38 @@
 package charlm.data;
 
+import java.util.Locale;
+
 /** How characters are spoken of in messages. */
 public final class CodePoints {
+    private static final int REPLACEMENT = 0xFFFD;
+    private static final String DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+
     private CodePoints() {}
 
     /** Returns {@code U+00E9 'é'}, or the number alone where the character has no glyph of its own. */
     public static String describe(int codePoint) {
-        String number = "U+%04X".formatted(codePoint);
+        String number = String.format(Locale.ROOT, "U+%04X", codePoint);
         return hasGlyph(codePoint) ? number + " '" + Character.toString(codePoint) + "'" : number;
+    }
+
+    /**
+     * Returns {@code text} as it may be shown on a terminal: every character that a terminal might obey (control characters,
+     * line and paragraph separators, what turns the direction of writing) and every broken surrogate becomes U+FFFD.
+     */
+    public static String printable(String text) {
+        int[] shown = text.codePoints()
+                .map(codePoint -> isHarmless(codePoint) ? codePoint : REPLACEMENT)
+                .toArray();
+        return new String(shown, 0, shown.length);
+    }
+
+    private static boolean isHarmless(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            case Character.FORMAT -> DIRECTIONS.indexOf(codePoint) < 0;
+            default -> true;
+        };
     }
 
     static String reserved(int codePoint) {

@@ -1,85 +1,121 @@
 package charlm.data;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The pretraining text: code points, split into documents at every newline. A text that ends in a newline has an empty
  * last document (As the reference does: it counts).
+ *
+ * <p>Of a long document only its beginning is kept, since a model reads no more of it than a block; what it is made of is
+ * known of all of it.
  */
 public final class Corpus {
-    private static final char NEWLINE = '\n';
+    /** How many characters of a document are kept, and so the longest block that can be trained. */
+    public static final int KEPT_CHARACTERS = 1 << 16;
 
     private final Path path;
-    private final int[] codePoints;
-    private final int[] starts; // (documents + 1): where each begins, and where one more would begin
+    private final Symbols symbols;
+    private final IntArray kept; // code points, document after document, without newlines
+    private final IntArray starts; // (documents + 1): where each begins in kept, and where one more would begin
+    private final long length;
 
-    private Corpus(TextFile file) {
-        path = file.path();
-        codePoints = file.text().codePoints().toArray();
-        int documents =
-                1 + (int) Arrays.stream(codePoints).filter(c -> c == NEWLINE).count();
-        starts = new int[documents + 1];
-        int document = 0;
-        for (int i = 0; i < codePoints.length; i++) {
-            if (codePoints[i] == NEWLINE) {
-                starts[++document] = i + 1;
-            }
-        }
-        starts[documents] = codePoints.length + 1;
+    private Corpus(Path path, Reading reading) {
+        this.path = path;
+        symbols = reading.symbols;
+        kept = reading.kept;
+        starts = reading.starts;
+        length = reading.length;
     }
 
     /** Reads a UTF-8 text; throws {@link InputException} when that cannot be done or it is empty. */
     public static Corpus read(Path path) {
-        return new Corpus(TextFile.read(path));
+        Reading reading = new Reading(path);
+        TextReader.read(path, reading);
+        return reading.finish();
     }
 
     /** Makes a corpus of {@code text}; {@code path} is what messages call it. */
     public static Corpus of(Path path, String text) {
-        return new Corpus(new TextFile(path, TextFile.withLineFeeds(text)));
+        Reading reading = new Reading(path);
+        TextReader.ofText(path, text, reading);
+        return reading.finish();
     }
 
     public Path path() {
         return path;
     }
 
-    /** Returns the number of characters (code points), newlines included. */
-    public int length() {
-        return codePoints.length;
+    /** Returns the number of characters (code points) of the whole text, newlines included. */
+    public long length() {
+        return length;
     }
 
     public int documents() {
-        return starts.length - 1;
+        return starts.size() - 1;
     }
 
-    /** Returns document {@code index} without its newline. */
+    /** Returns what is kept of document {@code index}, without its newline. */
     public String document(int index) {
-        return new String(codePoints, starts[index], documentLength(index));
+        int[] codePoints = beginning(index, KEPT_CHARACTERS);
+        return new String(codePoints, 0, codePoints.length);
     }
 
-    /** Returns where document {@code index} begins, in code points. */
-    int documentStart(int index) {
-        return starts[index];
-    }
-
-    /** Returns the length of document {@code index}, in code points. */
+    /** Returns how much is kept of document {@code index}, in code points. */
     public int documentLength(int index) {
-        return starts[index + 1] - 1 - starts[index];
+        return starts.get(index + 1) - starts.get(index);
     }
 
-    int codePoint(int index) {
-        return codePoints[index];
+    /** Returns the first {@code count} code points of document {@code index}, or all that is kept if that is less. */
+    int[] beginning(int index, int count) {
+        int start = starts.get(index);
+        return kept.range(start, start + Math.min(count, documentLength(index)));
     }
 
-    /** Returns the text's own code points; not to be written to. */
-    int[] codePoints() {
-        return codePoints;
+    /** Returns the distinct code points of the whole text. */
+    Symbols symbols() {
+        return symbols;
     }
 
-    /** Returns an exception that names the line and column of code point {@code index}. */
-    InputException problemAt(int index, String problem) {
-        int found = Arrays.binarySearch(starts, index);
-        int document = found >= 0 ? found : -found - 2;
-        return InputException.at(path, document + 1, index - starts[document] + 1, problem);
+    /** Takes the text code point by code point. */
+    private static final class Reading implements IntConsumer {
+        private final Path path;
+        private final Symbols symbols;
+        private final IntArray kept = new IntArray();
+        private final IntArray starts = new IntArray();
+        private long length;
+        private long column;
+
+        Reading(Path path) {
+            this.path = path;
+            symbols = new Symbols(path);
+            starts.add(0);
+        }
+
+        @Override
+        public void accept(int codePoint) {
+            length++;
+            symbols.see(codePoint, starts.size(), column);
+            if (codePoint == '\n') {
+                column = 0;
+                requireRoom(starts, "documents");
+                starts.add(kept.size());
+            } else if (column++ < KEPT_CHARACTERS) {
+                requireRoom(kept, "characters");
+                kept.add(codePoint);
+            }
+        }
+
+        private void requireRoom(IntArray array, String what) {
+            if (array.size() == IntArray.MAX_SIZE) {
+                throw InputException.in(
+                        path, "the text has more than " + IntArray.MAX_SIZE + " " + what + "; split it");
+            }
+        }
+
+        Corpus finish() {
+            starts.add(kept.size());
+            return new Corpus(path, this);
+        }
     }
 }

@@ -23,7 +23,7 @@ public final class InputException extends RuntimeException {
     }
 
     /** Returns a problem of a character; line and column (in code points) are counted from 1. */
-    static InputException at(Path file, int line, int column, String problem) {
+    static InputException at(Path file, int line, long column, String problem) {
         return new InputException(file + ":" + line + ":" + column + ": " + problem);
     }
 }

@@ -22,14 +22,14 @@ public final class NamePlaceDataset implements Dataset {
     private final int blockSize;
     private final List<Example> examples = new ArrayList<>();
 
-    private NamePlaceDataset(TextFile file, Vocabulary vocabulary, int blockSize) {
-        this.path = file.path();
+    private NamePlaceDataset(Path path, List<String> lines, Vocabulary vocabulary, int blockSize) {
+        this.path = path;
         this.vocabulary = vocabulary;
         this.blockSize = blockSize;
         InputException firstProblem = null;
         int problems = 0;
         int line = 0;
-        for (String text : file.lines()) {
+        for (String text : lines) {
             try {
                 examples.add(parse(++line, text));
             } catch (InputException e) {
@@ -46,7 +46,7 @@ public final class NamePlaceDataset implements Dataset {
 
     /** Reads a UTF-8 file; throws {@link InputException} for its first bad line, with the number of bad lines. */
     public static NamePlaceDataset read(Path path, Vocabulary vocabulary, int blockSize) {
-        return new NamePlaceDataset(TextFile.read(path), vocabulary, blockSize);
+        return new NamePlaceDataset(path, TextReader.lines(path), vocabulary, blockSize);
     }
 
     @Override

@@ -20,9 +20,8 @@ public final class QuestionFile {
     private final List<String> questions = new ArrayList<>();
     private final List<String> places = new ArrayList<>();
 
-    private QuestionFile(TextFile file) {
-        path = file.path();
-        List<String> lines = file.lines();
+    private QuestionFile(Path path, List<String> lines) {
+        this.path = path;
         // As the reference does: the first line decides for all.
         hasPlaces = trim(lines.get(0)).indexOf(TAB) >= 0;
         int line = 0;
@@ -33,7 +32,7 @@ public final class QuestionFile {
 
     /** Reads a UTF-8 file; throws {@link InputException} naming the line that has two tabs or lacks its place. */
     public static QuestionFile read(Path path) {
-        return new QuestionFile(TextFile.read(path));
+        return new QuestionFile(path, TextReader.lines(path));
     }
 
     public Path path() {

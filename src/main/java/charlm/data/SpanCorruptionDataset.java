@@ -12,7 +12,7 @@ public final class SpanCorruptionDataset implements Dataset {
     private static final int MIN_BLOCK_SIZE = 5;
 
     private final Corpus corpus;
-    private final int[] ids;
+    private final Vocabulary vocabulary;
     private final int blockSize;
     private final long seed;
 
@@ -22,8 +22,13 @@ public final class SpanCorruptionDataset implements Dataset {
             throw new IllegalArgumentException(
                     "blockSize must be at least " + MIN_BLOCK_SIZE + ", got blockSize=" + blockSize);
         }
+        if (blockSize > Corpus.KEPT_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    "blockSize must be at most " + Corpus.KEPT_CHARACTERS + ", got blockSize=" + blockSize);
+        }
+        vocabulary.requireAll(corpus);
         this.corpus = corpus;
-        this.ids = vocabulary.encode(corpus);
+        this.vocabulary = vocabulary;
         this.blockSize = blockSize;
         this.seed = seed;
     }
@@ -41,9 +46,7 @@ public final class SpanCorruptionDataset implements Dataset {
     @Override
     public Example example(int epoch, int index) {
         Span span = Span.draw(RandomStream.of(seed, Purpose.SPAN_CORRUPTION, epoch, index), blockSize);
-        int start = corpus.documentStart(index);
-        int kept = Math.min(corpus.documentLength(index), span.prefixLength());
-        return corrupt(Arrays.copyOfRange(ids, start, start + kept), span, blockSize);
+        return corrupt(vocabulary.encode(corpus.beginning(index, span.prefixLength())), span, blockSize);
     }
 
     /** Corrupts a document given as ids; a span that reaches past its end is clipped and may be empty. */

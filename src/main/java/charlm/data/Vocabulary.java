@@ -23,6 +23,7 @@ public final class Vocabulary {
 
     private static final int SPECIALS = 2;
     private static final int EXAMPLES_SHOWN = 5;
+    private static final int MAX_CHARS = 2 * (Character.MAX_CODE_POINT + 1);
 
     private final int[] symbols; // (V): code points in the order of their ids
 
@@ -32,12 +33,12 @@ public final class Vocabulary {
 
     /** Returns the vocabulary of {@code corpus}; throws {@link InputException} where PAD or MASK stands in it. */
     public static Vocabulary of(Corpus corpus) {
-        for (int i = 0; i < corpus.length(); i++) {
-            if (isSpecial(corpus.codePoint(i))) {
-                throw corpus.problemAt(i, CodePoints.reserved(corpus.codePoint(i)));
+        for (int symbol : corpus.symbols().inOrderOfText()) {
+            if (isSpecial(symbol)) {
+                throw corpus.symbols().problemAtFirst(symbol, CodePoints.reserved(symbol));
             }
         }
-        return ofCodePoints(corpus.codePoints());
+        return ofCodePoints(corpus.symbols().ascending());
     }
 
     /** Returns the vocabulary of a text given as code points, in any order and with repeats. */
@@ -52,6 +53,9 @@ public final class Vocabulary {
 
     /** Returns the vocabulary whose {@link #symbols} are given, as a checkpoint holds them. */
     public static Vocabulary ofSymbols(String symbols) {
+        if (symbols.length() > MAX_CHARS) {
+            throw new IllegalArgumentException("a vocabulary cannot have " + symbols.length() + " characters");
+        }
         int[] codePoints = symbols.codePoints().toArray();
         if (codePoints.length < SPECIALS || codePoints[Batch.PAD] != PAD || codePoints[MASK_ID] != MASK) {
             throw new IllegalArgumentException("a vocabulary must begin with " + CodePoints.describe(PAD) + " and "
@@ -96,19 +100,21 @@ public final class Vocabulary {
 
     /** Returns the ids of {@code text}; throws {@link IllegalArgumentException} at a character that has none. */
     public int[] encode(String text) {
-        return text.codePoints().map(this::knownId).toArray();
+        return encode(text.codePoints().toArray());
     }
 
-    /** Returns the ids of {@code corpus}; throws {@link InputException} with line and column at one that has none. */
-    int[] encode(Corpus corpus) {
-        int[] ids = new int[corpus.length()];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = id(corpus.codePoint(i));
-            if (ids[i] == UNKNOWN) {
-                throw corpus.problemAt(i, CodePoints.unknown(corpus.codePoint(i)));
+    /** Throws {@link InputException} with line and column of the first character of {@code corpus} that has no id. */
+    void requireAll(Corpus corpus) {
+        for (int symbol : corpus.symbols().inOrderOfText()) {
+            if (id(symbol) == UNKNOWN) {
+                throw corpus.symbols().problemAtFirst(symbol, CodePoints.unknown(symbol));
             }
         }
-        return ids;
+    }
+
+    /** Returns the ids of {@code codePoints}; throws {@link IllegalArgumentException} at one that has none. */
+    int[] encode(int... codePoints) {
+        return IntStream.of(codePoints).map(this::knownId).toArray();
     }
 
     /** Returns the text of {@code ids}, PAD and MASK as their characters. */

@@ -27,10 +27,10 @@ public final class PlaceEvaluator {
 
     public Evaluation evaluate(QuestionFile questions) {
         List<int[]> prompts = new ArrayList<>();
-        int skipped = 0;
+        List<Integer> skipped = new ArrayList<>();
         for (int i = 0; i < questions.size(); i++) {
             prompts.add(format.prompt(questions.question(i)));
-            skipped += format.skipped(questions.question(i));
+            skipped.add(format.skipped(questions.question(i)));
         }
         List<TokenSequence> answered = generator.generate(prompts, GENERATED_CHARACTERS, QuestionFormat::isAnswered);
         List<String> predictions = answered.stream().map(format::answer).toList();

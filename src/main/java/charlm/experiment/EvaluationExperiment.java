@@ -11,6 +11,7 @@ import charlm.report.RunRecord;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -60,16 +61,11 @@ public record EvaluationExperiment(
         long start = System.nanoTime();
         Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);
         record.result("questions", file.size())
-                .result("unknown_characters", evaluation.skippedCharacters())
+                .result("unknown_characters", sum(evaluation.skippedCharacters()))
                 .result("evaluation_seconds", (System.nanoTime() - start) / NANOS_PER_SECOND)
                 .score(evaluation.score());
         PredictionsFile.write(outputs, evaluation.predictions());
-        if (evaluation.skippedCharacters() > 0) {
-            LOG.warn(
-                    "{}: {} characters are not in the vocabulary and were skipped; the answers are given all the same",
-                    questions,
-                    evaluation.skippedCharacters());
-        }
+        warnOfSkipped(evaluation.skippedCharacters());
         return evaluation;
     }
 
@@ -85,5 +81,27 @@ public record EvaluationExperiment(
                 .ifPresent(checkpoint ->
                         checkpoint.training().forEach((name, value) -> config.put("trained_with_" + name, value)));
         return config;
+    }
+
+    private static int sum(List<Integer> counts) {
+        return counts.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    private void warnOfSkipped(List<Integer> skipped) {
+        int characters = sum(skipped);
+        if (characters > 0) {
+            int lines = (int) skipped.stream().filter(count -> count > 0).count();
+            int first = 0;
+            while (skipped.get(first) == 0) {
+                first++;
+            }
+            LOG.warn(
+                    "{}:{}: characters that are not in the vocabulary were skipped, {} in {} lines from this one on;"
+                            + " all questions are answered",
+                    questions,
+                    first + 1,
+                    characters,
+                    lines);
+        }
     }
 }

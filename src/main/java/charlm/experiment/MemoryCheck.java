@@ -18,7 +18,7 @@ final class MemoryCheck {
         boolean mixed = engine.resolvedPrecision() == Precision.BF16;
         require(
                 model,
-                MemoryEstimate.of(model, plan.batchSize(), mixed),
+                MemoryEstimate.of(model, plan.batchSize(), engine.resolvedThreads(), mixed),
                 NativeMemory.availableBytes(),
                 Runtime.getRuntime().maxMemory());
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 /** Everything that the parameters of a run depend on, by name: two runs that agree in it give the same bits. */
 record ResolvedConfig(Map<String, String> values) {
     private static final String LAYOUT = "parameter_layout";
+    private static final String START = "start_sha256";
 
     static ResolvedConfig of(TrainingRequest request, TrainingPlan plan, LanguageModel model) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -36,7 +37,7 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("seed", String.valueOf(request.settings().seed()));
         values.put("corpus_sha256", sha256(request.corpus()));
         request.questions().ifPresent(file -> values.put("questions_sha256", sha256(file)));
-        request.reading().ifPresent(file -> values.put("start_sha256", sha256(file)));
+        request.reading().ifPresent(file -> values.put(START, sha256(file)));
         values.put("engine", model.engine().name());
         values.put("precision", request.engine().resolvedPrecision().name().toLowerCase(Locale.ROOT));
         values.put("threads", String.valueOf(request.engine().resolvedThreads()));
@@ -88,6 +89,13 @@ record ResolvedConfig(Map<String, String> values) {
         return values.get(LAYOUT).equals(then.get(LAYOUT));
     }
 
+    /** Returns the same, started from the parameters that {@code then} was started from. */
+    ResolvedConfig startedAs(Map<String, String> then) {
+        Map<String, String> same = new LinkedHashMap<>(values);
+        same.computeIfPresent(START, (name, now) -> then.getOrDefault(name, now));
+        return new ResolvedConfig(same);
+    }
+
     /** Returns a table of what differs from {@code then}; no lines when nothing does. */
     List<String> changesSince(Map<String, String> then) {
         Set<String> names = new LinkedHashSet<>(then.keySet());
@@ -95,7 +103,8 @@ record ResolvedConfig(Map<String, String> values) {
         List<String> table = new ArrayList<>();
         for (String name : names) {
             if (!Objects.equals(then.get(name), values.get(name))) {
-                table.add(String.format("  %-18s %s -> %s", name, shown(then.get(name)), shown(values.get(name))));
+                table.add(String.format(
+                        Locale.ROOT, "  %-18s %s -> %s", name, shown(then.get(name)), shown(values.get(name))));
             }
         }
         return table;

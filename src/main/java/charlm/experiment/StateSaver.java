@@ -49,8 +49,13 @@ final class StateSaver implements TrainingListener {
         onStep(report);
     }
 
+    @Override
+    public void onEnd(Trainer trainer) {
+        save();
+    }
+
     /** Saves now, unless no step was made yet or nothing is to be saved at all. */
-    void save() {
+    private void save() {
         if (every.isPresent() && trainer.progress().step() > 0) {
             folder.save(new TrainingState(
                     trainer.progress(),

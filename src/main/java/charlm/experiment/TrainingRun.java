@@ -31,7 +31,7 @@ final class TrainingRun {
     private final StateFolder folder;
     private final List<TrainingListener> moreListeners;
     private final LanguageModel model;
-    private final ResolvedConfig resolved;
+    private ResolvedConfig resolved;
 
     TrainingRun(
             TrainingRequest request,
@@ -61,6 +61,9 @@ final class TrainingRun {
 
     /** Trains from where {@code state} was. */
     TrainingOutcome goOn(TrainingState state, Resumption resumption, StopRequest stop) {
+        if (state.finished()) { // its parameters may have taken the place of those that it started from
+            resolved = resolved.startedAs(state.config());
+        }
         boolean unchanged = resumption.requireUnchanged(state, resolved);
         resumption.requireStepsLeft(state, plan.steps());
         LOG.info(
@@ -105,7 +108,6 @@ final class TrainingRun {
             Trainer trainer = new Trainer(model, plan.loader(), plan.config(), listeners);
             from.ifPresent(state -> trainer.resumeFrom(state.progress(), state.tensors()));
             Trainer.Summary summary = train(trainer, stop);
-            saver.save();
             return end(summary, command, stop);
         }
     }

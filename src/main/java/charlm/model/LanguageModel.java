@@ -20,6 +20,7 @@ import java.util.List;
 public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     private final ModelConfig config;
     private final Engine engine;
+    private final double dropoutRate;
     private final Pass pass;
     private final HeadRows headRows = new HeadRows();
     private final TokenEmbedding embedding;
@@ -31,6 +32,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     LanguageModel(ModelConfig config, Engine engine, NetworkBuilder network) {
         this.config = config;
         this.engine = engine;
+        dropoutRate = network.dropoutRate();
         pass = new Pass(engine);
         embedding = new TokenEmbedding(network, config.vocabSize(), config.blockSize(), config.embedDim());
         finalNorm = new LayerNorm(network, "ln_f", config.embedDim());
@@ -47,16 +49,28 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      * @param dropoutRate of every dropout site, while training
      */
     public static LanguageModel create(ModelConfig config, Engine engine, double dropoutRate) {
+        return create(config, engine, new NetworkBuilder(dropoutRate));
+    }
+
+    private static LanguageModel create(ModelConfig config, Engine engine, NetworkBuilder network) {
         return switch (config.variant()) {
-            case VANILLA -> new VanillaDecoder(config, engine, dropoutRate);
-            case PERCEIVER -> new PerceiverAR(config, engine, dropoutRate);
+            case VANILLA -> new VanillaDecoder(config, engine, network);
+            case PERCEIVER -> new PerceiverAR(config, engine, network);
         };
+    }
+
+    /**
+     * Returns a second network over the same parameter values, with gradients and buffers of its own, that computes on
+     * {@code engine}: both may run at once as long as nothing writes the values.
+     */
+    public LanguageModel replica(Engine engine) {
+        return create(config, engine, NetworkBuilder.sharing(dropoutRate, parameters.values()));
     }
 
     /** Takes x0 (B*T, C), returns (B*T, C). */
     abstract Tensor trunk(Tensor x0, Pass pass);
 
-    /** Takes dOut (B*T, C), adds to the gradients of the trunk's parameters and returns dX0 (B*T, C). */
+    /** Takes dOut (B*T, C), which is overwritten, adds to the gradients of the trunk's parameters and returns dX0 (B*T, C). */
     abstract Tensor trunkBackward(Tensor dOut, Pass pass);
 
     /** Returns the maps of the trunk's attentions in the forward pass before. */
@@ -95,10 +109,16 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     public double accumulateGradients(Batch group, double gradientScale, long seed, long step) {
         headRows.selectScored(group);
         pass.beginTraining(group.rows(), group.columns(), headRows.padded(), group.rowIds(), seed, step);
-        Tensor logits = headForward(group.inputs());
+        Tensor x = trunk(embedding.forward(group.inputs(), pass), pass);
+        pass.beginScratch();
+        Tensor logits = headForward(x);
         Tensor dLogits = pass.takeActivationMatrix(logits.dim(0), logits.dim(1));
         double loss = engine.crossEntropy(logits, headRows.targets(), headRows.count(), gradientScale, dLogits);
-        headBackward(dLogits);
+        Tensor dChosen = headBackward(dLogits);
+        pass.endScratch();
+        Tensor dX = pass.takeMatrix((long) pass.batch() * pass.length(), config.embedDim());
+        engine.scatterRows(dChosen, headRows.indices(), headRows.count(), dX); // (R, C) -> (B*T, C)
+        embedding.backward(trunkBackward(dX, pass), pass);
         return loss;
     }
 
@@ -113,7 +133,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     public double loss(Batch group) {
         headRows.selectScored(group);
         pass.beginInference(group.rows(), group.columns(), headRows.padded());
-        Tensor logits = headForward(group.inputs());
+        Tensor logits = headForward(trunk(embedding.forward(group.inputs(), pass), pass));
         return engine.crossEntropy(logits, headRows.targets(), headRows.count(), 1, null);
     }
 
@@ -130,7 +150,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         }
         headRows.select(positions, (long) batch * length);
         pass.beginInference(batch, length, headRows.padded());
-        return headForward(ids);
+        return headForward(trunk(embedding.forward(ids, pass), pass));
     }
 
     /**
@@ -142,20 +162,15 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         return trunkAttention();
     }
 
-    private Tensor headForward(int[] ids) {
-        Tensor x0 = embedding.forward(ids, pass); // (B*T, C)
-        Tensor x = trunk(x0, pass); // (B*T, C)
+    private Tensor headForward(Tensor x) {
         Tensor chosen = pass.takeMatrix(headRows.padded(), config.embedDim());
         engine.gatherRows(x, headRows.indices(), headRows.count(), chosen); // (B*T, C) -> (R, C)
         return head.forwardFull(finalNorm.forward(chosen, pass), pass); // (R, C) -> (R, V)
     }
 
-    private void headBackward(Tensor dLogits) {
+    private Tensor headBackward(Tensor dLogits) {
         Tensor dNormed = head.backward(dLogits, pass); // (R, V) -> (R, C)
-        Tensor dChosen = finalNorm.backward(dNormed, pass);
-        Tensor dX = pass.takeMatrix((long) pass.batch() * pass.length(), config.embedDim());
-        engine.scatterRows(dChosen, headRows.indices(), headRows.count(), dX); // (R, C) -> (B*T, C)
-        embedding.backward(trunkBackward(dX, pass), pass);
+        return finalNorm.backward(dNormed, pass);
     }
 
     public ModelConfig config() {

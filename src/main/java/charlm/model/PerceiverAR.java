@@ -23,11 +23,7 @@ public final class PerceiverAR extends LanguageModel {
     private final List<TransformerBlock> blocks = new ArrayList<>();
     private final UpProjectBlock up;
 
-    PerceiverAR(ModelConfig config, Engine engine, double dropoutRate) {
-        this(config, engine, new NetworkBuilder(dropoutRate));
-    }
-
-    private PerceiverAR(ModelConfig config, Engine engine, NetworkBuilder network) {
+    PerceiverAR(ModelConfig config, Engine engine, NetworkBuilder network) {
         super(config, engine, network);
         int width = config.embedDim();
         down = new DownProjectBlock(network, "down_block", width, config.numHeads(), config.bottleneckDim());
@@ -54,7 +50,7 @@ public final class PerceiverAR extends LanguageModel {
         UpProjectBlock.Gradients gradients = up.backward(dOut, pass);
         Tensor dLatents = gradients.dY();
         for (int i = blocks.size() - 1; i >= 0; i--) {
-            dLatents = blocks.get(i).backward(dLatents, m, pass);
+            dLatents = blocks.get(i).backwardInPlace(dLatents, m, pass);
         }
         Tensor dX0 = gradients.dX0();
         pass.engine().addInPlace(dX0, down.backward(dLatents, pass));

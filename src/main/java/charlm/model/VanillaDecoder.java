@@ -14,11 +14,7 @@ import java.util.List;
 public final class VanillaDecoder extends LanguageModel {
     private final List<TransformerBlock> blocks = new ArrayList<>();
 
-    VanillaDecoder(ModelConfig config, Engine engine, double dropoutRate) {
-        this(config, engine, new NetworkBuilder(dropoutRate));
-    }
-
-    private VanillaDecoder(ModelConfig config, Engine engine, NetworkBuilder network) {
+    VanillaDecoder(ModelConfig config, Engine engine, NetworkBuilder network) {
         super(config, engine, network);
         for (int i = 0; i < config.innerLayers(); i++) {
             blocks.add(new TransformerBlock(network, "blocks." + i, config.embedDim(), config.numHeads()));
@@ -39,7 +35,7 @@ public final class VanillaDecoder extends LanguageModel {
     Tensor trunkBackward(Tensor dOut, Pass pass) {
         Tensor dX = dOut;
         for (int i = blocks.size() - 1; i >= 0; i--) {
-            dX = blocks.get(i).backward(dX, pass.length(), pass);
+            dX = blocks.get(i).backwardInPlace(dX, pass.length(), pass);
         }
         return dX;
     }

@@ -57,16 +57,19 @@ public final class DownProjectBlock {
         return mlpBranch.forward(residual.only(attended, m, pass), m, pass);
     }
 
-    /** Takes dOut (B*m, C), returns this block's share of dX0 (B*T, C). */
+    /** Takes dOut (B*m, C), which is overwritten, returns this block's share of dX0 (B*T, C), as scratch. */
     public Tensor backward(Tensor dOut, Pass pass) {
         int m = latentsFor(pass.length());
-        Tensor dDropped = mlpBranch.backward(dOut, m, pass);
+        Tensor dDropped = mlpBranch.backwardInPlace(dOut, m, pass);
+        pass.beginScratch();
         Tensor dAttended = residual.branchGradient(dDropped, m, pass);
         CrossGradients gradients = attention.backwardCross(dAttended, pass);
         Tensor dBasis = basisNorm.backward(gradients.dX(), pass); // (m, C)
         pass.engine().addInPlace(pass.rows(basis.gradient(), 0, m), dBasis);
         Tensor dSeen = sequenceNorm.backward(gradients.dMemory(), pass); // (B*m, C)
-        return prefix.backward(dSeen, m, pass);
+        Tensor dX0 = prefix.backward(dSeen, m, pass);
+        pass.endScratch();
+        return dX0;
     }
 
     /** Decodes latent {@code latent}, the next one, of every row: takes x0 of that position (B, C), returns (B, C). */

@@ -39,8 +39,18 @@ public final class LayerNorm {
 
     /** Takes dY (N, C), an activation, adds to the gradients and returns dX (N, C). */
     public Tensor backward(Tensor dY, Pass pass) {
-        Tensor dX = pass.take(x.dim(0), x.dim(1));
-        pass.engine().layerNormBackward(dY, x, gain.value(), mean, variance, dX, gain.gradient(), bias.gradient());
+        Tensor dX = takeGradient(pass);
+        backward(dY, dX, pass);
         return dX;
+    }
+
+    /** Returns an uninitialised tensor for dX (N, C). */
+    Tensor takeGradient(Pass pass) {
+        return pass.take(x.dim(0), x.dim(1));
+    }
+
+    /** Takes dY (N, C), an activation, adds to the gradients and writes dX (N, C). */
+    void backward(Tensor dY, Tensor dX, Pass pass) {
+        pass.engine().layerNormBackward(dY, x, gain.value(), mean, variance, dX, gain.gradient(), bias.gradient());
     }
 }

@@ -21,11 +21,14 @@ final class MlpBranch {
         return residual.add(x, branch, positions, pass);
     }
 
-    Tensor backward(Tensor dOut, int positions, Pass pass) {
+    /** Turns dOut into dX, in its place. */
+    Tensor backwardInPlace(Tensor dOut, int positions, Pass pass) {
+        pass.beginScratch();
         Tensor dBranch = residual.branchGradient(dOut, positions, pass);
         Tensor dNormed = mlp.backward(dBranch, pass);
         Tensor dX = norm.backward(dNormed, pass);
-        pass.engine().addInPlace(dX, dOut);
-        return dX;
+        pass.endScratch();
+        pass.engine().addInPlace(dOut, dX);
+        return dOut;
     }
 }

@@ -1,8 +1,11 @@
 package charlm.nn;
 
 import charlm.tensor.DropoutMask;
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Collects the parameters and dropout sites of a network while its layers are made; {@link ParameterSet} then gives all
@@ -13,13 +16,24 @@ public final class NetworkBuilder {
     static final double WEIGHT_STANDARD_DEVIATION = 0.02;
 
     private final double dropoutRate;
+    private final Optional<Tensor> sharedValues;
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<FusedParameter> fusedParameters = new ArrayList<>();
     private int dropoutSites;
 
     /** Starts a network whose dropout sites all drop with probability {@code dropoutRate} while training. */
     public NetworkBuilder(double dropoutRate) {
+        this(dropoutRate, Optional.empty());
+    }
+
+    private NetworkBuilder(double dropoutRate, Optional<Tensor> sharedValues) {
         this.dropoutRate = dropoutRate;
+        this.sharedValues = sharedValues;
+    }
+
+    /** Starts a network of the same parameters as another: their values lie in {@code values}, that one's flat buffer. */
+    public static NetworkBuilder sharing(double dropoutRate, Tensor values) {
+        return new NetworkBuilder(dropoutRate, Optional.of(values));
     }
 
     /** Declares a parameter under its checkpoint name. */
@@ -44,6 +58,15 @@ public final class NetworkBuilder {
     /** Makes the next dropout site; sites are numbered, so that each draws its own masks. */
     Dropout dropout() {
         return new Dropout(new DropoutMask(dropoutRate), dropoutSites++);
+    }
+
+    /** Returns the flat buffer of {@code count} values: another network's, or a new one. */
+    Tensor values(Engine engine, long count) {
+        return sharedValues.orElseGet(() -> engine.allocate(count));
+    }
+
+    public double dropoutRate() {
+        return dropoutRate;
     }
 
     List<Parameter> parameters() {

@@ -31,7 +31,7 @@ public final class ParameterSet {
                 throw new IllegalStateException("two parameters are called " + parameter.name());
             }
         }
-        values = engine.allocate(total);
+        values = builder.values(engine, total);
         gradients = engine.allocate(total);
         decayedLength = bind(true, 0);
         bind(false, decayedLength);

@@ -72,6 +72,16 @@ public final class Pass {
         return workspace.takeActivation(a, b, c, d);
     }
 
+    /** Says that what is taken from here to {@link #endScratch} is needed only until the next scratch begins. */
+    public void beginScratch() {
+        workspace.beginScratch();
+    }
+
+    /** Ends what {@link #beginScratch} began. */
+    public void endScratch() {
+        workspace.endScratch();
+    }
+
     /** Returns columns {@code from} to {@code to} of a matrix taken in this pass, as a strided view. */
     Tensor columns(Tensor matrix, long from, long to) {
         return workspace.columns(matrix, from, to);

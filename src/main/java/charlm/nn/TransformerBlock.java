@@ -25,14 +25,16 @@ public final class TransformerBlock {
         return mlpBranch.forward(sum, positions, pass);
     }
 
-    /** Takes dOut and returns dX, both (B*positions, C). */
-    public Tensor backward(Tensor dOut, int positions, Pass pass) {
-        Tensor dSum = mlpBranch.backward(dOut, positions, pass);
+    /** Turns dOut into dX, (B*positions, C), in its place. */
+    public Tensor backwardInPlace(Tensor dOut, int positions, Pass pass) {
+        Tensor dSum = mlpBranch.backwardInPlace(dOut, positions, pass);
+        pass.beginScratch();
         Tensor dAttended = residual.branchGradient(dSum, positions, pass);
         Tensor dNormed = attention.backward(dAttended, pass);
         Tensor dX = norm.backward(dNormed, pass);
-        pass.engine().addInPlace(dX, dSum);
-        return dX;
+        pass.endScratch();
+        pass.engine().addInPlace(dSum, dX);
+        return dSum;
     }
 
     /** Decodes one position of every row: takes and returns (B, C), all positions before it being kept in {@code cache}. */

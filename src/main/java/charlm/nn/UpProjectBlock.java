@@ -35,14 +35,18 @@ public final class UpProjectBlock {
         return mlpBranch.forward(residual.only(attended, length, pass), length, pass);
     }
 
-    /** Takes dOut (B*T, C), returns this block's shares of dX0 (B*T, C) and dY (B*latents, C). */
+    /** Takes dOut (B*T, C), which is overwritten, returns this block's shares of dX0 (B*T, C) and dY (B*latents, C). */
     public Gradients backward(Tensor dOut, Pass pass) {
         int length = pass.length();
-        Tensor dDropped = mlpBranch.backward(dOut, length, pass);
+        Tensor dDropped = mlpBranch.backwardInPlace(dOut, length, pass);
+        Tensor dX0 = sequenceNorm.takeGradient(pass);
+        Tensor dY = latentNorm.takeGradient(pass);
+        pass.beginScratch();
         Tensor dAttended = residual.branchGradient(dDropped, length, pass);
         CrossGradients gradients = attention.backwardCross(dAttended, pass);
-        Tensor dX0 = sequenceNorm.backward(gradients.dX(), pass);
-        Tensor dY = latentNorm.backward(gradients.dMemory(), pass);
+        sequenceNorm.backward(gradients.dX(), dX0, pass);
+        latentNorm.backward(gradients.dMemory(), dY, pass);
+        pass.endScratch();
         return new Gradients(dX0, dY);
     }
 

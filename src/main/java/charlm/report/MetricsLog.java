@@ -26,6 +26,8 @@ import tools.jackson.jr.ob.JSON;
 public final class MetricsLog implements TrainingListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsLog.class);
 
+    private static final JSON WITH_NULLS = JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES);
+
     private final Path file;
     private final FileChannel channel;
 
@@ -81,7 +83,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
     }
 
     private void append(Map<String, Object> fields) {
-        ByteBuffer line = ByteBuffer.wrap((JSON.std.asString(fields) + "\n").getBytes(StandardCharsets.UTF_8));
+        ByteBuffer line = ByteBuffer.wrap((WITH_NULLS.asString(fields) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
             while (line.hasRemaining()) {
                 channel.write(line);

@@ -22,6 +22,11 @@ final class Arena {
     static final class Mark {
         private int block;
         private long used;
+
+        void reset() {
+            block = 0;
+            used = 0;
+        }
     }
 
     /** Returns the next stretch after {@code mark}, which moves behind it. */

@@ -39,10 +39,26 @@ public interface Engine extends AutoCloseable {
     Tensor allocate(DataType type, long... shape);
 
     /**
-     * Tells the engine that {@code parameters}, a flat buffer, were written to, so that an engine which computes with
-     * copies of them in {@link #activationType()} renews those. {@link #adamW} does so itself.
+     * Tells the engine that {@code parameters}, a flat buffer, were written to, by {@link #adamW} for instance, so that an
+     * engine which computes with copies of them renews those.
      */
     default void parametersChanged(Tensor parameters) {}
+
+    /**
+     * Returns among how many engines, each on a thread of its own, a training step is best divided: 1 when this engine
+     * keeps all its threads busy by itself.
+     */
+    default int workers() {
+        return 1;
+    }
+
+    /**
+     * Returns an engine of the same kind and precision that computes on one thread, the one that calls this. Tensors of
+     * both may be used with either; it is closed by whoever asked for it.
+     */
+    default Engine openWorker() {
+        throw new UnsupportedOperationException(name() + " is not divided among workers");
+    }
 
     /** Sets every element to 0. */
     void zero(Tensor x);

@@ -13,6 +13,17 @@ public final class NativeMemory {
         return Pointer.physicalBytes();
     }
 
+    /** Returns whether {@code thrown} says, in whichever library's words, that memory has run out. */
+    public static boolean ranOut(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError
+                    || String.valueOf(cause.getMessage()).contains("std::bad_alloc")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Returns how many bytes this process may still take: what the system can free, within a container's limit. */
     public static long availableBytes() {
         long total = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system

@@ -9,14 +9,15 @@ import java.util.List;
  *
  * <p>A pass takes its tensors in a fixed order. The first pass of a shape records that order on a tape; later passes of
  * the same shape get the very same tensors back, so nothing is allocated. All shapes share the same memory: a tensor is
- * valid only until the next {@link #begin}.
+ * valid only until the next {@link #begin}, and one taken as scratch only until the next {@link #beginScratch}.
  */
 public final class Workspace {
-    private final Arena full;
-    private final Arena activations;
+    private final Arenas kept;
+    private final Arenas scratch;
     private final List<Tape> tapes = new ArrayList<>();
     private Tape tape;
     private int cursor;
+    private boolean inScratch;
 
     /** What passes of one shape take, in order, and where the next new tensor goes. */
     private static final class Tape {
@@ -24,8 +25,8 @@ public final class Workspace {
         private final int columns;
         private final int scoredRows;
         private final List<Tensor> tensors = new ArrayList<>();
-        private final Arena.Mark full = new Arena.Mark();
-        private final Arena.Mark activations = new Arena.Mark();
+        private final Arenas.Marks kept = new Arenas.Marks();
+        private final Arenas.Marks scratch = new Arenas.Marks();
 
         Tape(int rows, int columns, int scoredRows) {
             this.rows = rows;
@@ -35,8 +36,8 @@ public final class Workspace {
     }
 
     public Workspace(Engine engine) {
-        full = new Arena(engine, engine.dataType());
-        activations = engine.activationType() == engine.dataType() ? full : new Arena(engine, engine.activationType());
+        kept = new Arenas(engine);
+        scratch = new Arenas(engine);
     }
 
     /**
@@ -46,6 +47,7 @@ public final class Workspace {
     public void begin(int rows, int columns, int scoredRows) {
         tape = tapeFor(rows, columns, scoredRows);
         cursor = 0;
+        inScratch = false;
     }
 
     private Tape tapeFor(int rows, int columns, int scoredRows) {
@@ -63,25 +65,25 @@ public final class Workspace {
     /** Returns an uninitialised vector of {@code a} elements. */
     public Tensor take(long a) {
         Tensor next = recorded();
-        return next != null && next.hasShape(a) ? next : record(next, full, a);
+        return next != null && next.hasShape(a) ? next : record(next, false, a);
     }
 
     /** Returns an uninitialised matrix (a, b). */
     public Tensor take(long a, long b) {
         Tensor next = recorded();
-        return next != null && next.hasShape(a, b) ? next : record(next, full, a, b);
+        return next != null && next.hasShape(a, b) ? next : record(next, false, a, b);
     }
 
     /** Returns an uninitialised matrix (a, b) of the engine's {@link Engine#activationType()}. */
     public Tensor takeActivation(long a, long b) {
         Tensor next = recorded();
-        return next != null && next.hasShape(a, b) ? next : record(next, activations, a, b);
+        return next != null && next.hasShape(a, b) ? next : record(next, true, a, b);
     }
 
     /** Returns an uninitialised tensor (a, b, c, d) of the engine's {@link Engine#activationType()}. */
     public Tensor takeActivation(long a, long b, long c, long d) {
         Tensor next = recorded();
-        return next != null && next.hasShape(a, b, c, d) ? next : record(next, activations, a, b, c, d);
+        return next != null && next.hasShape(a, b, c, d) ? next : record(next, true, a, b, c, d);
     }
 
     /** Returns columns {@code from} to {@code to} of {@code matrix} as a strided view, made once for each tape. */
@@ -94,6 +96,20 @@ public final class Workspace {
     public Tensor rows(Tensor matrix, long from, long to) {
         Tensor next = recorded();
         return next != null ? requireViewOf(matrix, from * matrix.stride(0), next) : append(matrix.rows(from, to));
+    }
+
+    /**
+     * Says that what is taken from here to {@link #endScratch} is needed only until the next scratch begins: its
+     * memory is written to again soon, and so stays in the cache.
+     */
+    public void beginScratch() {
+        tape.scratch.reset();
+        inScratch = true;
+    }
+
+    /** Ends what {@link #beginScratch} began. */
+    public void endScratch() {
+        inScratch = false;
     }
 
     private static Tensor requireViewOf(Tensor matrix, long from, Tensor view) {
@@ -110,11 +126,13 @@ public final class Workspace {
         return cursor < tape.tensors.size() ? tape.tensors.get(cursor++) : null;
     }
 
-    private Tensor record(Tensor other, Arena arena, long... shape) {
+    private Tensor record(Tensor other, boolean activation, long... shape) {
         if (other != null) {
             throw mismatch(Arrays.toString(shape), other);
         }
-        return append(arena.take(arena == full ? tape.full : tape.activations, shape));
+        Arenas arenas = inScratch ? scratch : kept;
+        Arenas.Marks marks = inScratch ? tape.scratch : tape.kept;
+        return append(activation ? arenas.takeActivation(marks, shape) : arenas.takeFull(marks, shape));
     }
 
     private Tensor append(Tensor tensor) {
@@ -127,8 +145,8 @@ public final class Workspace {
         return new IllegalStateException("this pass takes " + taken + " where the first of its shape took " + recorded);
     }
 
-    /** Returns the elements allocated so far, of either type. */
+    /** Returns the elements allocated so far, of either type, scratch memory included. */
     public long allocatedElements() {
-        return full.allocatedElements() + (activations == full ? 0 : activations.allocatedElements());
+        return kept.allocatedElements() + scratch.allocatedElements();
     }
 }

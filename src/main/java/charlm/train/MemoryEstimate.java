@@ -7,8 +7,8 @@ import charlm.model.Variant;
  * What training takes, from the shape alone. The activations of a step follow from what the layers keep for their backward
  * passes and what those take; a test holds them to what a real step allocates.
  *
- * @param parameterBytes values, gradients and both moments
- * @param activationBytes of one group of rows
+ * @param parameterBytes values, gradients and both moments, with what each worker has of its own
+ * @param activationBytes of one group of rows for each worker
  * @param heapBytes of the Java heap, when a state is saved
  */
 public record MemoryEstimate(long parameterBytes, long activationBytes, long heapBytes) {
@@ -18,23 +18,32 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
     private static final int FLAT_BUFFERS = 4;
     private static final int SAVED_BUFFERS = 4; // three on their way into a file, and one as bytes
 
-    /** What a block keeps and takes of (N, C) activations, and in full precision. */
-    private static final int BLOCK_ACTIVATIONS = 26;
+    /** What a block keeps for its backward pass of (N, C) activations, and in full precision. */
+    private static final int BLOCK_ACTIVATIONS = 14;
 
-    private static final int BLOCK_FULL = 4;
+    private static final int BLOCK_FULL = 2;
+
+    /** What the backward pass of any one block takes besides. */
+    private static final int SCRATCH_ACTIVATIONS = 6;
+
+    private static final int SCRATCH_FULL = 1;
+    private static final int WEIGHT_COPIES = 2; // as they are, and transposed
     private static final int ENDS_FULL = 9; // embedding, head and final layer norm
 
     /**
      * Returns the estimate.
      *
+     * @param workers among which a step is divided
      * @param mixed whether activations are in bfloat16
      */
-    public static MemoryEstimate of(ModelConfig model, int batchRows, boolean mixed) {
+    public static MemoryEstimate of(ModelConfig model, int batchRows, int workers, boolean mixed) {
         long parameters = parameters(model);
-        long copies = mixed ? Short.BYTES : 0;
+        double copies = mixed ? (double) workers * WEIGHT_COPIES * Short.BYTES : 0;
+        double ownGradients = workers > 1 ? (double) workers * Float.BYTES : 0;
+        int rows = Math.min(batchRows, GroupShares.rows(batchRows, workers));
         return new MemoryEstimate(
-                clamp((double) parameters * (FLAT_BUFFERS * Float.BYTES + copies)),
-                clamp(activations(model, Math.min(batchRows, Trainer.GROUP_ROWS), mixed ? Short.BYTES : Float.BYTES)),
+                clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + ownGradients)),
+                clamp(workers * activations(model, rows, mixed ? Short.BYTES : Float.BYTES)),
                 clamp((double) parameters * SAVED_BUFFERS * Float.BYTES + BASE_HEAP_BYTES));
     }
 
@@ -59,19 +68,35 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         double t = model.blockSize();
         double m = model.variant() == Variant.PERCEIVER ? model.bottleneckDim() : t;
         double n = rows * t;
-        double inner = block(model, rows, m, m, bytes);
-        double outer = block(model, rows, t, m, bytes);
+        double inner = kept(model, rows, m, m, bytes);
+        double outer = kept(model, rows, t, m, bytes);
         double head = n * model.vocabSize() * (Float.BYTES + bytes);
         return (model.numLayers() - 1) * inner
                 + outer
                 + n * model.embedDim() * ENDS_FULL * Float.BYTES
                 + head
-                + 2.0 * BLOCK_BYTES;
+                + scratch(model, rows, t, m, bytes)
+                + BLOCK_BYTES;
     }
 
-    private static double block(ModelConfig model, int rows, double queries, double keys, int bytes) {
-        double n = rows * queries;
-        double weights = 2.0 * rows * model.numHeads() * queries * keys;
-        return n * model.embedDim() * (BLOCK_ACTIVATIONS * bytes + BLOCK_FULL * Float.BYTES) + weights * bytes;
+    private static double kept(ModelConfig model, int rows, double queries, double keys, int bytes) {
+        double weights = weights(model, rows, queries, keys) * bytes;
+        double leftOver = weights > BLOCK_BYTES ? BLOCK_BYTES / 2.0 : 0; // of a block that the weights did not fit in
+        return activations(model, rows * queries, BLOCK_ACTIVATIONS * bytes + BLOCK_FULL * Float.BYTES)
+                + weights
+                + leftOver;
+    }
+
+    private static double scratch(ModelConfig model, int rows, double queries, double keys, int bytes) {
+        return activations(model, rows * queries, SCRATCH_ACTIVATIONS * bytes + SCRATCH_FULL * Float.BYTES)
+                + weights(model, rows, queries, keys) * bytes;
+    }
+
+    private static double activations(ModelConfig model, double positions, int bytesEach) {
+        return positions * model.embedDim() * bytesEach;
+    }
+
+    private static double weights(ModelConfig model, int rows, double queries, double keys) {
+        return rows * model.numHeads() * queries * keys;
     }
 }

@@ -3,7 +3,6 @@ package charlm.train;
 import charlm.checkpoint.Progress;
 import charlm.checkpoint.TrainingState;
 import charlm.data.Batch;
-import charlm.data.BatchGroups;
 import charlm.data.BatchLoader;
 import charlm.model.LanguageModel;
 import charlm.train.TrainingListener.StepReport;
@@ -16,20 +15,18 @@ import org.slf4j.LoggerFactory;
  * Trains a model on batches in file order: gradients of the mean loss over scored targets, clipped, then AdamW.
  *
  * <p>A batch is split by length into groups cut to their own longest row, whose gradients add up to the whole batch's:
- * a PAD target is not scored, and no position sees what follows it.
+ * a PAD target is not scored, and no position sees what follows it. The groups are divided among a team of workers.
  */
 public final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double NANOS_PER_SECOND = 1e9;
-    static final int GROUP_ROWS = 16;
-
-    private static final BatchGroups GROUPS = new BatchGroups(GROUP_ROWS, 8);
 
     private final LanguageModel model;
     private final BatchLoader loader;
     private final TrainingConfig config;
     private final List<TrainingListener> listeners;
+    private final WorkerTeam team;
     private final AdamW optimizer;
     private Progress progress = Progress.START;
 
@@ -38,7 +35,8 @@ public final class Trainer {
         this.loader = loader;
         this.config = config;
         this.listeners = List.copyOf(listeners);
-        optimizer = new AdamW(model.parameters(), model.engine(), config.weightDecay());
+        team = new WorkerTeam(model);
+        optimizer = new AdamW(model.parameters(), team, config.weightDecay());
     }
 
     /**
@@ -70,15 +68,24 @@ public final class Trainer {
         return run(new StopRequest());
     }
 
-    /** Runs until all steps are done, or after a step when {@code stop} asks for it. */
+    /** Runs until all steps are done, or after a step when {@code stop} asks for it; a trainer runs once. */
     public Summary run(StopRequest stop) {
+        try {
+            return train(stop);
+        } finally {
+            team.close();
+            model.engine().parametersChanged(model.parameters().values());
+        }
+    }
+
+    private Summary train(StopRequest stop) {
         long start = System.nanoTime();
         long before = progress.step();
-        model.engine().parametersChanged(model.parameters().values());
         listeners.forEach(listener -> listener.onStart(this));
         while (progress.step() < plannedSteps() && stop.reason().isEmpty()) {
             trainStep(loader.batch(epoch(), batchOfEpoch()));
         }
+        listeners.forEach(listener -> listener.onEnd(this));
         return new Summary(
                 progress.step(),
                 progress.step() - before,
@@ -133,7 +140,7 @@ public final class Trainer {
         int epoch = epoch();
         long step = progress.step();
         int scored = batch.scoredTargets();
-        double loss = accumulateGradients(model, batch, scored, config.seed(), step) / scored;
+        double loss = team.accumulateGradients(batch, scored, config.seed(), step) / scored;
         double norm = optimizer.gradientNorm();
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
@@ -169,18 +176,8 @@ public final class Trainer {
         LOG.warn("{}; the batch was dropped, {} so far", problem, progress.skipped());
     }
 
-    /** Sets the gradients to those of the batch's mean loss and returns the loss summed over scored targets. */
-    static double accumulateGradients(LanguageModel model, Batch batch, int scored, long seed, long step) {
-        model.engine().zero(model.parameters().gradients());
-        double sum = 0;
-        for (Batch group : groups(batch)) {
-            sum += model.accumulateGradients(group, 1.0 / scored, seed, step);
-        }
-        return sum;
-    }
-
-    /** Returns the parts that a step computes {@code batch} in. */
-    public static List<Batch> groups(Batch batch) {
-        return GROUPS.split(batch);
+    /** Returns the parts that a step divided among {@code workers} computes {@code batch} in. */
+    public static List<Batch> groups(Batch batch, int workers) {
+        return GroupShares.groups(batch, workers);
     }
 }

@@ -78,11 +78,11 @@ final class ProfilingEngineTest {
             assertEquals(recorder.answer, answer, operation.toString());
         }
         Set<String> profiled =
-                profile.entries().stream().map(Profile.Entry::operation).collect(Collectors.toSet());
+                profile.entries(1).stream().map(Profile.Entry::operation).collect(Collectors.toSet());
         assertEquals(new TreeSet<>(recorder.names), new TreeSet<>(profiled));
         assertEquals(
                 operations,
-                profile.entries().stream().mapToLong(Profile.Entry::calls).sum());
+                profile.entries(1).stream().mapToLong(Profile.Entry::calls).sum());
     }
 
     @Test
@@ -94,7 +94,7 @@ final class ProfilingEngineTest {
                 });
         Engine watched = ProfilingEngine.watch(broken, profile);
         assertSame(thrown, assertThrows(IllegalArgumentException.class, () -> watched.gelu(null, null)));
-        assertEquals("gelu", profile.entries().get(0).operation());
+        assertEquals("gelu", profile.entries(1).get(0).operation());
     }
 
     @Test
@@ -102,11 +102,12 @@ final class ProfilingEngineTest {
         profile.add("short", 1_000_000_000L);
         profile.add("long", 2_000_000_000L);
         profile.add("short", 500_000_000L);
-        ProfileReport report = new ProfileReport(2, 4, profile.entries());
+        ProfileReport report = new ProfileReport(2, 4, profile.entries(1));
         assertEquals(new Profile.Entry("long", 1, 2), report.entries().get(0));
         assertEquals(new Profile.Entry("short", 2, 1.5), report.entries().get(1));
         assertEquals(0.5, report.elsewhereSeconds());
+        assertEquals(new Profile.Entry("short", 2, 0.75), profile.entries(2).get(1), "two threads side by side");
         profile.reset();
-        assertEquals(List.of(), profile.entries());
+        assertEquals(List.of(), profile.entries(1));
     }
 }

@@ -8,6 +8,7 @@ import charlm.golden.Golden;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,26 @@ final class CheckpointMetadataTest {
                             () -> ConfigResolver.resolve(checkpoint, TypedShape.of(Variant.VANILLA), 4))
                     .getMessage();
             assertTrue(message.startsWith("x: its charlm.config says "), message);
+        }
+    }
+
+    @Test
+    void tensorsThatDescribeMoreThanTheFileHoldsAreRefusedBeforeAnythingIsAllocated() {
+        List<NamedTensor> wide = new ArrayList<>();
+        wide.add(new NamedTensor("tok_emb.weight", new long[] {4, 500}, new float[2000]));
+        wide.add(new NamedTensor("pos_emb", new long[] {1, 8, 500}, new float[4000]));
+        for (int i = 0; i < 1000; i++) {
+            wide.add(new NamedTensor("blocks." + i + ".x", new long[] {1}, new float[1]));
+        }
+        List<NamedTensor> empty = new ArrayList<>(tensors());
+        empty.set(1, new NamedTensor("pos_emb", new long[] {1, Integer.MAX_VALUE, 0}, new float[0]));
+        for (List<NamedTensor> lies : List.of(wide, empty)) {
+            Checkpoint checkpoint = Checkpoint.of(Path.of("x"), Map.of(), lies);
+            String message = assertThrows(
+                            CheckpointException.class,
+                            () -> ConfigResolver.resolve(checkpoint, TypedShape.of(Variant.VANILLA), 4))
+                    .getMessage();
+            assertTrue(message.contains("the model that its tensors describe has"), message);
         }
     }
 

@@ -29,7 +29,7 @@ final class InspectReportTest {
                         "config: perceiver {block size=8, bottleneck=5, heads=1, layers=3, width=500}",
                         "vocabulary: 4 symbols",
                         "training:",
-                        "  command: charlm pretrain?perceiver", // no control character reaches the terminal
+                        "  command: charlm pretrain\uFFFDperceiver", // no control character reaches the terminal
                         "  seed: 7",
                         "tensors: 2",
                         "  tok_emb.weight  (4, 500)               2,000",

@@ -141,7 +141,7 @@ final class CliFailuresTest {
         assertEquals(
                 1, charlm.fail(ExitCode.PARAMETER_FILE, "inspect @x").lines().count());
         String said = charlm.fail(ExitCode.PARAMETER_FILE, "inspect @x --stacktrace");
-        assertTrue(said.contains("\tat charlm.checkpoint.FileFormat"), said);
+        assertTrue(said.contains("    at charlm.checkpoint.FileFormat"), said);
     }
 
     @Test

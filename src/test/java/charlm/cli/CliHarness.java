@@ -49,6 +49,10 @@ final class CliHarness {
 
     /** Runs a command line in which {@code @name} stands for a file of the folder. */
     ExitCode run(String commandLine) {
+        return run(StopSignals.NONE, commandLine);
+    }
+
+    private ExitCode run(StopSignals signals, String commandLine) {
         StringWriter outText = new StringWriter();
         StringWriter errText = new StringWriter();
         String[] arguments = Stream.of(commandLine.strip().split(" +"))
@@ -62,7 +66,7 @@ final class CliHarness {
                         new PrintWriter(outText),
                         new PrintWriter(errText)),
                 folder.resolve("expt"),
-                StopSignals.NONE,
+                signals,
                 arguments);
         out = outText.toString();
         err = errText.toString();
@@ -78,9 +82,19 @@ final class CliHarness {
 
     /** Runs a command line that must fail with {@code code}, print no result, and returns what it complained of. */
     String fail(ExitCode code, String commandLine) {
-        assertEquals(code, run(commandLine), () -> commandLine + ": " + err + out);
+        return fail(code, StopSignals.NONE, commandLine);
+    }
+
+    /** As {@link #fail(ExitCode, String)}, with signals. */
+    String fail(ExitCode code, StopSignals signals, String commandLine) {
+        assertEquals(code, run(signals, commandLine), () -> commandLine + ": " + err + out);
         assertEquals("", out);
         return err;
+    }
+
+    /** Returns what the last command line printed, result and complaints. */
+    String said() {
+        return out + err;
     }
 
     /** Returns the names in a folder, sorted. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -98,5 +99,72 @@ final class CorpusTest {
 
     private Corpus read(String text) throws IOException {
         return Corpus.read(Files.write(folder.resolve("corpus"), text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The reader takes the file in pieces of 65,536 bytes; every character of two to four bytes meets their border. */
+    @Test
+    void aCharacterAcrossTheBorderOfTwoPiecesIsReadAsOne() throws IOException {
+        for (int shift = 0; shift < 5; shift++) {
+            String text = "x".repeat(shift) + "aé語𝄞\r\n".repeat(20_000);
+            Corpus corpus = read(text);
+            assertEquals(text.codePoints().filter(c -> c != '\r').count(), corpus.length());
+            assertEquals(20_001, corpus.documents());
+            assertEquals("aé語𝄞", corpus.document(19_999));
+            assertEquals(
+                    Vocabulary.ofCodePoints('\n', 'a', 'x', 'é', '語', 0x1D11E).size() - (shift == 0 ? 1 : 0),
+                    Vocabulary.of(corpus).size());
+        }
+    }
+
+    @Test
+    void aBadByteAnywhereIsNamedWithItsOffset() throws IOException {
+        for (int offset : new int[] {0, 65_535, 65_536, 65_537, 131_071, 131_072, 199_998, 199_999}) {
+            byte[] text = "12345678é\n".repeat(20_000).substring(0, 181_818).getBytes(StandardCharsets.UTF_8);
+            byte[] bad = Arrays.copyOf(text, 200_000);
+            int start = offset;
+            while ((bad[start] & 0xC0) == 0x80) {
+                start--; // the byte before is cut short then
+            }
+            bad[start] = (byte) 0xFF;
+            int line = 1;
+            for (int i = 0; i < start; i++) {
+                line += bad[i] == '\n' ? 1 : 0;
+            }
+            Path file = Files.write(folder.resolve("bad"), bad);
+            assertProblem(
+                    file,
+                    ":" + line + ": byte 0xFF at byte offset " + start
+                            + " (counted from 0) is not valid UTF-8; save the file as UTF-8");
+        }
+    }
+
+    @Test
+    void aCharacterCutAtTheEndOfTheFileIsNamedWithItsOffset() throws IOException {
+        byte[] text = "x".repeat(65_535).concat("語").getBytes(StandardCharsets.UTF_8);
+        Path file = Files.write(folder.resolve("cut"), Arrays.copyOf(text, 65_537));
+        assertProblem(
+                file, ":1: byte 0xE8 at byte offset 65535 (counted from 0) is not valid UTF-8; save the file as UTF-8");
+    }
+
+    @Test
+    void ofALongDocumentTheBeginningIsKeptAndAllOfItIsCounted() throws IOException {
+        String line = "𝄞".repeat(Corpus.KEPT_CHARACTERS);
+        Corpus corpus = read(line + "y\n" + line + "\nz");
+        assertEquals(line, corpus.document(0));
+        assertEquals(line, corpus.document(1));
+        assertEquals("z", corpus.document(2));
+        assertEquals(2L * Corpus.KEPT_CHARACTERS + 4, corpus.length());
+        assertEquals(Vocabulary.ofCodePoints('\n', 'y', 'z', 0x1D11E), Vocabulary.of(corpus));
+    }
+
+    @Test
+    void aBlockLongerThanWhatIsKeptIsRefused() {
+        Corpus corpus = Corpus.of(Path.of("x"), "abc");
+        Vocabulary vocabulary = Vocabulary.of(corpus);
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new SpanCorruptionDataset(corpus, vocabulary, Corpus.KEPT_CHARACTERS + 1, 1))
+                .getMessage();
+        assertEquals("blockSize must be at most 65536, got blockSize=65537", message);
     }
 }

@@ -169,6 +169,7 @@ final class ModelLawsTest {
         LanguageModel model =
                 LanguageModel.create(new ModelConfig(variant, 256, 128, 4, 8, 256, bottleneck), engine, 0.1);
         assertEquals(count, model.parameters().count());
+        assertEquals(count, model.config().parameterCount());
         model.parameters().initialize(1);
         int[] x = IntStream.range(0, 64).map(i -> 2 + i % 250).toArray();
         int[] y = IntStream.range(0, 64).map(i -> 2 + i * 7 % 250).toArray();

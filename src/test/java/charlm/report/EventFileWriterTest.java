@@ -34,6 +34,29 @@ final class EventFileWriterTest {
     }
 
     @Test
+    void aRestartIsTheStartOfASession() {
+        assertEquals(
+                "100000000000000095fbfe180900001040fc54d94110ac023a0208016b3b88f1",
+                hex(EventFileWriter.frame(EventFileWriter.restart(WALL_TIME, 300))));
+    }
+
+    @Test
+    void aLaterFileSortsBehindAllEarlierOnes() throws IOException {
+        Files.createFile(folder.resolve("events.out.tfevents.9000000000.elsewhere.1.0"));
+        Files.createFile(folder.resolve("notes.txt"));
+        EventFileWriter.create(folder).close();
+        EventFileWriter.create(folder).close();
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names =
+                    files.map(file -> file.getFileName().toString()).sorted().toList();
+            assertEquals(4, names.size());
+            assertEquals("events.out.tfevents.9000000000.elsewhere.1.0", names.get(0));
+            assertTrue(names.get(1).startsWith("events.out.tfevents.9000000001."), names.get(1));
+            assertTrue(names.get(2).startsWith("events.out.tfevents.9000000002."), names.get(2));
+        }
+    }
+
+    @Test
     void aFileHoldsTheHeaderAndEveryScalar() throws IOException {
         try (EventFileWriter writer = EventFileWriter.create(folder.resolve("a/b"))) {
             writer.scalar("train/loss", 0, 1);

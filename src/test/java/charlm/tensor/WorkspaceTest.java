@@ -100,6 +100,24 @@ class WorkspaceTest {
     }
 
     @Test
+    void scratchIsOverwrittenByTheNextScratchAndByNothingElse() {
+        workspace.begin(2, 3, 1);
+        Tensor kept = workspace.take(40);
+        workspace.beginScratch();
+        Tensor scratch = workspace.take(40);
+        workspace.endScratch();
+        Tensor later = workspace.take(40);
+        workspace.beginScratch();
+        Tensor again = workspace.take(20, 2);
+        workspace.endScratch();
+        assertSame(scratch.storage(), again.storage());
+        assertEquals(scratch.offset(), again.offset());
+        assertSame(kept.storage(), later.storage());
+        assertNotSame(kept.storage(), scratch.storage());
+        assertTrue(later.offset() >= kept.offset() + kept.length());
+    }
+
+    @Test
     void tensorsAreTakenWithinAPassOnly() {
         assertThrows(IllegalStateException.class, () -> workspace.take(5));
     }

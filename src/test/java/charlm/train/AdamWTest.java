@@ -21,9 +21,11 @@ final class AdamWTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void withoutGradientEverythingButBiasesDecays(Engine engine, Variant variant) {
         LanguageModel model = ones(engine, variant);
-        AdamW optimizer = new AdamW(model.parameters(), engine, DECAY);
-        assertEquals(0, optimizer.gradientNorm());
-        optimizer.update(0.5, 0);
+        try (WorkerTeam team = new WorkerTeam(model)) {
+            AdamW optimizer = new AdamW(model.parameters(), team, DECAY);
+            assertEquals(0, optimizer.gradientNorm());
+            optimizer.update(0.5, 0);
+        }
         for (Parameter parameter : model.parameters().list()) {
             float expected = parameter.name().contains("bias") ? 1 : 0.95f; // 1 - rate * decay
             assertArrayEquals(filled(parameter, expected), parameter.value().toFloats(), TOLERANCE, parameter.name());
@@ -38,15 +40,23 @@ final class AdamWTest {
             float[] gradients = new float[(int) model.parameters().count()];
             gradients[0] = (float) size;
             gradients[gradients.length - 1] = (float) -size;
-            model.parameters().gradients().set(gradients);
-            AdamW optimizer = new AdamW(model.parameters(), engine, 0);
-            double norm = optimizer.gradientNorm();
-            optimizer.update(0.5, norm);
+            double norm = updateFrom(gradients, model);
             assertEquals(size * Math.sqrt(2), norm, 1e-6 * size);
             float[] values = model.parameters().values().toFloats();
             assertEquals(0.5, values[0], 1e-4);
             assertEquals(1, values[1]);
             assertEquals(1.5, values[values.length - 1], 1e-4);
+        }
+    }
+
+    /** Leaves the gradients to the last worker alone; the others' are 0. */
+    private static double updateFrom(float[] gradients, LanguageModel model) {
+        try (WorkerTeam team = new WorkerTeam(model)) {
+            team.workers().get(team.workers().size() - 1).gradients().set(gradients);
+            AdamW optimizer = new AdamW(model.parameters(), team, 0);
+            double norm = optimizer.gradientNorm();
+            optimizer.update(0.5, norm);
+            return norm;
         }
     }
 

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class AttentionKernels {
     private final AttentionMatmuls matmuls;
     private final SoftmaxKernels softmax;
+    private final CausalMask causalMask;
     private final WeightDropout weightDropout;
     private final BatchSum batchSum;
     private final Arithmetic arithmetic;
@@ -35,6 +36,7 @@ final class AttentionKernels {
         this.conversions = conversions;
         droppedWeights = new Scratch(activationType);
         dense = new DenseCopies(conversions);
+        causalMask = new CausalMask(parallel);
         weightDropout = new WeightDropout(parallel);
         batchSum = new BatchSum(parallel);
     }
@@ -57,7 +59,8 @@ final class AttentionKernels {
     private void attend(
             AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
         Tensor scores = weights.dataType() == DataType.FLOAT ? weights : scoreMemory.like(weights);
-        matmuls.scores(shape, q, k, scores); // (B, H, Tq, D) x (B, H, D, Tk) -> (B, H, Tq, Tk), scaled and masked
+        matmuls.scores(shape, q, k, scores); // (B, H, Tq, D) x (B, H, D, Tk) -> (B, H, Tq, Tk), scaled
+        causalMask.hide(scores);
         softmax.forward(scores, weights);
         Tensor dropped = dropout == null ? weights : dropped(weights, weightDropout.factors(shape, dropout, weights));
         matmuls.attended(shape, dropped, v, scale(dropout), out); // (B, H, Tq, Tk) x (B, H, Tk, D) -> (B, H, Tq, D)

@@ -18,28 +18,21 @@ final class AttentionMatmuls {
     private static final int SECOND_POST_OP = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * 2 | DNNL_ARG_SRC_1;
 
     private final Dnnl dnnl;
-    private final CausalMasks masks = new CausalMasks();
 
     AttentionMatmuls(Dnnl dnnl) {
         this.dnnl = dnnl;
     }
 
-    /** weights = q kᵀ / sqrt D + mask. */
-    void scores(AttentionShape shape, Tensor q, Tensor k, Tensor weights) {
-        Tensor mask = masks.of(shape.queries(), shape.keys());
-        PlanKey key = key(Operation.SCORES, shape, q, k, weights, 1);
+    /** scores = q kᵀ / sqrt D. */
+    void scores(AttentionShape shape, Tensor q, Tensor k, Tensor scores) {
+        PlanKey key = key(Operation.SCORES, shape, q, k, scores, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            primitive_attr attributes = Dnnl.deterministic();
-            post_ops operations = new post_ops();
-            operations.append_eltwise(algorithm.eltwise_linear.value, (float) shape.scoreScale(), 0);
-            operations.append_binary(algorithm.binary_add.value, Dnnl.desc(mask));
-            attributes.set_post_ops(operations);
-            Plan fresh = matmul(queries(shape, q), keysTransposed(shape, k), Dnnl.desc(weights), attributes)
-                    .argument(SECOND_POST_OP, Dnnl.desc(mask));
+            Plan fresh = matmul(
+                    queries(shape, q), keysTransposed(shape, k), Dnnl.desc(scores), scaled((float) shape.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(q).on(k).on(weights).on(mask).run();
+        plan.on(q).on(k).on(scores).run();
     }
 
     /** out = weights v * scale. */

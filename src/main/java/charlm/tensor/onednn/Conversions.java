@@ -4,6 +4,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 
 import charlm.tensor.Tensor;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
 
 /** Copies between types, between layouts, or both; a shorter type rounds to nearest. */
@@ -19,14 +20,27 @@ final class Conversions {
         PlanKey key = dnnl.key(Operation.CONVERT).add(from).add(to);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            reorder.primitive_desc description = new reorder.primitive_desc(
-                    dnnl.engine(), Dnnl.desc(from), dnnl.engine(), Dnnl.desc(to), Dnnl.deterministic(), false);
-            Plan fresh = dnnl.newPlan()
-                    .executing(new reorder(description))
-                    .argument(DNNL_ARG_FROM, Dnnl.desc(from))
-                    .argument(DNNL_ARG_TO, Dnnl.desc(to));
-            plan = dnnl.cache().put(key, fresh);
+            plan = dnnl.cache().put(key, plan(Dnnl.desc(from), Dnnl.desc(to)));
         }
         plan.on(from).on(to).run();
+    }
+
+    /** to = fromᵀ, matrices. */
+    void transpose(Tensor from, Tensor to) {
+        PlanKey key = dnnl.key(Operation.TRANSPOSE).add(from).add(to);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            plan = dnnl.cache().put(key, plan(Dnnl.transposed(from), Dnnl.desc(to)));
+        }
+        plan.on(from).on(to).run();
+    }
+
+    private Plan plan(memory.desc from, memory.desc to) {
+        reorder.primitive_desc description =
+                new reorder.primitive_desc(dnnl.engine(), from, dnnl.engine(), to, Dnnl.deterministic(), false);
+        return dnnl.newPlan()
+                .executing(new reorder(description))
+                .argument(DNNL_ARG_FROM, from)
+                .argument(DNNL_ARG_TO, to);
     }
 }

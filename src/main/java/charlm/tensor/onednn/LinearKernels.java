@@ -24,14 +24,21 @@ final class LinearKernels {
 
     /** y = x Wᵀ + b. */
     void forward(Tensor x, Tensor weight, Tensor bias, Tensor y) {
-        multiply(x, weights.in(x.dataType(), weight), bias, y);
+        Tensor transposed = weights.transposedIn(x.dataType(), weight);
+        if (transposed == null) {
+            multiply(x, weights.in(x.dataType(), weight), false, bias, y);
+        } else {
+            multiply(x, transposed, true, bias, y);
+        }
     }
 
-    private void multiply(Tensor x, Tensor weight, Tensor bias, Tensor y) {
-        PlanKey key = dnnl.key(Operation.LINEAR).add(x).add(weight).add(y).add(bias == null ? 0 : 1);
+    private void multiply(Tensor x, Tensor weight, boolean isTransposed, Tensor bias, Tensor y) {
+        Operation operation = isTransposed ? Operation.LINEAR_TRANSPOSED : Operation.LINEAR;
+        PlanKey key = dnnl.key(operation).add(x).add(weight).add(y).add(bias == null ? 0 : 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, forwardPlan(x, weight, bias, y));
+            memory.desc right = isTransposed ? Dnnl.desc(weight) : Dnnl.transposed(weight);
+            plan = dnnl.cache().put(key, forwardPlan(x, right, bias, y));
         }
         plan.on(x).on(weight).on(y);
         if (bias != null) {
@@ -40,9 +47,9 @@ final class LinearKernels {
         plan.run();
     }
 
-    private Plan forwardPlan(Tensor x, Tensor weight, Tensor bias, Tensor y) {
+    private Plan forwardPlan(Tensor x, memory.desc right, Tensor bias, Tensor y) {
         memory.desc biasDesc = bias == null ? null : Dnnl.row(bias);
-        Plan plan = matmul(Dnnl.desc(x), Dnnl.transposed(weight), biasDesc, Dnnl.desc(y), Dnnl.deterministic());
+        Plan plan = matmul(Dnnl.desc(x), right, biasDesc, Dnnl.desc(y), Dnnl.deterministic());
         return bias == null ? plan : plan.argument(DNNL_ARG_BIAS, biasDesc);
     }
 

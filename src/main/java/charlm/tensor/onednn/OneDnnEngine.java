@@ -98,6 +98,17 @@ public final class OneDnnEngine implements Engine {
         return activationType;
     }
 
+    /** A step is divided by rows: each thread then works from its own cache, and threads wait for each other once a step. */
+    @Override
+    public int workers() {
+        return threads;
+    }
+
+    @Override
+    public Engine openWorker() {
+        return new OneDnnEngine(1, activationType);
+    }
+
     @Override
     public Tensor allocate(DataType type, long... shape) {
         EngineArguments.type(type, DataType.FLOAT, activationType);
@@ -270,9 +281,6 @@ public final class OneDnnEngine implements Engine {
     public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
         EngineArguments.adamW(parameters, gradients, firstMoment, secondMoment);
         adamW.update(parameters, gradients, firstMoment, secondMoment, step);
-        if (weights.holds(parameters)) {
-            weights.renew(parameters);
-        }
     }
 
     @Override

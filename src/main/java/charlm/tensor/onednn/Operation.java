@@ -3,6 +3,7 @@ package charlm.tensor.onednn;
 /** What a cached primitive does. */
 enum Operation {
     LINEAR,
+    LINEAR_TRANSPOSED,
     LINEAR_BACKWARD_INPUT,
     LINEAR_BACKWARD_WEIGHT,
     LAYER_NORM,
@@ -12,6 +13,7 @@ enum Operation {
     ADD,
     MULTIPLY,
     CONVERT,
+    TRANSPOSE,
     COLUMN_SUMS,
     SOFTMAX,
     SOFTMAX_BACKWARD,

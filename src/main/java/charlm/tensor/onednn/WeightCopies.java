@@ -10,41 +10,75 @@ import org.nd4j.linalg.factory.Nd4j;
  * Weights in the type of the activations they are multiplied with. Copies of a network's flat parameter buffer are kept
  * and renewed when it changes, so that the many products of a step share one conversion; any other matrix is converted
  * at each use.
+ *
+ * <p>A weight that is multiplied both ways has two copies, as it is and transposed: oneDNN's kernels for matrix units read
+ * a right-hand side that lies row by row, and take twice as long where they must transpose it on the way.
  */
 final class WeightCopies {
     private final Conversions conversions;
     private final Scratch scratch = new Scratch(DataType.BFLOAT16);
-    private final List<Tensor> views = new ArrayList<>();
-    private final List<Tensor> viewsOf = new ArrayList<>();
+    private final Copies straight = new Copies(false);
+    private final Copies transposed = new Copies(true);
     private Tensor flat;
-    private Tensor copy;
+
+    /** Copies of some weights of the flat buffer, each in memory of its own. */
+    private final class Copies {
+        private final boolean transposing;
+        private final List<Tensor> weights = new ArrayList<>();
+        private final List<Tensor> copies = new ArrayList<>();
+
+        Copies(boolean transposing) {
+            this.transposing = transposing;
+        }
+
+        Tensor of(Tensor weight) {
+            for (int i = 0; i < weights.size(); i++) {
+                if (weights.get(i) == weight) {
+                    return copies.get(i);
+                }
+            }
+            long rows = weight.dim(transposing ? 1 : 0);
+            long columns = weight.dim(transposing ? 0 : 1);
+            Tensor copy = Tensor.over(Nd4j.create(DataType.BFLOAT16, rows * columns), 0, rows, columns);
+            weights.add(weight);
+            copies.add(copy);
+            renew(weights.size() - 1);
+            return copy;
+        }
+
+        void renew() {
+            for (int i = 0; i < weights.size(); i++) {
+                renew(i);
+            }
+        }
+
+        private void renew(int i) {
+            if (transposing) {
+                conversions.transpose(weights.get(i), copies.get(i));
+            } else {
+                conversions.convert(weights.get(i), copies.get(i));
+            }
+        }
+
+        void clear() {
+            weights.clear();
+            copies.clear();
+        }
+    }
 
     WeightCopies(Conversions conversions) {
         this.conversions = conversions;
     }
 
-    /** Renews the copies of {@code parameters}, a flat buffer or, once that is known, a stretch of it. */
+    /** Renews the copies of weights that lie in {@code parameters}, a flat buffer. */
     void renew(Tensor parameters) {
         if (flat == null || flat.storage() != parameters.storage()) {
-            keep(parameters);
+            flat = parameters;
+            straight.clear();
+            transposed.clear();
         }
-        conversions.convert(parameters, stretch(parameters));
-    }
-
-    /** Returns whether {@code parameters} lie in the buffer whose copies are kept. */
-    boolean holds(Tensor parameters) {
-        return flat != null && flat.storage() == parameters.storage();
-    }
-
-    private void keep(Tensor parameters) {
-        flat = parameters;
-        copy = Tensor.over(Nd4j.create(DataType.BFLOAT16, parameters.length()), 0, parameters.length());
-        views.clear();
-        viewsOf.clear();
-    }
-
-    private Tensor stretch(Tensor parameters) {
-        return parameters == flat ? copy : view(parameters);
+        straight.renew();
+        transposed.renew();
     }
 
     /** Returns {@code weight}, or its values in {@code type}, valid until the next call. */
@@ -52,23 +86,20 @@ final class WeightCopies {
         if (weight.dataType() == type) {
             return weight;
         }
-        if (holds(weight) && weight.isContiguous()) {
-            return view(weight);
+        if (holds(weight)) {
+            return straight.of(weight);
         }
         Tensor converted = scratch.matrix(weight.dim(0), weight.dim(1));
         conversions.convert(weight, converted);
         return converted;
     }
 
-    private Tensor view(Tensor weight) {
-        for (int i = 0; i < views.size(); i++) {
-            if (viewsOf.get(i) == weight) {
-                return views.get(i);
-            }
-        }
-        Tensor fresh = copy.slice(weight.offset() - flat.offset(), weight.shape());
-        views.add(fresh);
-        viewsOf.add(weight);
-        return fresh;
+    /** Returns the transpose of {@code weight} in {@code type}, or null where no copy is kept. */
+    Tensor transposedIn(DataType type, Tensor weight) {
+        return weight.dataType() != type && holds(weight) ? transposed.of(weight) : null;
+    }
+
+    private boolean holds(Tensor weight) {
+        return flat != null && flat.storage() == weight.storage();
     }
 }

@@ -1,0 +1,57 @@
+package charlm.train;
+
+import charlm.data.Batch;
+import charlm.model.LanguageModel;
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+import java.util.List;
+
+/** One thread's part in a training step: a model over the shared parameter values, with gradients of its own. */
+final class Worker {
+    private final int number;
+    private final LanguageModel model;
+    private final boolean ownsEngine;
+    private double loss;
+
+    /** @param ownsEngine whether the engine is closed with the worker */
+    Worker(int number, LanguageModel model, boolean ownsEngine) {
+        this.number = number;
+        this.model = model;
+        this.ownsEngine = ownsEngine;
+    }
+
+    /** Sets the gradients to those of {@code groups}, each scored target weighing {@code scale}. */
+    void accumulateGradients(List<Batch> groups, double scale, long seed, long step) {
+        engine().parametersChanged(model.parameters().values());
+        engine().zero(gradients());
+        loss = 0;
+        for (Batch group : groups) {
+            loss += model.accumulateGradients(group, scale, seed, step);
+        }
+    }
+
+    /** Returns the loss of the groups just computed, summed over their scored targets, in nats. */
+    double loss() {
+        return loss;
+    }
+
+    /** Returns the place in the team, from 0. */
+    int number() {
+        return number;
+    }
+
+    Engine engine() {
+        return model.engine();
+    }
+
+    /** Returns the gradients of all parameters, flat. */
+    Tensor gradients() {
+        return model.parameters().gradients();
+    }
+
+    void close() {
+        if (ownsEngine) {
+            engine().close();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package charlm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.checkpoint.FaultyFiles;
+import charlm.checkpoint.OutputLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the command line says and ends with when a run is stopped, resumed, or goes wrong. */
+final class ResumeCommandTest {
+    private static final String TRAIN =
+            "pretrain vanilla @corpus.txt --writing_params_path @x --max-epochs 3" + CliHarness.TINY;
+
+    /** Stops a run before its first step. */
+    private static final StopSignals AT_ONCE = ResumeCommandTest::interrupt;
+
+    @TempDir
+    private Path folder;
+
+    private CliHarness charlm;
+
+    private static StopSignals.Watch interrupt(Consumer<StopSignal> first) {
+        first.accept(StopSignal.INT);
+        return () -> {};
+    }
+
+    @BeforeEach
+    void start() {
+        charlm = new CliHarness(folder);
+    }
+
+    @Test
+    void aRunThatIsStoppedEndsWithTheSignalsCode() {
+        String said = charlm.fail(ExitCode.INTERRUPTED, AT_ONCE, TRAIN);
+        assertTrue(said.contains("stopped by SIGINT after step 0 of 3; there is nothing to go on from"), said);
+        assertFalse(Files.exists(folder.resolve("x")));
+    }
+
+    @Test
+    void aStateThatWasKeptIsResumedOrRefusedWithATable() {
+        charlm.succeed(TRAIN + " --keep-state");
+        String table = charlm.fail(ExitCode.PARAMETER_FILE, TRAIN + " --resume --seed 2 --dropout 0.2");
+        assertEquals(3, table.lines().count(), table);
+        assertTrue(table.contains("override it with --resume-anyway:"), table);
+        assertTrue(table.contains("  dropout            0.1 -> 0.2"), table);
+        assertTrue(table.contains("  seed               1 -> 2"), table);
+        String longer = TRAIN.replace("--max-epochs 3", "--max-epochs 5");
+        String more = charlm.succeed(longer + " --resume-anyway");
+        assertTrue(more.startsWith("2 of 5 steps in "), more);
+        assertFalse(Files.exists(folder.resolve("x.state")));
+        assertTrue(charlm.succeed(longer + " --resume").startsWith("all 5 steps were done before;"));
+    }
+
+    @Test
+    void aRunThatReplacesWhatItStartedFromCanBeKilledBeforeItsStateIsRemoved() throws IOException {
+        charlm.succeed(TRAIN);
+        String inPlace = TRAIN + " --reading_params_path @x --seed 3";
+        charlm.succeed(inPlace + " --keep-state");
+        byte[] parameters = Files.readAllBytes(folder.resolve("x"));
+        String said = charlm.succeed(inPlace.replace(TRAIN, TRAIN + " --resume"));
+        assertTrue(said.startsWith("0 of 3 steps"), said);
+        assertArrayEquals(parameters, Files.readAllBytes(folder.resolve("x")));
+        assertFalse(Files.exists(folder.resolve("x.state")));
+    }
+
+    @Test
+    void thereMustBeSomethingToResume() {
+        String said = charlm.fail(ExitCode.PARAMETER_FILE, TRAIN + " --resume");
+        assertTrue(said.contains("there is no state to go on from; leave --resume out"), said);
+    }
+
+    @Test
+    void aSaveThatFailsEndsWithItsOwnCodeAndNoClaim() {
+        try (FaultyFiles files = FaultyFiles.failing(3)) {
+            String said = charlm.fail(ExitCode.FILES, TRAIN);
+            assertTrue(said.contains("no space left on device"), said);
+            assertTrue(files.failed().isPresent());
+        }
+    }
+
+    @Test
+    void anOutputThatAnotherRunWritesEndsWithTheCodeOfFiles() {
+        try (OutputLock held = OutputLock.acquire(folder.resolve("x"))) {
+            String said = charlm.fail(ExitCode.FILES, TRAIN);
+            assertTrue(said.contains("another run is writing it (process "), said + held);
+        }
+    }
+
+    @Test
+    void aRunThatDivergesEndsWithItsOwnCodeAndOneLine() {
+        String said = charlm.fail(ExitCode.DIVERGED, TRAIN + " --pretrain_lr 1e30");
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(said.contains("the parameters were not updated with it"), said);
+        String skipped = charlm.succeed(TRAIN + " --pretrain_lr 1e30 --on-nonfinite skip");
+        assertTrue(skipped.matches("3 steps \\([12] batches dropped\\) in .*\\s"), skipped);
+    }
+
+    @Test
+    void aModelThatFitsNoMachineEndsWithTheCodeOfMemory() {
+        String said = charlm.fail(
+                ExitCode.MEMORY,
+                "pretrain vanilla @corpus.txt --writing_params_path @x --embed-dim 1000000 --num-layers 1000");
+        assertTrue(said.contains("GiB are to be had"), said);
+        assertFalse(Files.exists(folder.resolve("x.metrics.jsonl")));
+    }
+
+    @Test
+    void howOftenToSaveIsCheckedBeforeTraining() {
+        String said = charlm.fail(ExitCode.USAGE, TRAIN + " --save-every never");
+        assertTrue(said.contains("expected 30s, \"500 steps\" or \"2 epochs\", got 'never'"), said);
+    }
+}

@@ -1,0 +1,90 @@
+package charlm.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.data.Batch;
+import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
+import charlm.tensor.Engine;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.Engines;
+import charlm.tensor.Tensor;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The estimate is held to what a step on a full group of rows allocates. */
+final class MemoryEstimateTest {
+    private static final int VOCABULARY = 200;
+    private static final int BATCH = 128;
+    private static final int ROWS = GroupShares.rows(BATCH, 1);
+
+    @ParameterizedTest
+    @CsvSource({
+        "VANILLA, 128, 4, 8, 256, 0",
+        "VANILLA, 64, 2, 2, 512, 0",
+        "VANILLA, 256, 8, 16, 64, 0",
+        "PERCEIVER, 128, 4, 8, 256, 64",
+        "PERCEIVER, 256, 6, 4, 192, 32",
+        "PERCEIVER, 96, 3, 2, 256, 96",
+    })
+    void aStepTakesAboutWhatWasEstimated(Variant variant, int block, int layers, int heads, int width, int latents) {
+        ModelConfig config = new ModelConfig(variant, VOCABULARY, block, layers, heads, width, latents);
+        MemoryEstimate estimate = MemoryEstimate.of(config, BATCH, 1, false);
+        AtomicLong elements = new AtomicLong();
+        try (Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
+            LanguageModel model = LanguageModel.create(config, counting(engine, elements), 0.1);
+            assertEquals(model.parameters().count() * 4 * Float.BYTES, estimate.parameterBytes());
+            elements.set(0);
+            model.accumulateGradients(fullGroup(block), 1, 0, 0);
+        }
+        double ratio = (double) estimate.activationBytes() / (elements.get() * Float.BYTES);
+        assertTrue(ratio > 0.9 && ratio < 1.2, "estimated " + ratio + " times what was allocated");
+    }
+
+    @Test
+    void theReferencesModelsHaveTheParametersTheyAreKnownFor() {
+        ModelConfig vanilla = new ModelConfig(Variant.VANILLA, 256, 128, 4, 8, 256, 0);
+        assertEquals(3_323_392L * 16, MemoryEstimate.of(vanilla, 128, 1, false).parameterBytes());
+        ModelConfig perceiver = new ModelConfig(Variant.PERCEIVER, 256, 128, 4, 8, 256, 64);
+        assertEquals(
+                3_339_776L * 16, MemoryEstimate.of(perceiver, 128, 1, false).parameterBytes());
+        // two workers have gradients of their own, and each two copies of two bytes
+        assertEquals(
+                3_323_392L * (16 + 2 * 4 + 2 * 2 * 2),
+                MemoryEstimate.of(vanilla, 128, 2, true).parameterBytes());
+    }
+
+    @Test
+    void aModelBeyondAllBoundsTakesALotRatherThanOverflowing() {
+        int large = 1 << 30;
+        ModelConfig config = new ModelConfig(Variant.VANILLA, large, large, large, 1, large, 0);
+        assertEquals(Long.MAX_VALUE, MemoryEstimate.of(config, large, 1, true).totalBytes());
+    }
+
+    private static Batch fullGroup(int columns) {
+        int rows = ROWS;
+        int[] ids = new int[rows * columns];
+        Arrays.fill(ids, 1);
+        int[] rowIds = new int[rows];
+        Arrays.setAll(rowIds, row -> row);
+        return new Batch(rows, columns, ids, ids, rowIds);
+    }
+
+    /** Returns {@code engine}, counting the elements it hands out. */
+    private static Engine counting(Engine engine, AtomicLong elements) {
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(engine, arguments);
+                    if (method.getName().equals("allocate")) {
+                        elements.addAndGet(((Tensor) result).length());
+                    }
+                    return result;
+                });
+    }
+}
