@@ -43,7 +43,10 @@ final class Cli {
         if (!problems.isEmpty()) {
             return usage(leaf, problems);
         }
-        return Failures.guard(command, new CommandContext(out, eventsRoot, signals, args), err, root.stackTrace());
+        LogLevel.Change logLevel = root.logLevel().apply();
+        try (logLevel) {
+            return Failures.guard(command, new CommandContext(out, eventsRoot, signals, args), err, root.stackTrace());
+        }
     }
 
     private static CommandLine leaf(CommandLine commandLine, ParseResult parsed) {

@@ -4,6 +4,7 @@ import charlm.experiment.Task;
 import charlm.experiment.TrainingExperiment;
 import charlm.experiment.TrainingOutcome;
 import charlm.experiment.TrainingRequest;
+import charlm.report.ProgressDisplay;
 import charlm.report.TensorBoardListener;
 import charlm.train.StopRequest;
 import charlm.train.Trainer;
@@ -33,6 +34,9 @@ final class TrainingCalls {
     private StateOptions state;
 
     @Mixin
+    private ProgressOptions progress;
+
+    @Mixin
     private EngineOptions engine;
 
     private double learningRate(Task task) {
@@ -44,6 +48,7 @@ final class TrainingCalls {
         List<String> problems = new ArrayList<>(experiment.problems(files));
         problems.addAll(shape.problems());
         problems.addAll(training.problems(learningRate(task)));
+        problems.addAll(progress.problems());
         problems.addAll(engine.problems());
         return problems;
     }
@@ -78,7 +83,13 @@ final class TrainingCalls {
             stop.stop("SIG" + signal);
         });
         try (watch) {
-            tell(new TrainingExperiment(request).run(stop), writing, received.get(), context);
+            tell(train(request, stop), writing, received.get(), context);
+        }
+    }
+
+    private TrainingOutcome train(TrainingRequest request, StopRequest stop) {
+        try (ProgressDisplay display = progress.display()) {
+            return new TrainingExperiment(request).run(stop, display);
         }
     }
 

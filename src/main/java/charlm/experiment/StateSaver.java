@@ -7,9 +7,14 @@ import charlm.train.Trainer;
 import charlm.train.TrainingListener;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Saves the training state every so often; stands behind the metrics log, whose length is part of the state. */
 final class StateSaver implements TrainingListener {
+    private static final Logger LOG = LoggerFactory.getLogger(StateSaver.class);
+
     private final StateFolder folder;
     private final Optional<SaveEvery> every;
     private final MetricsLog metrics;
@@ -52,6 +57,7 @@ final class StateSaver implements TrainingListener {
     /** Saves now, unless no step was made yet or nothing is to be saved at all. */
     void save() {
         if (every.isPresent() && trainer.progress().step() > 0) {
+            long start = System.nanoTime();
             folder.save(new TrainingState(
                     trainer.progress(),
                     trainer.plannedSteps(),
@@ -62,6 +68,11 @@ final class StateSaver implements TrainingListener {
                     config,
                     trainer.tensors()));
             savedNanos = System.nanoTime();
+            LOG.debug(
+                    "{}: the state after step {} is saved, in {} ms",
+                    folder.path(),
+                    trainer.progress().step(),
+                    TimeUnit.NANOSECONDS.toMillis(savedNanos - start));
         }
     }
 }

@@ -6,7 +6,6 @@ import charlm.checkpoint.TrainingState;
 import charlm.experiment.TrainingOutcome.End;
 import charlm.model.LanguageModel;
 import charlm.report.MetricsLog;
-import charlm.report.StepLog;
 import charlm.report.TensorBoardListener;
 import charlm.tensor.Engine;
 import charlm.train.DivergedException;
@@ -89,7 +88,6 @@ final class TrainingRun {
                         .map(where -> new TensorBoardListener(where, firstStep))
                         .orElse(null)) {
             List<TrainingListener> listeners = new ArrayList<>();
-            listeners.add(new StepLog(request.settings().logEvery()));
             listeners.add(metrics);
             if (events != null) {
                 listeners.add(events);

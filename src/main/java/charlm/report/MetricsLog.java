@@ -66,13 +66,19 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
         append(fields);
     }
 
-    private static Map<String, Object> fields(StepReport report) {
+    /** Returns what a step's report says, by name. */
+    static Map<String, Object> numbers(StepReport report) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("step", report.step());
         fields.put("epoch", report.epoch());
         fields.put("loss", finiteOrNull(report.loss()));
         fields.put("rate", report.rateAfter());
         fields.put("gradient_norm", finiteOrNull(report.gradientNorm()));
+        return fields;
+    }
+
+    private static Map<String, Object> fields(StepReport report) {
+        Map<String, Object> fields = numbers(report);
         fields.put("characters_per_second", (long) report.charactersPerSecond());
         fields.put("memory_bytes", NativeMemory.residentBytes());
         return fields;

@@ -75,7 +75,7 @@ record TrainingFixture(
                 Optional.of(2),
                 Optional.of(16));
         TrainingSettings settings =
-                new TrainingSettings(Optional.of(epochs), 0, Optional.of(2), rate, 0.1, 0.1, seed, 0, onNonFinite);
+                new TrainingSettings(Optional.of(epochs), 0, Optional.of(2), rate, 0.1, 0.1, seed, onNonFinite);
         return new TrainingExperiment(new TrainingRequest(
                 Task.PRETRAIN,
                 shape,
