@@ -3,6 +3,7 @@ package charlm.cli;
 import charlm.experiment.Task;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +39,9 @@ final class PretrainCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        calls.run(Task.PRETRAIN, null, reading, writing, context);
+        calls.run(
+                Task.PRETRAIN,
+                new TrainingFiles(Optional.empty(), Optional.ofNullable(reading), writing, Optional.empty()),
+                context);
     }
 }

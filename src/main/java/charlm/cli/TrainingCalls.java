@@ -1,5 +1,8 @@
 package charlm.cli;
 
+import charlm.checkpoint.DevProgress;
+import charlm.eval.Score;
+import charlm.experiment.DevConfig;
 import charlm.experiment.Task;
 import charlm.experiment.TrainingExperiment;
 import charlm.experiment.TrainingOutcome;
@@ -54,7 +57,7 @@ final class TrainingCalls {
     }
 
     /** Trains and says what came of it. */
-    void run(Task task, Path questions, Path reading, Path writing, CommandContext context) {
+    void run(Task task, TrainingFiles files, CommandContext context) {
         Path events = TensorBoardListener.folder(
                 context.eventsRoot(),
                 task.label(),
@@ -67,9 +70,10 @@ final class TrainingCalls {
                 task,
                 shape.typed(experiment.variant()),
                 experiment.corpus(),
-                Optional.ofNullable(questions),
-                Optional.ofNullable(reading),
-                writing,
+                files.questions(),
+                files.reading(),
+                files.dev(),
+                files.writing(),
                 training.settings(learningRate(task), state.onNonFinite()),
                 engine.config(),
                 Optional.of(events),
@@ -83,7 +87,7 @@ final class TrainingCalls {
             stop.stop("SIG" + signal);
         });
         try (watch) {
-            tell(train(request, stop), writing, received.get(), context);
+            tell(train(request, stop), files.writing(), received.get(), context);
         }
     }
 
@@ -96,7 +100,7 @@ final class TrainingCalls {
     private static void tell(TrainingOutcome outcome, Path writing, StopSignal received, CommandContext context) {
         Trainer.Summary summary = outcome.summary();
         switch (outcome.end()) {
-            case FINISHED ->
+            case FINISHED -> {
                 context.print(String.format(
                         Locale.ROOT,
                         "%s in %.1f s, last loss %.4f; parameters written to %s",
@@ -104,6 +108,8 @@ final class TrainingCalls {
                         summary.elapsedSeconds(),
                         summary.lastLoss(),
                         writing));
+                outcome.dev().ifPresent(dev -> context.print(describe(dev, DevConfig.best(writing))));
+            }
             case FINISHED_BEFORE ->
                 context.print("all " + summary.steps() + " steps were done before; the parameters are in " + writing);
             case STOPPED ->
@@ -114,6 +120,18 @@ final class TrainingCalls {
                                         ? "; there is nothing to go on from"
                                         : "; go on with: " + context.resumingCommandLine()));
         }
+    }
+
+    private static String describe(DevProgress dev, Path best) {
+        return String.format(
+                Locale.ROOT,
+                "%sbest dev accuracy %.1f %% (%d of %d) after step %d, its parameters are in %s",
+                dev.exhausted() ? "stopped early, no better in " + dev.worse() + " evaluations; " : "",
+                new Score(dev.correct(), dev.total()).percent(),
+                dev.correct(),
+                dev.total(),
+                dev.step(),
+                best);
     }
 
     private static String steps(Trainer.Summary summary) {

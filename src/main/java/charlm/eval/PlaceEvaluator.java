@@ -3,10 +3,10 @@ package charlm.eval;
 import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Asks a model every question of a file: the question, MASK, then 32 characters by greedy decoding; the prediction is what
@@ -28,19 +28,28 @@ public final class PlaceEvaluator {
     }
 
     public Evaluation evaluate(QuestionFile questions) {
-        List<int[]> prompts = new ArrayList<>();
-        List<Integer> skipped = new ArrayList<>();
-        for (int i = 0; i < questions.size(); i++) {
-            String question = questions.question(i);
-            int[] prompt = prompt(question);
-            skipped.add(question.codePointCount(0, question.length()) + 1 - prompt.length);
-            prompts.add(prompt);
-        }
+        List<String> asked = IntStream.range(0, questions.size())
+                .mapToObj(questions::question)
+                .toList();
+        List<String> predictions = answers(asked);
+        return new Evaluation(
+                predictions,
+                score(questions, predictions),
+                asked.stream().map(this::skipped).toList());
+    }
+
+    /** Returns the number of characters that the vocabulary does not know. */
+    private int skipped(String question) {
+        return question.codePointCount(0, question.length()) + 1 - prompt(question).length;
+    }
+
+    /** Returns a prediction for each question. */
+    public List<String> answers(List<String> questions) {
+        List<int[]> prompts = questions.stream().map(this::prompt).toList();
         // What follows the second MASK is no part of a prediction, so it need not be generated.
         List<TokenSequence> answered = generator.generate(
                 prompts, GENERATED_CHARACTERS, sequence -> sequence.find(Vocabulary.MASK_ID, 2) >= 0);
-        List<String> predictions = answered.stream().map(this::prediction).toList();
-        return new Evaluation(predictions, score(questions, predictions), skipped);
+        return answered.stream().map(this::prediction).toList();
     }
 
     private int[] prompt(String question) {

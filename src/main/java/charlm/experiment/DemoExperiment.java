@@ -83,6 +83,7 @@ public final class DemoExperiment {
                 folder.resolve(DemoCorpus.CORPUS_FILE),
                 task == Task.FINETUNE ? Optional.of(folder.resolve(DemoCorpus.TRAIN_FILE)) : Optional.empty(),
                 reading,
+                Optional.empty(),
                 writing,
                 recipe.settings(task, reading.isPresent(), seed),
                 engine,

@@ -1,5 +1,6 @@
 package charlm.experiment;
 
+import charlm.checkpoint.DevProgress;
 import charlm.checkpoint.StateFolder;
 import charlm.checkpoint.TrainingState;
 import charlm.report.MetricsLog;
@@ -8,6 +9,7 @@ import charlm.train.TrainingListener;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,24 +18,27 @@ final class StateSaver implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(StateSaver.class);
 
     private final StateFolder folder;
-    private final Optional<SaveEvery> every;
+    private final Optional<Interval> every;
     private final MetricsLog metrics;
     private final String command;
     private final Map<String, String> config;
+    private final Supplier<Optional<DevProgress>> dev;
     private Trainer trainer;
     private long savedNanos;
 
     StateSaver(
             StateFolder folder,
-            Optional<SaveEvery> every,
+            Optional<Interval> every,
             MetricsLog metrics,
             String command,
-            Map<String, String> config) {
+            Map<String, String> config,
+            Supplier<Optional<DevProgress>> dev) {
         this.folder = folder;
         this.every = every;
         this.metrics = metrics;
         this.command = command;
         this.config = config;
+        this.dev = dev;
     }
 
     @Override
@@ -66,6 +71,7 @@ final class StateSaver implements TrainingListener {
                     metrics.force(),
                     command,
                     config,
+                    dev.get(),
                     trainer.tensors()));
             savedNanos = System.nanoTime();
             LOG.debug(

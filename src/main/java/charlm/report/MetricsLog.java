@@ -17,7 +17,8 @@ import tools.jackson.jr.ob.JSON;
 
 /**
  * Writes one JSON object a step, each on a line of {@code X.metrics.jsonl} beside the parameter file X: {@code step} and
- * {@code epoch} (from 0), {@code loss}, {@code rate} (after the step), {@code gradient_norm},
+ * {@code epoch} (from 0), {@code loss}, {@code rate} (after the step), {@code gradient_norm}, {@code dev_accuracy} (from 0
+ * to 1, after steps that the model was evaluated after),
  * {@code characters_per_second} (scored ones), {@code memory_bytes} (resident, heap and native together). A batch that was
  * dropped has {@code "skipped": true}, and null where a number is not finite.
  *
@@ -74,6 +75,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
         fields.put("loss", finiteOrNull(report.loss()));
         fields.put("rate", report.rateAfter());
         fields.put("gradient_norm", finiteOrNull(report.gradientNorm()));
+        report.devAccuracy().ifPresent(accuracy -> fields.put("dev_accuracy", accuracy));
         return fields;
     }
 

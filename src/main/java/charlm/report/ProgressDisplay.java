@@ -91,6 +91,10 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
         logged.count(report);
     }
 
+    private static boolean isEvaluated(StepReport report) {
+        return report.devAccuracy().isPresent();
+    }
+
     private boolean isLast(StepReport report) {
         return report.step() + 1 == planned;
     }
@@ -98,9 +102,10 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     private boolean isLineDue(StepReport report, long now) {
         if (logEvery.isPresent()) {
             int every = logEvery.getAsInt();
-            return every > 0 && (report.step() == 0 || (report.step() + 1) % every == 0);
+            return every > 0 && (report.step() == 0 || (report.step() + 1) % every == 0 || isEvaluated(report));
         }
-        return line == null && (first || isLast(report) || now - loggedNanos >= LINE_EVERY_NANOS);
+        return line == null
+                && (first || isLast(report) || isEvaluated(report) || now - loggedNanos >= LINE_EVERY_NANOS);
     }
 
     private void write(ProgressStatus status) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -58,29 +59,28 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
         return JSON.std.asString(fields);
     }
 
-    /** Returns a line shorter than {@code columns}, with a bar where there is room for one. */
+    /** Returns a line shorter than {@code columns}, with a bar where there is room for one and less where there is not. */
     String barLine(int columns, boolean colours) {
-        int room = columns - 1; // a terminal may wrap after the last column
-        for (String text : List.of(text(true, true), text(false, true), text(false, false))) {
-            if (text.length() <= room) {
-                return bar(room - text.length(), colours) + text;
-            }
+        int room = Math.max(0, columns - 1 - "^C".length()); // what a terminal shows of Ctrl-C must not wrap either
+        String epoch = "epoch " + (report.epoch() + 1);
+        String step = "step " + (report.step() + 1);
+        String loss = format("loss %.4f", report.loss());
+        String rate = format("rate %.1e", report.rateAfter());
+        String speed = format("%.1fk char/s", charactersPerSecond / KILO);
+        String left = duration(secondsLeft) + " left";
+        String all = String.join("  ", epoch + "/" + epochs, step + "/" + steps, loss, rate, speed, left);
+        if (all.length() <= room) {
+            return bar(room - all.length(), colours) + all;
         }
-        return text(false, false).substring(0, Math.max(0, room));
-    }
-
-    private String text(boolean roomy, boolean withSteps) {
-        String gap = roomy ? "  " : " ";
-        String epoch = roomy ? format("epoch %d/%d", report.epoch() + 1, epochs) : "epoch " + (report.epoch() + 1);
-        String step = withSteps ? format("step %d/%d", report.step() + 1, steps) : "step " + (report.step() + 1);
-        return String.join(
-                gap,
-                epoch,
-                step,
-                format("loss %.4f", report.loss()),
-                format("rate %.1e", report.rateAfter()),
-                format("%.1fk char/s", charactersPerSecond / KILO),
-                duration(secondsLeft) + " left");
+        return Stream.of(
+                        List.of(epoch, step + "/" + steps, loss, rate, speed, left),
+                        List.of(epoch, step, loss, rate, speed, left),
+                        List.of(epoch, step, loss, speed, left),
+                        List.of(epoch, step, loss, left))
+                .map(parts -> String.join(" ", parts))
+                .filter(text -> text.length() <= room)
+                .findFirst()
+                .orElseGet(() -> left.substring(0, Math.min(left.length(), room)));
     }
 
     /** Returns {@code [=====     ] } or nothing; {@code room} is what it may take. */

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +65,7 @@ final class ProgressDisplayTest {
     }
 
     private static StepReport report(long step) {
-        return new StepReport(step, (int) step / 10, 2.5, 0.006, 1.5, 1000, 12);
+        return new StepReport(step, (int) step / 10, 2.5, 0.006, 1.5, 1000, 12, OptionalDouble.empty());
     }
 
     @ParameterizedTest
@@ -142,6 +143,16 @@ final class ProgressDisplayTest {
     }
 
     @Test
+    void anEvaluationIsToldOfAtOnce() {
+        try (ProgressDisplay display = display(ProgressStyle.JSON, OptionalInt.empty(), terminal(0))) {
+            step(display, 0, 1);
+            display.onStep(new StepReport(1, 0, 2.5, 0.006, 1.5, 1000, 12, OptionalDouble.of(0.75)));
+        }
+        assertEquals(2, said().lines().count());
+        assertTrue(said().contains("\"dev_accuracy\":0.75"), said());
+    }
+
+    @Test
     void onATerminalOneLineIsWrittenOverAndGoneInTheEnd() {
         try (ProgressDisplay display = display(ProgressStyle.AUTO, OptionalInt.empty(), terminal(80))) {
             step(display, 0, PLANNED);
@@ -196,11 +207,12 @@ final class ProgressDisplayTest {
 
     @Test
     void noLineIsAsLongAsTheTerminalIsWide() {
-        StepReport late = new StepReport(149_499, 649, 12.3456, 1.2345e-10, 12345.678, 1000, 12);
+        StepReport late =
+                new StepReport(149_499, 649, 12.3456, 1.2345e-10, 12345.678, 1000, 12, OptionalDouble.empty());
         ProgressStatus status = new ProgressStatus(late, 149_500, 650, 123_456.7, 360_000);
         for (int columns = 1; columns <= 300; columns++) {
             String line = status.barLine(columns, false);
-            assertTrue(line.length() < columns, line);
+            assertTrue(line.length() <= Math.max(0, columns - 3), line);
         }
         assertEquals(
                 "epoch 650 step 149500 loss 12.3456 rate 1.2e-10 123.5k char/s 100:00:00 left",
@@ -208,11 +220,13 @@ final class ProgressDisplayTest {
         ProgressStatus usual = new ProgressStatus(report(57), 14_950, 650, 12_345, 3_723);
         assertEquals(
                 "epoch 6/650  step 58/14950  loss 2.5000  rate 6.0e-03  12.3k char/s  1:02:03 left",
-                usual.barLine(83, false));
+                usual.barLine(85, false));
+        assertEquals("epoch 6 step 58 loss 2.5000 12.3k char/s 1:02:03 left", usual.barLine(60, false));
+        assertEquals("1:02:03 left", usual.barLine(40, false));
         for (String part : List.of("epoch 6", "step 58/14950", "loss 2.5", "rate 6", "char/s", "1:02:03 left")) {
             assertTrue(usual.barLine(80, false).contains(part), part);
         }
-        assertEquals(119, usual.barLine(120, false).length());
+        assertEquals(117, usual.barLine(120, false).length());
         assertTrue(usual.barLine(120, false).matches("\\[ +] epoch 6/650  .*"));
     }
 
