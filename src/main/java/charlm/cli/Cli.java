@@ -23,13 +23,11 @@ final class Cli {
      */
     static ExitCode run(PrintWriter out, PrintWriter err, Path eventsRoot, StopSignals signals, String... args) {
         CharlmCommand root = new CharlmCommand();
-        CommandLine commandLine = new CommandLine(root)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(HELP_WIDTH)
-                .setOut(out)
-                .setErr(err);
-        commandLine.registerConverter(Path.class, new PathConverter());
-        ArgumentProblems.collectIn(commandLine);
+        CommandLine commandLine = parser(root).setOut(out).setErr(err);
+        List<String> missing = ArgumentProblems.missingFiles(args);
+        if (!missing.isEmpty()) {
+            return usage(commandLine, missing);
+        }
         ParseResult parsed = commandLine.parseArgs(args);
         if (CommandLine.printHelpIfRequested(parsed)) {
             out.flush();
@@ -45,8 +43,21 @@ final class Cli {
         }
         LogLevel.Change logLevel = root.logLevel().apply();
         try (logLevel) {
-            return Failures.guard(command, new CommandContext(out, eventsRoot, signals, args), err, root.stackTrace());
+            String[] expanded = parsed.expandedArgs().toArray(new String[0]);
+            CommandContext context = new CommandContext(out, eventsRoot, signals, expanded);
+            return Failures.guard(command, context, err, root.stackTrace());
         }
+    }
+
+    /** Returns what parses a command line into {@code root}. */
+    static CommandLine parser(CharlmCommand root) {
+        CommandLine commandLine =
+                new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(HELP_WIDTH);
+        commandLine.registerConverter(Path.class, new PathConverter());
+        commandLine.setOverwrittenOptionsAllowed(true); // what is typed after a file of arguments counts
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // it would warn of that
+        ArgumentProblems.collectIn(commandLine);
+        return commandLine;
     }
 
     private static CommandLine leaf(CommandLine commandLine, ParseResult parsed) {

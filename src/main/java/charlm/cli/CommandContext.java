@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param out where results go
  * @param eventsRoot the folder of TensorBoard files
  * @param signals tells when the command is to end early
- * @param arguments the command line as it was typed
+ * @param arguments the command line as it was typed, files of arguments replaced by what they hold
  */
 record CommandContext(PrintWriter out, Path eventsRoot, StopSignals signals, String... arguments) {
     private static final Set<String> RESUMING = Set.of("--resume", "--resume-anyway", "--resume_anyway");

@@ -55,6 +55,7 @@ final class DevOptions {
     /** Returns nothing when there are no questions to ask. */
     Optional<DevConfig> config() {
         return Optional.ofNullable(questions)
+                .filter(file -> patience == null || patience >= 1) // else it is a problem, and there is no run
                 .map(file -> new DevConfig(
                         file,
                         every == null ? Interval.parseSteps(DevConfig.DEFAULT_EVERY) : every,

@@ -11,6 +11,8 @@ import charlm.tensor.NativeMemory;
 import charlm.train.DivergedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Turns what a command throws into one line and an exit code. */
 final class Failures {
@@ -37,6 +39,8 @@ final class Failures {
             return report(e, ExitCode.DIVERGED, err, stackTrace);
         } catch (MemoryException e) {
             return report(e, ExitCode.MEMORY, err, stackTrace);
+        } catch (ProblemsException e) {
+            return reportAll(e, context, err, stackTrace);
         } catch (StoppedException e) {
             return report(e, e.signal().exitCode(), err, stackTrace);
         } catch (OutOfMemoryError e) {
@@ -50,6 +54,21 @@ final class Failures {
             err.flush();
             return ExitCode.BUG;
         }
+    }
+
+    private static ExitCode reportAll(
+            ProblemsException all, CommandContext context, PrintWriter err, boolean stackTrace) {
+        List<ExitCode> codes = new ArrayList<>();
+        for (RuntimeException problem : all.problems()) {
+            codes.add(guard(
+                    again -> {
+                        throw problem;
+                    },
+                    context,
+                    err,
+                    stackTrace));
+        }
+        return codes.get(0);
     }
 
     private static ExitCode outOfMemory(Throwable e, PrintWriter err, boolean stackTrace) {

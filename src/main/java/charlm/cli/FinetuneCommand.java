@@ -48,18 +48,19 @@ final class FinetuneCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        FileChecks files =
+        FileChecks checks =
                 new FileChecks().replaceable(reading).readable(questions).writable(writing);
-        List<String> problems = new ArrayList<>(dev.problems(files, writing));
-        problems.addAll(calls.problems(Task.FINETUNE, files));
+        List<String> problems = new ArrayList<>(dev.problems(checks, writing));
+        problems.addAll(calls.problems(Task.FINETUNE, checks, files()));
         return problems;
     }
 
     @Override
     public void run(CommandContext context) {
-        calls.run(
-                Task.FINETUNE,
-                new TrainingFiles(Optional.of(questions), Optional.ofNullable(reading), writing, dev.config()),
-                context);
+        calls.run(Task.FINETUNE, files(), context);
+    }
+
+    private TrainingFiles files() {
+        return new TrainingFiles(Optional.ofNullable(questions), Optional.ofNullable(reading), writing, dev.config());
     }
 }

@@ -34,14 +34,15 @@ final class PretrainCommand implements Subcommand {
     @Override
     public List<String> problems() {
         return calls.problems(
-                Task.PRETRAIN, new FileChecks().replaceable(reading).writable(writing));
+                Task.PRETRAIN, new FileChecks().replaceable(reading).writable(writing), files());
     }
 
     @Override
     public void run(CommandContext context) {
-        calls.run(
-                Task.PRETRAIN,
-                new TrainingFiles(Optional.empty(), Optional.ofNullable(reading), writing, Optional.empty()),
-                context);
+        calls.run(Task.PRETRAIN, files(), context);
+    }
+
+    private TrainingFiles files() {
+        return new TrainingFiles(Optional.empty(), Optional.ofNullable(reading), writing, Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package charlm.cli;
 import charlm.checkpoint.DevProgress;
 import charlm.eval.Score;
 import charlm.experiment.DevConfig;
+import charlm.experiment.DryRun;
 import charlm.experiment.Task;
 import charlm.experiment.TrainingExperiment;
 import charlm.experiment.TrainingOutcome;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What pretrain and finetune share: their options and how they become a run. */
 final class TrainingCalls {
@@ -42,23 +44,51 @@ final class TrainingCalls {
     @Mixin
     private EngineOptions engine;
 
+    @Option(
+            names = {"--dry-run", "--dry_run"},
+            description =
+                    "Read, build, time three steps, check every output, tell all problems at once, write nothing.")
+    private boolean dryRun;
+
     private double learningRate(Task task) {
         return task == Task.PRETRAIN ? rates.pretrainRate() : rates.finetuneRate();
     }
 
-    /** Returns what is wrong with the files and with the numbers. */
-    List<String> problems(Task task, FileChecks files) {
-        List<String> problems = new ArrayList<>(experiment.problems(files));
+    /** Returns what is wrong with the files and with the numbers; a dry run looks into the files too. */
+    List<String> problems(Task task, FileChecks checks, TrainingFiles files) {
+        List<String> problems = new ArrayList<>(experiment.problems(checks));
         problems.addAll(shape.problems());
         problems.addAll(training.problems(learningRate(task)));
         problems.addAll(progress.problems());
         problems.addAll(engine.problems());
+        if (dryRun && !problems.isEmpty() && experiment.isComplete() && files.writing() != null) {
+            problems.addAll(deeperProblems(problems, task, files));
+        }
         return problems;
     }
 
-    /** Trains and says what came of it. */
-    void run(Task task, TrainingFiles files, CommandContext context) {
-        Path events = TensorBoardListener.folder(
+    /** What is wrong with a file whose name is wrong already is not told twice. */
+    private List<String> deeperProblems(List<String> known, Task task, TrainingFiles files) {
+        try {
+            TrainingRequest request = request(task, files, Optional.empty(), "");
+            return new DryRun(request)
+                    .findProblems().stream()
+                            .map(RuntimeException::getMessage)
+                            .filter(message -> known.stream()
+                                    .noneMatch(before -> subject(before).equals(subject(message))))
+                            .toList();
+        } catch (IllegalArgumentException e) { // numbers that are told of already
+            return List.of();
+        }
+    }
+
+    private static String subject(String problem) {
+        int colon = problem.indexOf(": ");
+        return colon < 0 ? problem : problem.substring(0, colon);
+    }
+
+    private Path events(Task task, CommandContext context) {
+        return TensorBoardListener.folder(
                 context.eventsRoot(),
                 task.label(),
                 rates.experimentName(),
@@ -66,7 +96,10 @@ final class TrainingCalls {
                 shape.loggedBottleneckDim(),
                 rates.pretrainRate(),
                 rates.finetuneRate());
-        TrainingRequest request = new TrainingRequest(
+    }
+
+    private TrainingRequest request(Task task, TrainingFiles files, Optional<Path> events, String commandLine) {
+        return new TrainingRequest(
                 task,
                 shape.typed(experiment.variant()),
                 experiment.corpus(),
@@ -76,10 +109,31 @@ final class TrainingCalls {
                 files.writing(),
                 training.settings(learningRate(task), state.onNonFinite()),
                 engine.config(),
-                Optional.of(events),
+                events,
                 state.config(),
-                context.commandLine(),
+                commandLine,
                 VersionProvider.version());
+    }
+
+    /** Trains, or only tries to, and says what came of it. */
+    void run(Task task, TrainingFiles files, CommandContext context) {
+        TrainingRequest request = request(task, files, Optional.of(events(task, context)), context.commandLine());
+        if (dryRun) {
+            tell(new DryRun(request).run(), context);
+        } else {
+            train(request, context);
+        }
+    }
+
+    private static void tell(DryRun.Report report, CommandContext context) {
+        if (!report.problems().isEmpty()) {
+            throw new ProblemsException(report.problems());
+        }
+        report.facts().forEach(context::print);
+        context.print("dry run: no problem found, nothing written");
+    }
+
+    private void train(TrainingRequest request, CommandContext context) {
         AtomicReference<StopSignal> received = new AtomicReference<>();
         StopRequest stop = new StopRequest();
         StopSignals.Watch watch = context.signals().watch(signal -> {
@@ -87,7 +141,7 @@ final class TrainingCalls {
             stop.stop("SIG" + signal);
         });
         try (watch) {
-            tell(train(request, stop), files.writing(), received.get(), context);
+            tell(train(request, stop), request.writing(), received.get(), context);
         }
     }
 

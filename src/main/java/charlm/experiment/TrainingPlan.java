@@ -32,7 +32,8 @@ record TrainingPlan(
                 request.dev().map(dev -> questions(dev.questions())));
     }
 
-    private static QuestionFile questions(Path path) {
+    /** Reads dev questions, which must have places. */
+    static QuestionFile questions(Path path) {
         QuestionFile file = QuestionFile.read(path);
         if (!file.hasPlaces()) {
             throw new InputException(path + ":1: has no place after a tab; evaluating on the way needs places");

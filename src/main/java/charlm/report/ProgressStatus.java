@@ -18,8 +18,6 @@ import tools.jackson.jr.ob.JSON;
  * @param secondsLeft of what is left to do, whoever did the rest
  */
 record ProgressStatus(StepReport report, long steps, int epochs, double charactersPerSecond, double secondsLeft) {
-    private static final int SECONDS_PER_MINUTE = 60;
-    private static final int SECONDS_PER_HOUR = 3600;
     private static final double KILO = 1e3;
     private static final int SHORTEST_BAR = 10;
     private static final int LONGEST_BAR = 40;
@@ -43,7 +41,7 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
                 report.gradientNorm(),
                 charactersPerSecond,
                 report.elapsedMillis(),
-                duration(secondsLeft));
+                Durations.text(secondsLeft));
     }
 
     /**
@@ -67,7 +65,7 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
         String loss = format("loss %.4f", report.loss());
         String rate = format("rate %.1e", report.rateAfter());
         String speed = format("%.1fk char/s", charactersPerSecond / KILO);
-        String left = duration(secondsLeft) + " left";
+        String left = Durations.text(secondsLeft) + " left";
         String all = String.join("  ", epoch + "/" + epochs, step + "/" + steps, loss, rate, speed, left);
         if (all.length() <= room) {
             return bar(room - all.length(), colours) + all;
@@ -92,15 +90,5 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
         int done = (int) (length * (report.step() + 1) / steps);
         String bar = "=".repeat(done) + " ".repeat(length - done);
         return "[" + (colours ? GREEN + bar + PLAIN : bar) + "] ";
-    }
-
-    /** Returns {@code 1:02:03}, or {@code 2:03} where it takes no hour. */
-    static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        long minutes = whole / SECONDS_PER_MINUTE % SECONDS_PER_MINUTE;
-        long rest = whole % SECONDS_PER_MINUTE;
-        return whole < SECONDS_PER_HOUR
-                ? format("%d:%02d", minutes, rest)
-                : format("%d:%02d:%02d", whole / SECONDS_PER_HOUR, minutes, rest);
     }
 }

@@ -56,7 +56,7 @@ final class DevEvaluationTest {
 
     /** How a run differs from the others. */
     private record Case(Variant variant, EngineChoice engine, Precision precision, double rate) {
-        private static final Case PLAIN = new Case(Variant.VANILLA, EngineChoice.ND4J, Precision.FP32, RATE);
+        private static final Case PLAIN = new Case(Variant.VANILLA, EngineChoice.AUTO, Precision.FP32, RATE);
 
         static Case of(Engine engine, Variant variant) {
             return new Case(
@@ -109,7 +109,7 @@ final class DevEvaluationTest {
                 folder.resolve("dev.tsv"),
                 Interval.parseSteps(every),
                 Optional.ofNullable(patience),
-                Optional.of(EACH_STEP)));
+                Optional.of(Interval.parseSteps("3"))));
     }
 
     private byte[] bytes(String name) throws IOException {
@@ -241,7 +241,7 @@ final class DevEvaluationTest {
 
     @Test
     void aRunThatGetsNoBetterForLongEnoughIsFinished() throws IOException {
-        Case idle = new Case(Variant.VANILLA, EngineChoice.ND4J, Precision.FP32, RATE_THAT_CHANGES_NOTHING);
+        Case idle = new Case(Variant.VANILLA, EngineChoice.AUTO, Precision.FP32, RATE_THAT_CHANGES_NOTHING);
         TrainingOutcome outcome = run(idle, "x", KEEPING, dev("1", 3)).run(new StopRequest());
         assertEquals(End.FINISHED, outcome.end());
         assertEquals(4, outcome.summary().steps());
@@ -261,7 +261,7 @@ final class DevEvaluationTest {
 
     @Test
     void patienceIsCountedOnAcrossAnInterruption() {
-        Case idle = new Case(Variant.VANILLA, EngineChoice.ND4J, Precision.FP32, RATE_THAT_CHANGES_NOTHING);
+        Case idle = new Case(Variant.VANILLA, EngineChoice.AUTO, Precision.FP32, RATE_THAT_CHANGES_NOTHING);
         StopRequest stop = new StopRequest();
         TrainingListener stopper = report -> stop.stop("after the first step");
         run(idle, "x", STARTING, dev("1", 2)).run(stop, stopper);

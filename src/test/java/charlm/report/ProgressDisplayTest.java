@@ -233,7 +233,7 @@ final class ProgressDisplayTest {
     @ParameterizedTest
     @CsvSource({"0.4, 0:00", "59.6, 1:00", "3599, 59:59", "3600, 1:00:00", "360000, 100:00:00"})
     void aDurationIsWrittenWithItsHours(double seconds, String text) {
-        assertEquals(text, ProgressStatus.duration(seconds));
+        assertEquals(text, Durations.text(seconds));
     }
 
     @ParameterizedTest
