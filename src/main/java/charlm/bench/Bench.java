@@ -7,6 +7,7 @@ import charlm.experiment.EngineConfig;
 import charlm.experiment.Task;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
+import charlm.report.Machine;
 import charlm.tensor.Engine;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package charlm.bench;
 
+import charlm.report.Machine;
 import java.util.List;
 
 /**

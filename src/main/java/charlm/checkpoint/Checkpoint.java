@@ -36,6 +36,16 @@ public record Checkpoint(
     private static final String FORMAT_VERSION = "1";
     private static final String MASK_BUFFER = ".attn.mask";
 
+    /** Returns whether {@code file} begins as a parameter file does, and not as a text. */
+    public static boolean isParameterFile(Path file) {
+        try {
+            FileFormat.of(file);
+            return true;
+        } catch (CheckpointException e) {
+            return false;
+        }
+    }
+
     /** Reads a file of any known kind; throws {@link CheckpointException}. */
     public static Checkpoint read(Path file) {
         return switch (FileFormat.of(file)) {

@@ -50,6 +50,16 @@ public final class ConfigResolver {
         return stored;
     }
 
+    /** Returns which network the tensors of {@code checkpoint} belong to. */
+    public static Variant variantOf(Checkpoint checkpoint) {
+        return ofTensors(checkpoint).variant();
+    }
+
+    /** Returns how many symbols the tensors of {@code checkpoint} know. */
+    public static int vocabSizeOf(Checkpoint checkpoint) {
+        return ofTensors(checkpoint).vocabSize();
+    }
+
     private static String right(ModelConfig stored) {
         return stored.variant() == Variant.PERCEIVER ? " --bottleneck_dim " + stored.bottleneckDim() : "";
     }

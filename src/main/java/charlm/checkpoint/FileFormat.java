@@ -25,11 +25,21 @@ enum FileFormat {
         if (TorchLegacy.beginsLike(head)) {
             return TORCH_LEGACY;
         }
-        if (head.length == HEAD_BYTES && head[HEAD_BYTES - 1] == '{') {
+        if (head.length == HEAD_BYTES && head[HEAD_BYTES - 1] == '{' && !isText(head)) {
             return SAFETENSORS;
         }
         throw new CheckpointException(
                 file, "is no parameter file: neither safetensors nor a PyTorch state dict; name what pretrain wrote");
+    }
+
+    /** A length that fits a file has zero bytes, a text has none. */
+    private static boolean isText(byte[] head) {
+        for (byte value : head) {
+            if (value == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static byte[] head(Path file) {

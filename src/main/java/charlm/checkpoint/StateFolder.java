@@ -6,16 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,21 +22,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateFolder {
     private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
-    private static final Pattern FILE = Pattern.compile("step-(\\d{1,18})\\.(safetensors|json|sha256)");
-    private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})");
-    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.\\d+\\.tmp");
-    private static final String TENSORS = ".safetensors";
-    private static final String NUMBERS = ".json";
-    private static final String MANIFEST = ".sha256";
-    private static final String POINTER = "latest";
     private static final long NONE = -1;
 
     private final Path folder;
+    private final StateFiles files;
     private long lastGood = NONE;
 
     /** Takes the folder that belongs to a parameter file. */
     public StateFolder(Path parameterFile) {
         folder = parameterFile.resolveSibling(parameterFile.getFileName() + ".state");
+        files = new StateFiles(folder);
     }
 
     public Path path() {
@@ -61,10 +50,10 @@ public final class StateFolder {
             return;
         }
         createFolder();
-        StateCodec.writeTensors(file(step, TENSORS), state.tensors());
-        write(file(step, NUMBERS), StateCodec.encode(state));
-        write(file(step, MANIFEST), sum(step, TENSORS) + sum(step, NUMBERS));
-        write(folder.resolve(POINTER), name(step) + "\n");
+        StateCodec.writeTensors(files.tensors(step), state.tensors());
+        write(files.numbers(step), StateCodec.encode(state));
+        write(files.manifest(step), sums(step));
+        write(files.pointer(), StateFiles.name(step) + "\n");
         deleteAllBut(Set.of(step, lastGood));
         lastGood = step;
     }
@@ -85,23 +74,22 @@ public final class StateFolder {
         AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, bytes));
     }
 
-    private String sum(long step, String ending) {
-        Path file = file(step, ending);
+    private String sums(long step) {
         try {
-            return Sha256.of(file) + "  " + file.getFileName() + "\n";
+            return files.sums(step);
         } catch (IOException e) {
-            throw new OutputException(file, "cannot be read back (" + AtomicFile.reason(e) + ")", e);
+            throw new OutputException(folder, "a state cannot be read back (" + AtomicFile.reason(e) + ")", e);
         }
     }
 
     /** An old state that cannot be deleted costs space, nothing else. */
     private void deleteAllBut(Set<Long> steps) {
-        Set<Path> kept = new HashSet<>(Set.of(folder.resolve(POINTER)));
+        Set<Path> kept = new HashSet<>(Set.of(files.pointer()));
         for (long step : steps) {
-            kept.addAll(List.of(file(step, TENSORS), file(step, NUMBERS), file(step, MANIFEST)));
+            kept.addAll(List.of(files.tensors(step), files.numbers(step), files.manifest(step)));
         }
         try {
-            for (Path file : ours()) {
+            for (Path file : files.ours()) {
                 if (!kept.contains(file)) {
                     FileOperations.current().delete(file);
                 }
@@ -109,26 +97,6 @@ public final class StateFolder {
         } catch (IOException e) {
             LOG.warn("{}: an old state cannot be deleted ({})", folder, AtomicFile.reason(e));
         }
-    }
-
-    /**
-     * Returns what is ours in the folder in the order to delete it: the pointer, then manifests, oldest first. A state that
-     * is deleted half-way then counts as one that was never finished, and the last one to go is the newest.
-     */
-    private List<Path> ours() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> isOurs(file.getFileName().toString()))
-                    .sorted(Comparator.comparing((Path file) -> !file.endsWith(POINTER))
-                            .thenComparing(file -> !file.toString().endsWith(MANIFEST))
-                            .thenComparing(Comparator.naturalOrder()))
-                    .toList();
-        }
-    }
-
-    private static boolean isOurs(String name) {
-        return name.equals(POINTER)
-                || FILE.matcher(name).matches()
-                || TEMPORARY.matcher(name).matches();
     }
 
     /**
@@ -147,8 +115,8 @@ public final class StateFolder {
                 }
                 return Optional.of(state);
             } catch (CheckpointException | IllegalArgumentException e) {
-                LOG.debug("{}", name(step), e);
-                damaged.add(name(step) + " is damaged: " + e.getMessage());
+                LOG.debug("step {}", step, e);
+                damaged.add(StateFiles.name(step) + " is damaged: " + e.getMessage());
             }
         }
         if (!damaged.isEmpty()) {
@@ -160,53 +128,29 @@ public final class StateFolder {
         return Optional.empty();
     }
 
-    /** Returns the steps that have a manifest, and the one that the pointer names. */
     private Set<Long> stepsNewestFirst() {
-        Set<Long> steps = new TreeSet<>(Comparator.reverseOrder());
-        if (!Files.isDirectory(folder)) {
-            return steps;
-        }
         try {
-            for (Path file : ours()) {
-                Matcher matcher = FILE.matcher(file.getFileName().toString());
-                if (matcher.matches() && file.toString().endsWith(MANIFEST)) {
-                    steps.add(Long.parseLong(matcher.group(1)));
-                }
-            }
-            Path pointer = folder.resolve(POINTER);
-            if (Files.exists(pointer)) {
-                Matcher matcher = NAME.matcher(text(pointer).strip());
-                if (matcher.matches()) {
-                    steps.add(Long.parseLong(matcher.group(1)));
-                }
-            }
+            return Files.isDirectory(folder) ? files.steps() : Set.of();
         } catch (IOException e) {
             throw new CheckpointException(folder, "cannot be read (" + AtomicFile.reason(e) + ")", e);
         }
-        return steps;
     }
 
     private TrainingState read(long step) {
         try {
-            String expected = text(file(step, MANIFEST));
-            if (!expected.equals(sum(step, TENSORS) + sum(step, NUMBERS))) {
+            if (!StateFiles.text(files.manifest(step)).equals(files.sums(step))) {
                 throw new IllegalArgumentException("its files are not those of its manifest");
             }
-            TrainingState state =
-                    StateCodec.decode(text(file(step, NUMBERS)), StateCodec.readTensors(file(step, TENSORS)));
+            TrainingState state = StateCodec.decode(
+                    StateFiles.text(files.numbers(step)), StateCodec.readTensors(files.tensors(step)));
             if (state.progress().step() != step) {
                 throw new IllegalArgumentException(
                         "it is of step " + state.progress().step());
             }
             return state;
-        } catch (IOException | OutputException e) {
-            throw new IllegalArgumentException("it cannot be read (" + e.getMessage() + ")", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("it cannot be read (" + AtomicFile.reason(e) + ")", e);
         }
-    }
-
-    /** Our small files are ASCII but for the command; any damage becomes a difference, not an error of decoding. */
-    private static String text(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /** Deletes the states, and the folder unless something else lies in it; throws {@link OutputException}. */
@@ -216,28 +160,14 @@ public final class StateFolder {
             return;
         }
         try {
-            for (Path file : ours()) {
+            for (Path file : files.ours()) {
                 FileOperations.current().delete(file);
             }
-            if (isEmpty()) {
+            if (files.isEmpty()) {
                 FileOperations.current().delete(folder);
             }
         } catch (IOException e) {
             throw new OutputException(folder, "cannot be deleted (" + AtomicFile.reason(e) + ")", e);
         }
-    }
-
-    private boolean isEmpty() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        }
-    }
-
-    private Path file(long step, String ending) {
-        return folder.resolve(name(step) + ending);
-    }
-
-    private static String name(long step) {
-        return String.format(Locale.ROOT, "step-%08d", step);
     }
 }

@@ -16,10 +16,16 @@ import picocli.CommandLine.ScopeType;
             PretrainCommand.class,
             FinetuneCommand.class,
             EvaluateCommand.class,
+            AskCommand.class,
+            GenerateCommand.class,
+            CompareCommand.class,
+            ReportCommand.class,
             BaselineCommand.class,
             DatasetCommand.class,
             InspectCommand.class,
-            BenchCommand.class
+            ConvertCommand.class,
+            BenchCommand.class,
+            CompletionCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

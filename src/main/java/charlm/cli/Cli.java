@@ -16,21 +16,20 @@ final class Cli {
     /**
      * Runs a command line.
      *
-     * @param out where results go
-     * @param err where errors go
+     * @param streams what it reads and where it writes
      * @param eventsRoot the folder of TensorBoard files
      * @param signals tells when the command is to end early
      */
-    static ExitCode run(PrintWriter out, PrintWriter err, Path eventsRoot, StopSignals signals, String... args) {
+    static ExitCode run(Streams streams, Path eventsRoot, StopSignals signals, String... args) {
         CharlmCommand root = new CharlmCommand();
-        CommandLine commandLine = parser(root).setOut(out).setErr(err);
+        CommandLine commandLine = parser(root).setOut(streams.out()).setErr(streams.err());
         List<String> missing = ArgumentProblems.missingFiles(args);
         if (!missing.isEmpty()) {
             return usage(commandLine, missing);
         }
         ParseResult parsed = commandLine.parseArgs(args);
         if (CommandLine.printHelpIfRequested(parsed)) {
-            out.flush();
+            streams.out().flush();
             return ExitCode.DONE;
         }
         CommandLine leaf = leaf(commandLine, parsed);
@@ -44,8 +43,8 @@ final class Cli {
         LogLevel.Change logLevel = root.logLevel().apply();
         try (logLevel) {
             String[] expanded = parsed.expandedArgs().toArray(new String[0]);
-            CommandContext context = new CommandContext(out, eventsRoot, signals, expanded);
-            return Failures.guard(command, context, err, root.stackTrace());
+            CommandContext context = new CommandContext(streams, eventsRoot, signals, expanded);
+            return Failures.guard(command, context, root.stackTrace());
         }
     }
 

@@ -1,7 +1,9 @@
 package charlm.cli;
 
 import charlm.data.CodePoints;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
@@ -10,19 +12,40 @@ import java.util.regex.Pattern;
 /**
  * What a command is given besides its options.
  *
- * @param out where results go
  * @param eventsRoot the folder of TensorBoard files
  * @param signals tells when the command is to end early
  * @param arguments the command line as it was typed, files of arguments replaced by what they hold
  */
-record CommandContext(PrintWriter out, Path eventsRoot, StopSignals signals, String... arguments) {
+record CommandContext(Streams streams, Path eventsRoot, StopSignals signals, String... arguments) {
+    private static final String PROMPT = "> ";
     private static final Set<String> RESUMING = Set.of("--resume", "--resume-anyway", "--resume_anyway");
     private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
     /** Prints a line of result at once, without what a terminal might obey. */
     void print(String line) {
+        PrintWriter out = streams.out();
         out.println(CodePoints.printable(line));
         out.flush();
+    }
+
+    /** Tells somebody who sits there what to type; says nothing into a pipe. */
+    void invite(String line) {
+        if (streams.interactive()) {
+            print(line);
+        }
+    }
+
+    /** Returns the next line that was typed, or null at the end. */
+    String readLine() {
+        if (streams.interactive()) {
+            streams.out().print(PROMPT);
+            streams.out().flush();
+        }
+        try {
+            return streams.in().readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the command line as one text. */

@@ -65,8 +65,10 @@ final class DemoCommand implements Subcommand {
                     String.format(Locale.ROOT, "%.0f", result.elapsedSeconds())));
         }
         context.print(row("one place for all", cell(baseline), "", ""));
+        Path report = demo.report(List.of(Variant.values()));
         context.print(
                 "Right answers to the questions in " + out.resolve("dev.tsv") + "; everything else is beside it.");
+        context.print("Open " + report + " in a browser to look at the runs.");
     }
 
     private static String row(String model, String without, String with, String seconds) {

@@ -52,6 +52,9 @@ final class EvaluateCommand implements Subcommand {
     private RateOptions rates;
 
     @Mixin
+    private ReportOptions report;
+
+    @Mixin
     private EngineOptions engine;
 
     @Override
@@ -71,7 +74,10 @@ final class EvaluateCommand implements Subcommand {
                         reading,
                         questions,
                         outputs,
-                        engine.config())
+                        engine.config(),
+                        report.wanted(),
+                        context.commandLine(),
+                        VersionProvider.version())
                 .run();
         if (evaluation.score().isEmpty()) {
             context.print("No gold birth places provided; returning (0,0)");

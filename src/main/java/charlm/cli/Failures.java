@@ -18,46 +18,30 @@ import java.util.List;
 final class Failures {
     private Failures() {}
 
-    static ExitCode guard(Subcommand command, CommandContext context, PrintWriter err, boolean stackTrace) {
+    static ExitCode guard(Subcommand command, CommandContext context, boolean stackTrace) {
+        PrintWriter err = context.streams().err();
         try {
             command.run(context);
             return ExitCode.DONE;
-        } catch (InputException e) {
-            return report(e, ExitCode.INPUT_DATA, err, stackTrace);
-        } catch (CheckpointException e) {
-            return report(e, ExitCode.PARAMETER_FILE, err, stackTrace);
-        } catch (OutputException e) {
-            return report(e, ExitCode.FILES, err, stackTrace);
-        } catch (IllegalArgumentException | EngineUnavailableException e) {
-            return report(e, ExitCode.USAGE, err, stackTrace);
-        } catch (RunChangedException e) {
-            ExitCode code = report(e, ExitCode.PARAMETER_FILE, err, stackTrace);
-            e.table().forEach(line -> err.println(CodePoints.printable(line)));
-            err.flush();
-            return code;
-        } catch (DivergedException e) {
-            return report(e, ExitCode.DIVERGED, err, stackTrace);
-        } catch (MemoryException e) {
-            return report(e, ExitCode.MEMORY, err, stackTrace);
         } catch (ProblemsException e) {
-            return reportAll(e, context, err, stackTrace);
-        } catch (StoppedException e) {
-            return report(e, e.signal().exitCode(), err, stackTrace);
-        } catch (OutOfMemoryError e) {
-            return outOfMemory(e, err, stackTrace);
-        } catch (RuntimeException e) {
+            return reportAll(e, context, stackTrace);
+        } catch (RuntimeException | OutOfMemoryError e) {
             if (NativeMemory.ranOut(e)) {
                 return outOfMemory(e, err, stackTrace);
             }
-            err.println("charlm: this is a bug of charlm: " + CodePoints.printable(e.toString()));
-            printTrace(e, err);
+            ExitCode code = code(e);
+            if (code == ExitCode.BUG) {
+                err.println("charlm: this is a bug of charlm: " + CodePoints.printable(e.toString()));
+                printTrace(e, err);
+            } else {
+                report(e, err, stackTrace);
+            }
             err.flush();
-            return ExitCode.BUG;
+            return code;
         }
     }
 
-    private static ExitCode reportAll(
-            ProblemsException all, CommandContext context, PrintWriter err, boolean stackTrace) {
+    private static ExitCode reportAll(ProblemsException all, CommandContext context, boolean stackTrace) {
         List<ExitCode> codes = new ArrayList<>();
         for (RuntimeException problem : all.problems()) {
             codes.add(guard(
@@ -65,10 +49,28 @@ final class Failures {
                         throw problem;
                     },
                     context,
-                    err,
                     stackTrace));
         }
         return codes.get(0);
+    }
+
+    private static ExitCode code(Throwable e) {
+        if (e instanceof InputException) {
+            return ExitCode.INPUT_DATA;
+        } else if (e instanceof CheckpointException || e instanceof RunChangedException) {
+            return ExitCode.PARAMETER_FILE;
+        } else if (e instanceof OutputException) {
+            return ExitCode.FILES;
+        } else if (e instanceof DivergedException) {
+            return ExitCode.DIVERGED;
+        } else if (e instanceof MemoryException) {
+            return ExitCode.MEMORY;
+        } else if (e instanceof StoppedException stopped) {
+            return stopped.signal().exitCode();
+        } else if (e instanceof IllegalArgumentException || e instanceof EngineUnavailableException) {
+            return ExitCode.USAGE;
+        }
+        return ExitCode.BUG;
     }
 
     private static ExitCode outOfMemory(Throwable e, PrintWriter err, boolean stackTrace) {
@@ -82,13 +84,14 @@ final class Failures {
         return ExitCode.MEMORY;
     }
 
-    private static ExitCode report(RuntimeException e, ExitCode code, PrintWriter err, boolean stackTrace) {
+    private static void report(Throwable e, PrintWriter err, boolean stackTrace) {
         err.println("charlm: " + CodePoints.printable(String.valueOf(e.getMessage())));
+        if (e instanceof RunChangedException changed) {
+            changed.table().forEach(line -> err.println(CodePoints.printable(line)));
+        }
         if (stackTrace) {
             printTrace(e, err);
         }
-        err.flush();
-        return code;
     }
 
     /** Messages in it could hold control characters from a file's name or contents, which never reach the terminal. */

@@ -1,6 +1,9 @@
 package charlm.cli;
 
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** The entry point; the only place that ends the process. */
@@ -10,9 +13,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
         StopSignals signals = new ProcessSignals(ProcessSignals.GRACE, Runtime.getRuntime()::halt);
-        System.exit(Cli.run(out, err, EVENTS_ROOT, signals, args).code());
+        Streams streams = new Streams(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                System.console() != null,
+                new PrintWriter(System.out, true),
+                new PrintWriter(System.err, true));
+        System.exit(Cli.run(streams, EVENTS_ROOT, signals, args).code());
     }
 }

@@ -42,6 +42,9 @@ final class TrainingCalls {
     private ProgressOptions progress;
 
     @Mixin
+    private ReportOptions report;
+
+    @Mixin
     private EngineOptions engine;
 
     @Option(
@@ -111,6 +114,7 @@ final class TrainingCalls {
                 engine.config(),
                 events,
                 state.config(),
+                report.wanted(),
                 commandLine,
                 VersionProvider.version());
     }

@@ -2,6 +2,7 @@ package charlm.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -53,10 +54,15 @@ public final class QuestionFile {
 
     /** Returns the true place of line {@code index} (from 0); throws {@link IllegalStateException} without places. */
     public String place(int index) {
+        return places().get(index);
+    }
+
+    /** Returns the true places in the order of the lines; throws {@link IllegalStateException} without places. */
+    public List<String> places() {
         if (!hasPlaces) {
             throw new IllegalStateException(path + " has no places; ask hasPlaces() first");
         }
-        return places.get(index);
+        return Collections.unmodifiableList(places);
     }
 
     private void add(int line, String text) {

@@ -10,8 +10,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Greedy decoding: each sequence grows by its most probable next token (the lowest id among equals), from its last
- * blockSize tokens as context.
+ * Decoding: each sequence grows by the token that a {@link TokenChoice} takes, from its last blockSize tokens as context.
  *
  * <p>Sequences of similar length run together, from their first token on: while one still reads its prompt, another
  * already continues its own. A context that has outgrown blockSize shifts all positions and is computed anew for every
@@ -21,9 +20,11 @@ public final class Generator {
     private static final int ROWS_PER_BATCH = 128;
 
     private final LanguageModel model;
+    private final TokenChoice choice;
 
-    public Generator(LanguageModel model) {
+    public Generator(LanguageModel model, TokenChoice choice) {
         this.model = model;
+        this.choice = choice;
     }
 
     /**
@@ -31,7 +32,7 @@ public final class Generator {
      */
     public List<TokenSequence> generate(List<int[]> prompts, int count, Predicate<TokenSequence> finished) {
         List<TokenSequence> sequences = new ArrayList<>();
-        prompts.forEach(prompt -> sequences.add(new TokenSequence(prompt, count)));
+        prompts.forEach(prompt -> sequences.add(new TokenSequence(sequences.size(), prompt, count)));
         List<TokenSequence> byLength = new ArrayList<>(sequences);
         byLength.sort(Comparator.comparingInt(TokenSequence::length));
         for (int from = 0; from < byLength.size(); from += ROWS_PER_BATCH) {
@@ -65,7 +66,7 @@ public final class Generator {
             }
             decoding.append(ids);
             if (growing.stream().anyMatch(endsAt(position))) {
-                appendBest(rows, growing, decoding.logits().toFloats(), position);
+                appendChosen(rows, growing, decoding.logits().toFloats(), position);
                 growing.removeIf(sequence -> !sequence.hasRoom() || finished.test(sequence));
             }
         }
@@ -75,18 +76,18 @@ public final class Generator {
         return sequence -> sequence.length() == position + 1;
     }
 
-    private void appendBest(List<TokenSequence> rows, List<TokenSequence> growing, float[] logits, int position) {
+    private void appendChosen(List<TokenSequence> rows, List<TokenSequence> growing, float[] logits, int position) {
         Set<TokenSequence> due = new HashSet<>(growing);
         due.removeIf(endsAt(position).negate());
         int vocabSize = model.config().vocabSize();
         for (int row = 0; row < rows.size(); row++) {
             if (due.contains(rows.get(row))) {
-                rows.get(row).append(argMax(logits, row * vocabSize, vocabSize));
+                append(rows.get(row), logits, row * vocabSize);
             }
         }
     }
 
-    /** Appends the most probable next token to every sequence, each at least blockSize long. */
+    /** Appends the next token to every sequence, each at least blockSize long. */
     private void recompute(List<TokenSequence> sequences) {
         int blockSize = model.config().blockSize();
         int[] ids = new int[sequences.size() * blockSize];
@@ -99,17 +100,12 @@ public final class Generator {
                 model.logits(ids, sequences.size(), blockSize, lastPositions).toFloats();
         int vocabSize = model.config().vocabSize();
         for (int row = 0; row < sequences.size(); row++) {
-            sequences.get(row).append(argMax(logits, row * vocabSize, vocabSize));
+            append(sequences.get(row), logits, row * vocabSize);
         }
     }
 
-    private static int argMax(float[] values, int from, int count) {
-        int best = 0;
-        for (int i = 1; i < count; i++) {
-            if (values[from + i] > values[from + best]) {
-                best = i;
-            }
-        }
-        return best;
+    private void append(TokenSequence sequence, float[] logits, int from) {
+        int vocabSize = model.config().vocabSize();
+        sequence.append(choice.choose(logits, from, vocabSize, sequence.index(), sequence.length()));
     }
 }

@@ -2,11 +2,13 @@ package charlm.eval;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
+import java.util.List;
 import java.util.Locale;
 
 /** How many of a number of questions were answered right. */
 public record Score(int correct, int total) {
     private static final double PERCENT = 100;
+    private static final double Z_95 = 1.959963984540054; // the 97.5 % quantile of N(0, 1)
 
     public Score {
         if (correct < 0 || total < 1 || correct > total) {
@@ -15,10 +17,43 @@ public record Score(int correct, int total) {
         }
     }
 
+    /** Returns how many of {@code predictions} are exactly the {@code places} they stand beside. */
+    public static Score of(List<String> predictions, List<String> places) {
+        if (predictions.size() != places.size()) {
+            throw new IllegalArgumentException(
+                    predictions.size() + " predictions cannot be held against " + places.size() + " places");
+        }
+        int correct = 0;
+        for (int i = 0; i < predictions.size(); i++) {
+            if (predictions.get(i).equals(places.get(i))) {
+                correct++;
+            }
+        }
+        return new Score(correct, predictions.size());
+    }
+
     /** Returns the share of right answers in percent. */
     public double percent() {
         return PERCENT * correct / total;
     }
+
+    /**
+     * Returns where the true share of right answers lies with 95 % confidence, in percent: the Wilson score interval, which
+     * unlike the normal approximation stays within 0 to 100 and serves small counts.
+     */
+    public Interval interval() {
+        double n = total;
+        double share = correct / n;
+        double z2 = Z_95 * Z_95;
+        double centre = (share + z2 / (2 * n)) / (1 + z2 / n);
+        double half = Z_95 / (1 + z2 / n) * Math.sqrt(share * (1 - share) / n + z2 / (4 * n * n));
+        // At the ends the formula gives 0 and 1 but for rounding.
+        return new Interval(
+                correct == 0 ? 0 : PERCENT * (centre - half), correct == total ? PERCENT : PERCENT * (centre + half));
+    }
+
+    /** A range in percent. */
+    public record Interval(double low, double high) {}
 
     /**
      * Returns the reference's wording, {@code Correct: 112.0 out of 500.0: 22.4%}. Differs from the reference: at most two

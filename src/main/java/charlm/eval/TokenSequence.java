@@ -4,15 +4,30 @@ import java.util.Arrays;
 
 /** A prompt and what has been generated after it. */
 public final class TokenSequence {
+    private final int index;
     private final int[] ids;
     private int length;
 
-    TokenSequence(int[] prompt, int room) {
+    /** Copies {@code prompt}, the {@code index}th of those that are continued together, and makes room behind it. */
+    TokenSequence(int index, int[] prompt, int room) {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("a prompt needs at least one token");
         }
+        this.index = index;
         ids = Arrays.copyOf(prompt, prompt.length + room);
         length = prompt.length;
+    }
+
+    /** Returns a copy with {@code id} behind it. */
+    TokenSequence with(int id) {
+        TokenSequence copy = new TokenSequence(index, ids(), ids.length - length);
+        copy.append(id);
+        return copy;
+    }
+
+    /** Returns which of the prompts this continues. */
+    int index() {
+        return index;
     }
 
     void append(int id) {

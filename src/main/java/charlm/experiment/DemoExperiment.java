@@ -5,12 +5,13 @@ import charlm.data.demo.DemoCorpus;
 import charlm.eval.ConstantBaseline;
 import charlm.eval.Score;
 import charlm.model.Variant;
+import charlm.report.html.HtmlReport;
 import charlm.train.StopRequest;
 import charlm.train.TrainingListener;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The main experiment in small: a model that has read the biographies of invented people can afterwards say where they
@@ -18,6 +19,8 @@ import java.util.TreeMap;
  */
 public final class DemoExperiment {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final String NOT_PRETRAINED = "nopretrain.dev.predictions";
+    private static final String PRETRAINED = "pretrain.dev.predictions";
 
     private final Path folder;
     private final EngineConfig engine;
@@ -46,15 +49,8 @@ public final class DemoExperiment {
     /** Returns the score of answering the training questions' most frequent place for everyone. */
     public Score baseline() {
         QuestionFile train = QuestionFile.read(folder.resolve(DemoCorpus.TRAIN_FILE));
-        Map<String, Integer> counts = new TreeMap<>();
-        for (int i = 0; i < train.size(); i++) {
-            counts.merge(train.place(i), 1, Integer::sum);
-        }
-        String most = counts.entrySet().stream()
-                .max(Map.Entry.comparingByValue())
-                .map(Map.Entry::getKey)
-                .orElseThrow();
-        return ConstantBaseline.score(QuestionFile.read(folder.resolve(DemoCorpus.DEV_FILE)), most);
+        return ConstantBaseline.score(
+                QuestionFile.read(folder.resolve(DemoCorpus.DEV_FILE)), ConstantBaseline.mostFrequent(train.places()));
     }
 
     /** Finetunes without pretraining, then pretrains and finetunes, and asks both models the dev questions. */
@@ -64,11 +60,23 @@ public final class DemoExperiment {
         Path pretrained = file(variant, "pretrain.params");
         Path finetuned = file(variant, "finetune.params");
         train(Task.FINETUNE, variant, Optional.empty(), fresh);
-        Score without = evaluate(variant, fresh, "nopretrain.dev.predictions");
+        Score without = evaluate(variant, fresh, NOT_PRETRAINED);
         train(Task.PRETRAIN, variant, Optional.empty(), pretrained);
         train(Task.FINETUNE, variant, Optional.of(pretrained), finetuned);
-        Score with = evaluate(variant, finetuned, "pretrain.dev.predictions");
+        Score with = evaluate(variant, finetuned, PRETRAINED);
         return new Result(variant, without, with, (System.nanoTime() - start) / NANOS_PER_SECOND);
+    }
+
+    /** Writes one report of all runs so far beside them, and returns where. */
+    public Path report(List<Variant> variants) {
+        Path out = folder.resolve("report.html");
+        List<Path> runs = new ArrayList<>();
+        for (Variant variant : variants) {
+            runs.add(file(variant, NOT_PRETRAINED));
+            runs.add(file(variant, PRETRAINED));
+        }
+        new ReportExperiment(runs, List.of(), HtmlReport.DEFAULT_PROBES, engine, out).run();
+        return out;
     }
 
     private Path file(Variant variant, String ending) {
@@ -89,6 +97,7 @@ public final class DemoExperiment {
                 engine,
                 Optional.empty(),
                 StateConfig.NONE,
+                false,
                 "charlm demo",
                 programVersion);
         new TrainingExperiment(request).run(new StopRequest(), listener);
@@ -101,7 +110,10 @@ public final class DemoExperiment {
                         reading,
                         folder.resolve(DemoCorpus.DEV_FILE),
                         file(variant, predictions),
-                        engine)
+                        engine,
+                        false,
+                        "charlm demo",
+                        programVersion)
                 .run()
                 .score()
                 .orElseThrow();

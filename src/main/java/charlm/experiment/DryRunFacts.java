@@ -5,6 +5,9 @@ import charlm.checkpoint.TrainingState;
 import charlm.model.LanguageModel;
 import charlm.report.Durations;
 import charlm.report.MetricsLog;
+import charlm.report.ModelCard;
+import charlm.report.RunManifest;
+import charlm.report.html.HtmlReport;
 import charlm.tensor.Engine;
 import charlm.tensor.NativeMemory;
 import charlm.train.Trainer;
@@ -76,7 +79,8 @@ final class DryRunFacts {
     }
 
     private long requireResumable(TrainingState state, Resumption resumption) {
-        resumption.requireUnchanged(state, resolved);
+        ResolvedConfig now = state.finished() ? resolved.startedAs(state.config()) : resolved;
+        resumption.requireUnchanged(state, now);
         resumption.requireStepsLeft(state, plan.steps());
         return state.dev().filter(DevProgress::exhausted).isPresent()
                 ? plan.steps()
@@ -115,6 +119,9 @@ final class DryRunFacts {
                         Optional.of(request.writing()),
                         request.dev().map(dev -> DevConfig.best(request.writing())),
                         Optional.of(MetricsLog.beside(request.writing())),
+                        Optional.of(RunManifest.beside(request.writing())),
+                        Optional.of(ModelCard.beside(request.writing())),
+                        request.report() ? Optional.of(HtmlReport.beside(request.writing())) : Optional.<Path>empty(),
                         request.eventFolder())
                 .flatMap(Optional::stream);
     }

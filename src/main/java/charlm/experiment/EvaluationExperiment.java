@@ -7,9 +7,12 @@ import charlm.eval.Evaluation;
 import charlm.eval.PlaceEvaluator;
 import charlm.model.LanguageModel;
 import charlm.report.PredictionsFile;
+import charlm.report.RunRecord;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,10 +21,21 @@ import org.slf4j.LoggerFactory;
  * Asks a trained model every question of a file and writes its answers.
  *
  * @param outputs where the predictions go
+ * @param report whether an HTML report goes beside them
+ * @param command what was asked for, kept in the record of the run
  */
 public record EvaluationExperiment(
-        TypedShape shape, Path corpus, Path reading, Path questions, Path outputs, EngineConfig engine) {
+        TypedShape shape,
+        Path corpus,
+        Path reading,
+        Path questions,
+        Path outputs,
+        EngineConfig engine,
+        boolean report,
+        String command,
+        String programVersion) {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationExperiment.class);
+    private static final double NANOS_PER_SECOND = 1e9;
 
     /** Reads, answers and writes; throws as {@link TrainingExperiment#run}. */
     public Evaluation run() {
@@ -29,16 +43,52 @@ public record EvaluationExperiment(
         QuestionFile file = QuestionFile.read(questions);
         Inputs inputs = Inputs.read(corpus, Optional.of(reading), shape);
         try (Engine opened = engine.openFull()) {
-            LanguageModel model = inputs.model(opened, 0, 0);
-            Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);
-            PredictionsFile.write(outputs, evaluation.predictions());
-            warnOfSkipped(evaluation.skippedCharacters());
+            Evaluation evaluation = new RunRecord("evaluate", "predictions", outputs, command, programVersion)
+                    .reads("corpus", corpus)
+                    .reads("questions", questions)
+                    .reads("parameters", reading)
+                    .config(config(inputs, opened))
+                    .during(record -> evaluate(file, inputs, opened, record));
+            if (report) {
+                ReportExperiment.beside(outputs, engine);
+            }
             return evaluation;
         }
     }
 
+    private Evaluation evaluate(QuestionFile file, Inputs inputs, Engine opened, RunRecord record) {
+        LanguageModel model = inputs.model(opened, 0, 0);
+        long start = System.nanoTime();
+        Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);
+        record.result("questions", file.size())
+                .result("unknown_characters", sum(evaluation.skippedCharacters()))
+                .result("evaluation_seconds", (System.nanoTime() - start) / NANOS_PER_SECOND)
+                .score(evaluation.score());
+        PredictionsFile.write(outputs, evaluation.predictions());
+        warnOfSkipped(evaluation.skippedCharacters());
+        return evaluation;
+    }
+
+    /** What the answers depend on, and how the model says it was trained. */
+    private Map<String, String> config(Inputs inputs, Engine opened) {
+        Map<String, String> config = new LinkedHashMap<>();
+        ResolvedConfig.putModel(config, inputs.config());
+        config.put("engine", opened.name());
+        config.put("engine_version", opened.description());
+        config.put("precision", "fp32");
+        config.put("threads", String.valueOf(engine.resolvedThreads()));
+        inputs.checkpoint()
+                .ifPresent(checkpoint ->
+                        checkpoint.training().forEach((name, value) -> config.put("trained_with_" + name, value)));
+        return config;
+    }
+
+    private static int sum(List<Integer> counts) {
+        return counts.stream().mapToInt(Integer::intValue).sum();
+    }
+
     private void warnOfSkipped(List<Integer> skipped) {
-        int characters = skipped.stream().mapToInt(Integer::intValue).sum();
+        int characters = sum(skipped);
         if (characters > 0) {
             int lines = (int) skipped.stream().filter(count -> count > 0).count();
             int first = 0;

@@ -20,21 +20,22 @@ record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpo
         Corpus corpus = Corpus.read(corpusPath);
         Vocabulary vocabulary = Vocabulary.of(corpus);
         Optional<Checkpoint> checkpoint = parameters.map(Checkpoint::read);
-        checkpoint.ifPresent(file -> requireSameVocabulary(file, corpusPath, vocabulary));
+        checkpoint.ifPresent(file -> file.symbols()
+                .map(Vocabulary::ofSymbols)
+                .ifPresent(stored -> requireSameVocabulary(file.file(), stored, corpusPath, vocabulary)));
         ModelConfig config = checkpoint
                 .map(file -> ConfigResolver.resolve(file, shape, vocabulary.size()))
                 .orElseGet(() -> shape.fresh(vocabulary.size()));
         return new Inputs(corpus, vocabulary, checkpoint, config);
     }
 
-    private static void requireSameVocabulary(Checkpoint checkpoint, Path corpus, Vocabulary vocabulary) {
-        checkpoint.symbols().map(Vocabulary::ofSymbols).ifPresent(stored -> {
-            if (!stored.equals(vocabulary)) {
-                throw new InputException(corpus + ": is not the corpus that " + checkpoint.file() + " was trained on: "
-                        + vocabulary.describeDifference("the corpus", stored, "the parameter file")
-                        + "; name the same corpus");
-            }
-        });
+    /** Throws {@link InputException} with the difference unless the corpus gives the vocabulary of the parameter file. */
+    static void requireSameVocabulary(Path parameters, Vocabulary stored, Path corpus, Vocabulary vocabulary) {
+        if (!stored.equals(vocabulary)) {
+            throw new InputException(corpus + ": is not the corpus that " + parameters + " was trained on: "
+                    + vocabulary.describeDifference("the corpus", stored, "the parameter file")
+                    + "; name the same corpus");
+        }
     }
 
     /** Returns the model, with the file's parameters or fresh ones. */

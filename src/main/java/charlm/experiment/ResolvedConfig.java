@@ -22,6 +22,7 @@ import java.util.Set;
 /** Everything that the parameters of a run depend on, by name: two runs that agree in it give the same bits. */
 record ResolvedConfig(Map<String, String> values) {
     private static final String LAYOUT = "parameter_layout";
+    private static final String START = "start_sha256";
 
     static ResolvedConfig of(TrainingRequest request, TrainingPlan plan, LanguageModel model) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -36,7 +37,7 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("seed", String.valueOf(request.settings().seed()));
         values.put("corpus_sha256", sha256(request.corpus()));
         request.questions().ifPresent(file -> values.put("questions_sha256", sha256(file)));
-        request.reading().ifPresent(file -> values.put("start_sha256", sha256(file)));
+        request.reading().ifPresent(file -> values.put(START, sha256(file)));
         request.dev().ifPresent(dev -> putDev(values, dev));
         values.put("engine", model.engine().name());
         values.put("precision", request.engine().resolvedPrecision().name().toLowerCase(Locale.ROOT));
@@ -55,7 +56,8 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("patience", dev.patience().map(String::valueOf).orElse("none"));
     }
 
-    private static void putModel(Map<String, String> values, ModelConfig config) {
+    /** Puts the shape of a model under the names it has everywhere. */
+    static void putModel(Map<String, String> values, ModelConfig config) {
         values.put("variant", config.variant().label());
         values.put("vocab_size", String.valueOf(config.vocabSize()));
         values.put("block_size", String.valueOf(config.blockSize()));
@@ -93,6 +95,13 @@ record ResolvedConfig(Map<String, String> values) {
     /** Returns whether a state of {@code then} holds the parameters of this model. */
     boolean fits(Map<String, String> then) {
         return values.get(LAYOUT).equals(then.get(LAYOUT));
+    }
+
+    /** Returns the same, started from the parameters that {@code then} was started from. */
+    ResolvedConfig startedAs(Map<String, String> then) {
+        Map<String, String> same = new LinkedHashMap<>(values);
+        same.computeIfPresent(START, (name, now) -> then.getOrDefault(name, now));
+        return new ResolvedConfig(same);
     }
 
     /** Returns a table of what differs from {@code then}; no lines when nothing does. */

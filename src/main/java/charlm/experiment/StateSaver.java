@@ -59,8 +59,13 @@ final class StateSaver implements TrainingListener {
         onStep(report);
     }
 
+    @Override
+    public void onEnd(Trainer trainer) {
+        save();
+    }
+
     /** Saves now, unless no step was made yet or nothing is to be saved at all. */
-    void save() {
+    private void save() {
         if (every.isPresent() && trainer.progress().step() > 0) {
             long start = System.nanoTime();
             folder.save(new TrainingState(

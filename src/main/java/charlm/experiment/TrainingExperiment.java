@@ -52,11 +52,21 @@ public final class TrainingExperiment {
             MemoryCheck.require(plan, request.engine());
             try (Engine engine = request.engine().open()) {
                 TrainingRun run = new TrainingRun(request, plan, engine, folder, List.of(listeners));
-                if (from.isPresent()) {
-                    return run.goOn(from.get(), resumption, stop);
+                TrainingOutcome outcome = Records.of(request, run.resolved())
+                        .during(record -> Records.note(record, train(run, from, resumption, stop)));
+                if (request.report() && outcome.end() == TrainingOutcome.End.FINISHED) {
+                    ReportExperiment.beside(request.writing(), request.engine());
                 }
-                return resumption.resumes() ? run.alreadyFinished(resumption) : run.start(stop);
+                return outcome;
             }
         }
+    }
+
+    private static TrainingOutcome train(
+            TrainingRun run, Optional<TrainingState> from, Resumption resumption, StopRequest stop) {
+        if (from.isPresent()) {
+            return run.goOn(from.get(), resumption, stop);
+        }
+        return resumption.resumes() ? run.alreadyFinished(resumption) : run.start(stop);
     }
 }

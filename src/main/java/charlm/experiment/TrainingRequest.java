@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param writing where the parameters go
  * @param eventFolder where the TensorBoard file goes; empty for none
  * @param state what becomes of the training state
+ * @param report whether an HTML report goes beside the parameters
  * @param command what was asked for, kept in the file that is written
  */
 public record TrainingRequest(
@@ -27,6 +28,7 @@ public record TrainingRequest(
         EngineConfig engine,
         Optional<Path> eventFolder,
         StateConfig state,
+        boolean report,
         String command,
         String programVersion) {
     public TrainingRequest {

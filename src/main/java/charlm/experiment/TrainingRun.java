@@ -32,7 +32,7 @@ final class TrainingRun {
     private final StateFolder folder;
     private final List<TrainingListener> moreListeners;
     private final LanguageModel model;
-    private final ResolvedConfig resolved;
+    private ResolvedConfig resolved;
 
     TrainingRun(
             TrainingRequest request,
@@ -49,6 +49,11 @@ final class TrainingRun {
         resolved = ResolvedConfig.of(request, plan, model);
     }
 
+    /** Returns what the run depends on. */
+    ResolvedConfig resolved() {
+        return resolved;
+    }
+
     /** Trains from the beginning. */
     TrainingOutcome start(StopRequest stop) {
         folder.remove(); // of a finished run that was to keep it
@@ -57,6 +62,9 @@ final class TrainingRun {
 
     /** Trains from where {@code state} was. */
     TrainingOutcome goOn(TrainingState state, Resumption resumption, StopRequest stop) {
+        if (state.finished()) { // its parameters may have taken the place of those that it started from
+            resolved = resolved.startedAs(state.config());
+        }
         boolean unchanged = resumption.requireUnchanged(state, resolved);
         resumption.requireStepsLeft(state, plan.steps());
         LOG.info(
@@ -111,7 +119,6 @@ final class TrainingRun {
             }
             from.ifPresent(state -> trainer.resumeFrom(state.progress(), state.tensors()));
             Trainer.Summary summary = train(trainer, stop);
-            saver.save();
             return end(summary, facts.at(trainer.progress(), devProgress.get()), devProgress.get(), stop);
         }
     }

@@ -1,6 +1,7 @@
 package charlm.model;
 
 import charlm.data.Batch;
+import charlm.nn.AttentionMap;
 import charlm.nn.KeyValueCache;
 import charlm.nn.LayerNorm;
 import charlm.nn.Linear;
@@ -71,6 +72,9 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
 
     /** Takes dOut (B*T, C), which is overwritten, adds to the gradients of the trunk's parameters and returns dX0 (B*T, C). */
     abstract Tensor trunkBackward(Tensor dOut, Pass pass);
+
+    /** Returns the maps of the trunk's attentions in the forward pass before. */
+    abstract List<AttentionMap> trunkAttention();
 
     /** Returns how many layers keep keys and values while decoding. */
     abstract int keptLayers();
@@ -147,6 +151,15 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         headRows.select(positions, (long) batch * length);
         pass.beginInference(batch, length, headRows.padded());
         return headForward(trunk(embedding.forward(ids, pass), pass));
+    }
+
+    /**
+     * Returns how every attention spreads its weights over {@code ids}, at most blockSize of them, from the input on;
+     * without dropout.
+     */
+    public List<AttentionMap> attentionMaps(int... ids) {
+        logits(ids, 1, ids.length, new int[] {ids.length - 1});
+        return trunkAttention();
     }
 
     private Tensor headForward(Tensor x) {

@@ -1,5 +1,6 @@
 package charlm.model;
 
+import charlm.nn.AttentionMap;
 import charlm.nn.DownProjectBlock;
 import charlm.nn.KeyValueCache;
 import charlm.nn.NetworkBuilder;
@@ -54,6 +55,15 @@ public final class PerceiverAR extends LanguageModel {
         Tensor dX0 = gradients.dX0();
         pass.engine().addInPlace(dX0, down.backward(dLatents, pass));
         return dX0;
+    }
+
+    @Override
+    List<AttentionMap> trunkAttention() {
+        List<AttentionMap> maps = new ArrayList<>();
+        maps.add(down.attentionMap());
+        blocks.forEach(block -> maps.add(block.attentionMap()));
+        maps.add(up.attentionMap());
+        return maps;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package charlm.model;
 
+import charlm.nn.AttentionMap;
 import charlm.nn.KeyValueCache;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
@@ -37,6 +38,11 @@ public final class VanillaDecoder extends LanguageModel {
             dX = blocks.get(i).backwardInPlace(dX, pass.length(), pass);
         }
         return dX;
+    }
+
+    @Override
+    List<AttentionMap> trunkAttention() {
+        return blocks.stream().map(TransformerBlock::attentionMap).toList();
     }
 
     @Override

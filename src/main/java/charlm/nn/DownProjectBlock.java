@@ -88,4 +88,9 @@ public final class DownProjectBlock {
         pass.engine().gatherRows(basis.value(), indices, indices.length, repeated);
         return repeated;
     }
+
+    /** Returns how the attention spread its weights in the forward pass before. */
+    public AttentionMap attentionMap() {
+        return attention.map();
+    }
 }

@@ -2,6 +2,7 @@ package charlm.nn;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.Tensor;
+import java.util.Arrays;
 
 /**
  * softmax(mask(q kᵀ / sqrt D)) v over H heads, between the query/key/value projections and {@code proj}. The mask is
@@ -11,6 +12,7 @@ import charlm.tensor.Tensor;
  * cross-attention projects keys and values with one.
  */
 final class MultiHeadAttention {
+    private final String name;
     private final int width;
     private final int heads;
     private final Linear queryKeyValue;
@@ -27,6 +29,7 @@ final class MultiHeadAttention {
     private Tensor weights;
 
     MultiHeadAttention(NetworkBuilder network, String name, int width, int heads) {
+        this.name = name;
         this.width = width;
         this.heads = heads;
         Parameter queryWeight = network.weight(name + ".query.weight", width, width);
@@ -103,6 +106,13 @@ final class MultiHeadAttention {
         Tensor out = pass.take(next.dim(0), width);
         pass.engine().attendNext(heads, next, cache.keys(), cache.values(), cache.length(), out);
         return projection.forwardFull(out, pass);
+    }
+
+    /** Returns the weights of the forward pass before; to be asked for before the next pass begins. */
+    AttentionMap map() {
+        float[] all = weights.toFloats();
+        int perRow = heads * shape.queries() * shape.keys();
+        return new AttentionMap(name, heads, shape.queries(), shape.keys(), Arrays.copyOf(all, perRow));
     }
 
     /** dX and dMemory of a cross-attention. */

@@ -44,4 +44,9 @@ public final class TransformerBlock {
         Tensor attended = attention.recall(normed, cache, pass);
         return mlpBranch.forward(residual.add(x, attended, 1, pass), 1, pass);
     }
+
+    /** Returns how the attention spread its weights in the forward pass before. */
+    public AttentionMap attentionMap() {
+        return attention.map();
+    }
 }

@@ -61,6 +61,11 @@ public final class UpProjectBlock {
         return mlpBranch.forward(residual.only(attended, 1, pass), 1, pass);
     }
 
+    /** Returns how the attention spread its weights in the forward pass before. */
+    public AttentionMap attentionMap() {
+        return attention.map();
+    }
+
     /** The gradients of the block's two inputs. */
     public record Gradients(Tensor dX0, Tensor dY) {}
 }

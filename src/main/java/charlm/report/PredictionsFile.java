@@ -1,8 +1,13 @@
 package charlm.report;
 
 import charlm.checkpoint.AtomicFile;
+import charlm.data.InputException;
+import charlm.data.QuestionFile;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,13 +22,38 @@ public final class PredictionsFile {
 
     public static void write(Path file, List<String> predictions) {
         StringBuilder text = new StringBuilder();
-        predictions.forEach(
-                prediction -> text.append(prediction.replace('\n', ' ')).append('\n'));
+        asWritten(predictions).forEach(prediction -> text.append(prediction).append('\n'));
         ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(file, channel -> {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        });
+        AtomicFile.write(file, channel -> channel.write(bytes));
+    }
+
+    /** Returns {@code predictions} as {@link #write} writes them and {@link #read} gives them back. */
+    public static List<String> asWritten(List<String> predictions) {
+        return predictions.stream()
+                .map(prediction -> prediction.replace('\n', ' '))
+                .toList();
+    }
+
+    /** Reads one prediction for each of {@code questions}; throws {@link InputException}. */
+    public static List<String> read(Path file, QuestionFile questions) {
+        List<String> lines = List.of(text(file).split("\n", -1));
+        boolean ended = lines.get(lines.size() - 1).isEmpty();
+        List<String> predictions = ended ? lines.subList(0, lines.size() - 1) : lines;
+        if (predictions.size() != questions.size()) {
+            throw new InputException(file + ": has " + predictions.size() + " predictions for the " + questions.size()
+                    + " questions of " + questions.path() + "; name the questions it answers");
+        }
+        return predictions;
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new InputException(
+                    file + ": is neither predictions in UTF-8 nor a parameter file; name what evaluate wrote", e);
+        } catch (IOException e) {
+            throw new InputException(file + ": cannot be read (" + e + "); name what evaluate wrote", e);
+        }
     }
 }

@@ -91,6 +91,11 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
         logged.count(report);
     }
 
+    @Override
+    public void onEnd(Trainer trainer) {
+        close();
+    }
+
     private static boolean isEvaluated(StepReport report) {
         return report.devAccuracy().isPresent();
     }

@@ -15,7 +15,8 @@ public final class RandomStream {
         INITIALISATION,
         SPAN_CORRUPTION,
         DROPOUT,
-        DEMO_CORPUS
+        DEMO_CORPUS,
+        SAMPLING
     }
 
     private long state;

@@ -91,6 +91,7 @@ public final class Trainer {
         while (progress.step() < plannedSteps() && stop.reason().isEmpty()) {
             trainStep(loader.batch(epoch(), batchOfEpoch()));
         }
+        listeners.forEach(listener -> listener.onEnd(this));
         return new Summary(
                 progress.step(),
                 progress.step() - before,

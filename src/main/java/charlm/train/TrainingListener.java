@@ -8,6 +8,9 @@ public interface TrainingListener {
     /** Called before the first step that is made here, which {@link Trainer#progress()} tells. */
     default void onStart(Trainer trainer) {}
 
+    /** Called after the last step that is made here, be it the run's last one or the last before a stop. */
+    default void onEnd(Trainer trainer) {}
+
     /** Called after every optimiser step. */
     void onStep(StepReport report);
 

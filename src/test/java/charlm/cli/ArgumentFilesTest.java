@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.Checkpoint;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,10 @@ final class ArgumentFilesTest {
         assertEquals(List.of(), parsed.errors());
         assertEquals(List.of(), parsed.subcommand().errors());
         return parsed;
+    }
+
+    private static Streams streams(StringWriter out, StringWriter err) {
+        return new Streams(new BufferedReader(new StringReader("")), false, new PrintWriter(out), new PrintWriter(err));
     }
 
     @ParameterizedTest
@@ -95,8 +101,7 @@ final class ArgumentFilesTest {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         ExitCode code = Cli.run(
-                new PrintWriter(out),
-                new PrintWriter(err),
+                streams(out, err),
                 folder.resolve("expt"),
                 StopSignals.NONE,
                 "@" + file,
@@ -117,12 +122,8 @@ final class ArgumentFilesTest {
     @Test
     void aFileOfArgumentsThatIsNotThereIsNamed() {
         StringWriter err = new StringWriter();
-        ExitCode code = Cli.run(
-                new PrintWriter(new StringWriter()),
-                new PrintWriter(err),
-                folder,
-                StopSignals.NONE,
-                "@" + folder.resolve("none.args"));
+        ExitCode code =
+                Cli.run(streams(new StringWriter(), err), folder, StopSignals.NONE, "@" + folder.resolve("none.args"));
         assertEquals(ExitCode.USAGE, code);
         List<String> lines = err.toString().lines().toList();
         assertEquals(2, lines.size(), err.toString());

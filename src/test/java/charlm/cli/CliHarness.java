@@ -2,8 +2,10 @@ package charlm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ final class CliHarness {
     private final Path folder;
     private String out = "";
     private String err = "";
+    private String typed = "";
 
     /** Writes corpus.txt and questions.tsv to {@code folder}. */
     CliHarness(Path folder) {
@@ -39,6 +42,11 @@ final class CliHarness {
         }
     }
 
+    /** Pipes {@code text} into the next command lines. */
+    void type(String text) {
+        typed = text;
+    }
+
     /** Runs a command line in which {@code @name} stands for a file of the folder. */
     ExitCode run(String commandLine) {
         return run(StopSignals.NONE, commandLine);
@@ -51,8 +59,15 @@ final class CliHarness {
                 .map(word ->
                         word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
                 .toArray(String[]::new);
-        ExitCode code =
-                Cli.run(new PrintWriter(outText), new PrintWriter(errText), folder.resolve("expt"), signals, arguments);
+        ExitCode code = Cli.run(
+                new Streams(
+                        new BufferedReader(new StringReader(typed)),
+                        false,
+                        new PrintWriter(outText),
+                        new PrintWriter(errText)),
+                folder.resolve("expt"),
+                signals,
+                arguments);
         out = outText.toString();
         err = errText.toString();
         return code;

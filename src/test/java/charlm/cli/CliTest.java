@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.demo.DemoCorpus;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,11 @@ final class CliTest {
     private ExitCode run(String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return Cli.run(new PrintWriter(out), new PrintWriter(err), folder.resolve("expt"), StopSignals.NONE, arguments);
+        return Cli.run(
+                new Streams(new BufferedReader(Reader.nullReader()), false, new PrintWriter(out), new PrintWriter(err)),
+                folder.resolve("expt"),
+                StopSignals.NONE,
+                arguments);
     }
 
     private ExitCode run(List<String> arguments, String... more) {

@@ -1,11 +1,13 @@
 package charlm.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.FaultyFiles;
 import charlm.checkpoint.OutputLock;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -56,6 +58,18 @@ final class ResumeCommandTest {
         assertTrue(more.startsWith("2 of 5 steps in "), more);
         assertFalse(Files.exists(folder.resolve("x.state")));
         assertTrue(charlm.succeed(longer + " --resume").startsWith("all 5 steps were done before;"));
+    }
+
+    @Test
+    void aRunThatReplacesWhatItStartedFromCanBeKilledBeforeItsStateIsRemoved() throws IOException {
+        charlm.succeed(TRAIN);
+        String inPlace = TRAIN + " --reading_params_path @x --seed 3";
+        charlm.succeed(inPlace + " --keep-state");
+        byte[] parameters = Files.readAllBytes(folder.resolve("x"));
+        String said = charlm.succeed(inPlace.replace(TRAIN, TRAIN + " --resume"));
+        assertTrue(said.startsWith("0 of 3 steps"), said);
+        assertArrayEquals(parameters, Files.readAllBytes(folder.resolve("x")));
+        assertFalse(Files.exists(folder.resolve("x.state")));
     }
 
     @Test

@@ -70,7 +70,8 @@ class CachedDecodingTest {
             prompts.add(prompt(length, stream));
         }
         int count = BLOCK_SIZE;
-        List<TokenSequence> continued = new Generator(model).generate(prompts, count, sequence -> false);
+        List<TokenSequence> continued =
+                new Generator(model, TokenChoice.GREEDY).generate(prompts, count, sequence -> false);
         for (int i = 0; i < prompts.size(); i++) {
             assertArrayEquals(
                     continuedWithoutKeeping(model, prompts.get(i), count),

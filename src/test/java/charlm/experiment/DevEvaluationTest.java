@@ -100,6 +100,7 @@ final class DevEvaluationTest {
                 run.computes(),
                 Optional.empty(),
                 state,
+                false,
                 "the command",
                 "test"));
     }
@@ -165,7 +166,10 @@ final class DevEvaluationTest {
                         file,
                         folder.resolve("dev.tsv"),
                         folder.resolve("predictions"),
-                        run.computes())
+                        run.computes(),
+                        false,
+                        "the command",
+                        "test")
                 .run()
                 .score()
                 .orElseThrow();

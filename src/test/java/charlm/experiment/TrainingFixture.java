@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A short pretraining run on a corpus of five documents: three steps an epoch, two epochs, dropout on. */
+/** A short pretraining run on a corpus of five documents: three steps an epoch, two epochs, two threads, dropout on. */
 record TrainingFixture(
         Path folder, Variant variant, EngineChoice engine, Precision precision, double rate, NonFinite onNonFinite) {
     static final int STEPS_PER_EPOCH = 3;
@@ -85,9 +85,10 @@ record TrainingFixture(
                 Optional.empty(),
                 file(output),
                 settings,
-                new EngineConfig(engine, precision, 1),
+                new EngineConfig(engine, precision, 2),
                 Optional.of(file("expt")),
                 state,
+                false,
                 "the command",
                 "test"));
     }

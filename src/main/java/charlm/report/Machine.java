@@ -1,15 +1,17 @@
-package charlm.bench;
+package charlm.report;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What all of this runs on.
+ * What a run runs on.
  *
  * @param processor the name that the operating system has for it
  * @param cores as the JVM counts them
@@ -20,12 +22,23 @@ public record Machine(String processor, int cores, String system, String java) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final int TIMEOUT_SECONDS = 5;
 
-    static Machine here() {
+    /** Looks at this machine. */
+    public static Machine here() {
         return new Machine(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    }
+
+    /** Returns the same by name. */
+    public Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("processor", processor);
+        fields.put("cores", String.valueOf(cores));
+        fields.put("system", system);
+        fields.put("java", java);
+        return fields;
     }
 
     private static String processorName() {

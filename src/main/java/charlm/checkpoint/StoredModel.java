@@ -1,0 +1,31 @@
+package charlm.checkpoint;
+
+import charlm.data.Vocabulary;
+import charlm.model.LanguageModel;
+import charlm.tensor.Engine;
+import java.nio.file.Path;
+
+/** A model with the vocabulary it was trained on, both out of one parameter file; for use, not for training. */
+public record StoredModel(Checkpoint checkpoint, LanguageModel model, Vocabulary vocabulary) {
+
+    /**
+     * Reads {@code file} into {@code engine}.
+     *
+     * @throws CheckpointException when it cannot be used, or holds no vocabulary as PyTorch's do
+     */
+    public static StoredModel read(Path file, Engine engine) {
+        Checkpoint checkpoint = Checkpoint.read(file);
+        if (checkpoint.symbols().isEmpty() || checkpoint.config().isEmpty()) {
+            throw new CheckpointException(
+                    file,
+                    "holds no vocabulary, as files of PyTorch do not; make one that does: charlm convert " + file
+                            + " OUT.safetensors --corpus CORPUS");
+        }
+        Vocabulary vocabulary = Vocabulary.ofSymbols(checkpoint.symbols().get());
+        TypedShape untyped = TypedShape.of(checkpoint.config().get().variant());
+        LanguageModel model =
+                LanguageModel.create(ConfigResolver.resolve(checkpoint, untyped, vocabulary.size()), engine, 0);
+        checkpoint.loadInto(model);
+        return new StoredModel(checkpoint, model, vocabulary);
+    }
+}

@@ -1,0 +1,39 @@
+package charlm.cli;
+
+import java.util.List;
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Prints what makes a shell complete commands and flags. */
+@Command(
+        name = "completion",
+        header = "Prints a script that makes bash or zsh complete commands, flags and files.",
+        sortOptions = false,
+        footer = {"%nExample, for this shell or in ~/.bashrc or ~/.zshrc:", "  source <(./charlm completion)"})
+final class CompletionCommand implements Subcommand {
+    private static final List<String> SHELLS = List.of("bash", "zsh");
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "SHELL",
+            defaultValue = "bash",
+            description = "bash or zsh; one script serves both (default: ${DEFAULT-VALUE}).")
+    private String shell;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public List<String> problems() {
+        return shell == null || SHELLS.contains(shell) ? List.of() : List.of("SHELL must be bash or zsh, got " + shell);
+    }
+
+    @Override
+    public void run(CommandContext context) {
+        context.print(AutoComplete.bash("charlm", spec.root().commandLine()));
+    }
+}

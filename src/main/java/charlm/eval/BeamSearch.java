@@ -1,0 +1,48 @@
+package charlm.eval;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Looks for the most probable whole answers: keeps the best few beginnings and lengthens each by its best characters. */
+final class BeamSearch {
+    private static final int WIDTH = 8;
+
+    private final NextTokens next;
+
+    BeamSearch(NextTokens next) {
+        this.next = next;
+    }
+
+    /** A prompt with the beginning of an answer, or with a whole one. */
+    record Beam(TokenSequence tokens, double probability) {
+        boolean grows() {
+            return tokens.hasRoom() && !QuestionFormat.isAnswered(tokens);
+        }
+    }
+
+    /** Returns up to eight answers to {@code prompt}, the most probable first. */
+    List<Beam> search(int[] prompt) {
+        List<Beam> beams = List.of(new Beam(new TokenSequence(0, prompt, QuestionFormat.GENERATED_CHARACTERS), 1));
+        while (beams.stream().anyMatch(Beam::grows)) {
+            beams = lengthen(beams);
+        }
+        return beams;
+    }
+
+    private List<Beam> lengthen(List<Beam> beams) {
+        List<Beam> candidates = new ArrayList<>(beams);
+        candidates.removeIf(Beam::grows);
+        List<Beam> growing = beams.stream().filter(Beam::grows).toList();
+        double[][] probabilities =
+                next.after(growing.stream().map(beam -> beam.tokens().ids()).toList());
+        for (int row = 0; row < probabilities.length; row++) {
+            for (int id = 0; id < probabilities[row].length; id++) {
+                Beam beam = growing.get(row);
+                candidates.add(new Beam(beam.tokens().with(id), beam.probability() * probabilities[row][id]));
+            }
+        }
+        candidates.sort(Comparator.comparingDouble(Beam::probability).reversed());
+        return candidates.subList(0, Math.min(WIDTH, candidates.size()));
+    }
+}

@@ -1,0 +1,55 @@
+package charlm.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two sets of answers to the same questions, held against the truth.
+ *
+ * @param gained the questions, counted from 0, that only the second answers right
+ * @param lost those that only the first answers right
+ */
+public record Comparison(Score first, Score second, List<Integer> gained, List<Integer> lost) {
+
+    /** Holds both against {@code places}; all three must be of one length. */
+    public static Comparison of(List<String> first, List<String> second, List<String> places) {
+        List<Integer> gained = new ArrayList<>();
+        List<Integer> lost = new ArrayList<>();
+        Score firstScore = Score.of(first, places);
+        Score secondScore = Score.of(second, places);
+        for (int i = 0; i < places.size(); i++) {
+            boolean firstRight = first.get(i).equals(places.get(i));
+            boolean secondRight = second.get(i).equals(places.get(i));
+            if (firstRight != secondRight) {
+                (secondRight ? gained : lost).add(i);
+            }
+        }
+        return new Comparison(firstScore, secondScore, gained, lost);
+    }
+
+    /** Returns how many questions both answer right. */
+    public int bothRight() {
+        return first.correct() - lost.size();
+    }
+
+    /** Returns how many questions both answer wrong. */
+    public int bothWrong() {
+        return first.total() - first.correct() - gained.size();
+    }
+
+    /**
+     * Returns the two-sided p-value of McNemar's exact test: how probable a split at least as uneven as this one is when
+     * each question that only one of the two answers right falls to either with probability 1/2.
+     */
+    public double exactP() {
+        int n = gained.size() + lost.size();
+        int fewer = Math.min(gained.size(), lost.size());
+        double logTerm = -n * Math.log(2); // log of C(n, 0) / 2^n; in logarithms, since 2^-n is 0 for n above 1074
+        double tail = Math.exp(logTerm);
+        for (int k = 1; k <= fewer; k++) {
+            logTerm += Math.log((double) (n - k + 1) / k);
+            tail += Math.exp(logTerm);
+        }
+        return Math.min(1, 2 * tail);
+    }
+}

@@ -1,0 +1,82 @@
+package charlm.eval;
+
+import charlm.data.Vocabulary;
+import charlm.eval.Answer.Likely;
+import charlm.eval.Answer.Step;
+import charlm.model.LanguageModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Asks single questions and looks at how sure a model is of what it says. */
+public final class Interviewer {
+    private static final int LIKELIEST_SHOWN = 3;
+
+    private final Generator generator;
+    private final NextTokens next;
+    private final Vocabulary vocabulary;
+    private final QuestionFormat format;
+
+    public Interviewer(LanguageModel model, Vocabulary vocabulary) {
+        generator = new Generator(model, TokenChoice.GREEDY);
+        next = new NextTokens(model);
+        format = new QuestionFormat(vocabulary);
+        this.vocabulary = vocabulary;
+    }
+
+    /** Returns how many characters of {@code question} the model does not know; they are skipped. */
+    public int skippedCharacters(String question) {
+        return format.skipped(question);
+    }
+
+    /** Returns the ids of the question, MASK, and the answer to its end: what the model has read when it is done. */
+    public int[] transcript(String question) {
+        return answered(format.prompt(question)).ids();
+    }
+
+    /** Returns the greedy answer, the one that {@link PlaceEvaluator} scores. */
+    public Answer ask(String question) {
+        int[] prompt = format.prompt(question);
+        TokenSequence sequence = answered(prompt);
+        int[] ids = sequence.ids();
+        List<int[]> contexts = IntStream.range(prompt.length, ids.length)
+                .mapToObj(length -> Arrays.copyOf(ids, length))
+                .toList();
+        double[][] probabilities = next.after(contexts);
+        List<Step> steps = new ArrayList<>();
+        double product = 1;
+        for (int i = 0; i < probabilities.length; i++) {
+            int id = ids[prompt.length + i];
+            product *= probabilities[i][id];
+            steps.add(new Step(vocabulary.decode(id), probabilities[i][id], likeliest(probabilities[i])));
+        }
+        return new Answer(format.answer(sequence), product, steps);
+    }
+
+    /** Returns the {@code count} most probable answers other than {@code answer}, found by beam search, best first. */
+    public List<Likely> alternatives(String question, Answer answer, int count) {
+        return new BeamSearch(next)
+                .search(format.prompt(question)).stream()
+                        .map(sequence -> new Likely(format.answer(sequence.tokens()), sequence.probability()))
+                        .filter(likely -> !likely.text().equals(answer.text()))
+                        .limit(count)
+                        .toList();
+    }
+
+    private TokenSequence answered(int[] prompt) {
+        return generator
+                .generate(List.of(prompt), QuestionFormat.GENERATED_CHARACTERS, QuestionFormat::isAnswered)
+                .get(0);
+    }
+
+    private List<Likely> likeliest(double[] probabilities) {
+        return IntStream.range(0, probabilities.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(id -> -probabilities[id]))
+                .limit(LIKELIEST_SHOWN)
+                .map(id -> new Likely(vocabulary.decode(id), probabilities[id]))
+                .toList();
+    }
+}

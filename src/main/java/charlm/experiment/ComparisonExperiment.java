@@ -1,0 +1,49 @@
+package charlm.experiment;
+
+import charlm.checkpoint.Checkpoint;
+import charlm.checkpoint.StoredModel;
+import charlm.data.InputException;
+import charlm.data.QuestionFile;
+import charlm.eval.Comparison;
+import charlm.eval.PlaceEvaluator;
+import charlm.report.PredictionsFile;
+import charlm.tensor.Engine;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Holds two sets of answers to the same questions against each other.
+ *
+ * @param first a file of predictions, or a parameter file that is asked now
+ * @param second likewise
+ * @param questions lines with places
+ */
+public record ComparisonExperiment(Path first, Path second, Path questions, EngineConfig engine) {
+
+    /** The questions with both sets of answers. */
+    public record Result(QuestionFile questions, List<String> first, List<String> second, Comparison comparison) {}
+
+    /** Reads or asks; throws as {@link TrainingExperiment#run}. */
+    public Result run() {
+        QuestionFile file = QuestionFile.read(questions);
+        if (!file.hasPlaces()) {
+            throw new InputException(questions + ":1: has no place after a tab; a comparison needs a file with places");
+        }
+        List<String> a = answers(first, file);
+        List<String> b = answers(second, file);
+        return new Result(file, a, b, Comparison.of(a, b, file.places()));
+    }
+
+    private List<String> answers(Path source, QuestionFile file) {
+        if (!Checkpoint.isParameterFile(source)) {
+            return PredictionsFile.read(source, file);
+        }
+        try (Engine opened = engine.openFull()) {
+            StoredModel stored = StoredModel.read(source, opened);
+            // As they would stand in a file of predictions, so that both kinds of source compare alike.
+            return PredictionsFile.asWritten(new PlaceEvaluator(stored.model(), stored.vocabulary())
+                    .evaluate(file)
+                    .predictions());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package charlm.experiment;
+
+import charlm.checkpoint.AtomicFile;
+import charlm.checkpoint.Checkpoint;
+import charlm.checkpoint.ConfigResolver;
+import charlm.checkpoint.TorchExport;
+import charlm.checkpoint.TypedShape;
+import charlm.data.Corpus;
+import charlm.data.InputException;
+import charlm.data.Vocabulary;
+import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
+import charlm.tensor.Engine;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Writes the parameters of one file in another format.
+ *
+ * @param corpus gives the vocabulary that a PyTorch file lacks
+ * @param numHeads of a PyTorch file, which does not tell; empty for the default
+ * @param command what was asked for, kept where the source does not say how it was trained
+ */
+public record Conversion(
+        Path source,
+        Path target,
+        Optional<Path> corpus,
+        Optional<Integer> numHeads,
+        String command,
+        String programVersion) {
+
+    /** The formats that can be written. */
+    public enum Format {
+        SAFETENSORS,
+        PYTORCH;
+
+        /** Returns the format that the ending of {@code file} stands for, if it stands for one. */
+        public static Optional<Format> of(Path file) {
+            String name = String.valueOf(file.getFileName());
+            return switch (name.substring(name.lastIndexOf('.') + 1)) {
+                case "safetensors", "params" -> Optional.of(SAFETENSORS);
+                case "pt", "pth", "bin" -> Optional.of(PYTORCH);
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    /** Reads, checks every tensor, and writes; returns the shape of the model. Throws as {@link TrainingExperiment#run}. */
+    public ModelConfig run() {
+        AtomicFile.checkWritable(target);
+        Format format = Format.of(target)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        target + ": its ending must be .safetensors or .params, or for PyTorch .pt, .pth or .bin"));
+        Checkpoint checkpoint = Checkpoint.read(source);
+        Optional<Vocabulary> vocabulary = vocabulary(checkpoint);
+        ModelConfig config = config(checkpoint, vocabulary);
+        try (Engine engine = EngineConfig.AUTO.openFull()) {
+            LanguageModel model = LanguageModel.create(config, engine, 0);
+            checkpoint.loadInto(model);
+            switch (format) {
+                case PYTORCH -> TorchExport.write(target, model);
+                case SAFETENSORS ->
+                    Checkpoint.write(
+                            target,
+                            model,
+                            vocabulary.orElseThrow(this::corpusNeeded).symbols(),
+                            training(checkpoint),
+                            programVersion);
+            }
+            return config;
+        }
+    }
+
+    private Optional<Vocabulary> vocabulary(Checkpoint checkpoint) {
+        Optional<Vocabulary> stored = checkpoint.symbols().map(Vocabulary::ofSymbols);
+        Optional<Vocabulary> given = corpus.map(file -> Vocabulary.of(Corpus.read(file)));
+        if (stored.isPresent() && given.isPresent()) {
+            Inputs.requireSameVocabulary(source, stored.get(), corpus.get(), given.get());
+        }
+        return stored.or(() -> given);
+    }
+
+    private ModelConfig config(Checkpoint checkpoint, Optional<Vocabulary> vocabulary) {
+        Variant variant = ConfigResolver.variantOf(checkpoint);
+        TypedShape typed = new TypedShape(
+                variant, Optional.empty(), Optional.empty(), Optional.empty(), numHeads, Optional.empty());
+        int vocabSize = vocabulary.map(Vocabulary::size).orElseGet(() -> ConfigResolver.vocabSizeOf(checkpoint));
+        return ConfigResolver.resolve(checkpoint, typed, vocabSize);
+    }
+
+    private InputException corpusNeeded() {
+        return new InputException(source + ": holds no vocabulary; name the corpus it was trained on with --corpus");
+    }
+
+    private Map<String, String> training(Checkpoint checkpoint) {
+        if (!checkpoint.training().isEmpty()) {
+            return checkpoint.training();
+        }
+        Map<String, String> training = new LinkedHashMap<>();
+        training.put("command", command);
+        training.put("task", "convert");
+        training.put("source", String.valueOf(source.getFileName()));
+        return training;
+    }
+}

@@ -1,0 +1,39 @@
+package charlm.experiment;
+
+import charlm.checkpoint.StoredModel;
+import charlm.eval.Generator;
+import charlm.eval.TokenChoice;
+import charlm.eval.TokenSequence;
+import charlm.tensor.Engine;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Continues a text.
+ *
+ * @param parameters a file that holds its vocabulary
+ * @param length how many characters are added
+ */
+public record Generation(Path parameters, String prompt, int length, TokenChoice choice, EngineConfig engine) {
+
+    /** Returns the prompt and what the model makes of it; throws as {@link TrainingExperiment#run}. */
+    public String run() {
+        try (Engine opened = engine.openFull()) {
+            StoredModel stored = StoredModel.read(parameters, opened);
+            int[] ids = encode(stored);
+            TokenSequence sequence = new Generator(stored.model(), choice)
+                    .generate(List.of(ids), length, continued -> false)
+                    .get(0);
+            return stored.vocabulary().decode(sequence.ids());
+        }
+    }
+
+    private int[] encode(StoredModel stored) {
+        try {
+            return stored.vocabulary().encode(prompt);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "the prompt cannot be read by " + parameters + ": " + e.getMessage() + "; write it otherwise", e);
+        }
+    }
+}

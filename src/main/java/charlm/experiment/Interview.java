@@ -1,0 +1,50 @@
+package charlm.experiment;
+
+import charlm.checkpoint.StoredModel;
+import charlm.eval.Answer;
+import charlm.eval.Answer.Likely;
+import charlm.eval.Interviewer;
+import charlm.tensor.Engine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A trained model to which questions are put one at a time. */
+public final class Interview implements AutoCloseable {
+    private final Engine engine;
+    private final Interviewer interviewer;
+
+    /**
+     * What a model replies.
+     *
+     * @param answers the answer, then the most probable others
+     * @param skippedCharacters of the question, which the model does not know
+     */
+    public record Reply(List<Likely> answers, int skippedCharacters) {}
+
+    /** Reads {@code parameters}, which hold their vocabulary; throws as {@link TrainingExperiment#run}. */
+    public Interview(Path parameters, EngineConfig config) {
+        engine = config.openFull();
+        try {
+            StoredModel stored = StoredModel.read(parameters, engine);
+            interviewer = new Interviewer(stored.model(), stored.vocabulary());
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    /** Returns the model's answer and {@code others} more. */
+    public Reply ask(String question, int others) {
+        Answer answer = interviewer.ask(question);
+        List<Likely> answers = new ArrayList<>();
+        answers.add(new Likely(answer.text(), answer.probability()));
+        answers.addAll(interviewer.alternatives(question, answer, others));
+        return new Reply(answers, interviewer.skippedCharacters(question));
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

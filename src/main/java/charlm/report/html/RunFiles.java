@@ -1,0 +1,153 @@
+package charlm.report.html;
+
+import charlm.checkpoint.Sha256;
+import charlm.data.InputException;
+import charlm.report.RunFile;
+import charlm.report.RunManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Where the parts of a run lie.
+ *
+ * @param name what the report calls it
+ * @param training the manifest of the parameters, if there is one
+ * @param evaluation the manifest of predictions made with them, if there is one
+ * @param trained where the parameters are, or were to be; their log of steps lies beside
+ * @param parameters if they are where they were
+ * @param questions with their truths, if they are as they were when they were answered
+ * @param predictions if they are where they were
+ */
+record RunFiles(
+        String name,
+        Optional<RunManifest> training,
+        Optional<RunManifest> evaluation,
+        Optional<Path> trained,
+        Optional<Path> parameters,
+        Optional<Path> questions,
+        Optional<Path> predictions) {
+    private static final String MANIFEST = ".run.json";
+    private static final String EVALUATE = "evaluate";
+
+    /**
+     * Finds the run that {@code file} belongs to: a parameter file, a file of predictions, or the manifest of either. A
+     * training run takes the newest evaluation of its parameters in the same folder along.
+     *
+     * @throws InputException for what belongs to no run
+     */
+    static RunFiles of(Path file) {
+        String name = String.valueOf(file.getFileName());
+        boolean isManifest = name.endsWith(MANIFEST);
+        Path result = isManifest ? file.resolveSibling(name.substring(0, name.length() - MANIFEST.length())) : file;
+        Path manifestFile = RunManifest.beside(result);
+        if (!Files.exists(manifestFile)) {
+            throw new InputException(file + ": there is no record of its run beside it (" + manifestFile.getFileName()
+                    + "); name what pretrain, finetune or evaluate wrote");
+        }
+        RunManifest manifest = RunManifest.read(manifestFile);
+        return manifest.task().equals(EVALUATE) ? evaluated(result, manifest) : trained(result, manifest);
+    }
+
+    private static RunFiles evaluated(Path predictions, RunManifest evaluation) {
+        Optional<Path> parameters = find(evaluation, "parameters", predictions);
+        Optional<RunManifest> training =
+                parameters.map(RunManifest::beside).filter(Files::exists).map(RunManifest::read);
+        return new RunFiles(
+                String.valueOf(predictions.getFileName()),
+                training,
+                Optional.of(evaluation),
+                parameters,
+                parameters,
+                find(evaluation, "questions", predictions),
+                Optional.of(predictions).filter(Files::exists));
+    }
+
+    private static RunFiles trained(Path parameters, RunManifest training) {
+        Optional<Path> evaluated = newestEvaluation(parameters);
+        if (evaluated.isPresent()) {
+            RunFiles found = evaluated(evaluated.get(), RunManifest.read(RunManifest.beside(evaluated.get())));
+            return new RunFiles(
+                    String.valueOf(parameters.getFileName()),
+                    Optional.of(training),
+                    found.evaluation(),
+                    Optional.of(parameters),
+                    Optional.of(parameters),
+                    found.questions(),
+                    found.predictions());
+        }
+        return new RunFiles(
+                String.valueOf(parameters.getFileName()),
+                Optional.of(training),
+                Optional.empty(),
+                Optional.of(parameters),
+                Optional.of(parameters).filter(Files::exists),
+                find(training, "questions", parameters),
+                Optional.empty());
+    }
+
+    /** Returns the predictions in the same folder that were made with these very parameters and are scored, the newest. */
+    private static Optional<Path> newestEvaluation(Path parameters) {
+        String digest = digest(parameters);
+        Path folder = parameters.toAbsolutePath().getParent();
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> manifests = files.filter(
+                            file -> String.valueOf(file.getFileName()).endsWith(MANIFEST))
+                    .toList();
+            return manifests.stream()
+                    .filter(file -> isEvaluationOf(file, digest))
+                    .max(Comparator.comparing(file -> RunManifest.read(file).ended()))
+                    .map(file -> {
+                        String name = String.valueOf(file.getFileName());
+                        return file.resolveSibling(name.substring(0, name.length() - MANIFEST.length()));
+                    });
+        } catch (IOException e) {
+            return Optional.empty(); // the folder cannot be listed, so nothing in it can be found
+        }
+    }
+
+    private static boolean isEvaluationOf(Path file, String digest) {
+        try {
+            RunManifest manifest = RunManifest.read(file);
+            return manifest.task().equals(EVALUATE)
+                    && manifest.score().isPresent()
+                    && manifest.input("parameters")
+                            .filter(input -> input.sha256().equals(digest))
+                            .isPresent();
+        } catch (InputException e) {
+            return false; // somebody else's file of that name
+        }
+    }
+
+    /** Returns the input of that role where it was, or beside the result; only with the contents it had. */
+    private static Optional<Path> find(RunManifest manifest, String role, Path result) {
+        Optional<RunFile> input = manifest.input(role);
+        if (input.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Path named = Path.of(input.get().path());
+            return Stream.of(
+                            Path.of(manifest.folder()).resolve(named),
+                            result.resolveSibling(String.valueOf(named.getFileName())))
+                    .filter(Files::isRegularFile)
+                    .filter(file -> digest(file).equals(input.get().sha256()))
+                    .findFirst();
+        } catch (InvalidPathException e) {
+            return Optional.empty(); // written on another system, or by hand
+        }
+    }
+
+    private static String digest(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Sha256.of(file) : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

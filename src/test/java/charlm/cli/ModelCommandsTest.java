@@ -1,0 +1,165 @@
+package charlm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.golden.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What can be done with a parameter file and no corpus: generate, ask, compare, convert; and shell completion. */
+final class ModelCommandsTest {
+    private static final String LEARN = "finetune vanilla @corpus.txt --writing_params_path @x.params"
+            + " --finetune_corpus_path @questions.tsv --finetune_lr 3e-2 --max_epochs 60 --dropout 0"
+            + " --num-layers 1 --num-heads 2 --embed-dim 16 --block-size 32 --threads 1";
+
+    @TempDir
+    private Path folder;
+
+    private CliHarness charlm;
+
+    @BeforeEach
+    void start() {
+        charlm = new CliHarness(folder);
+    }
+
+    private void train(String name, int steps) {
+        charlm.succeed("pretrain vanilla @corpus.txt --writing_params_path @" + name + " --max-steps " + steps
+                + CliHarness.TINY);
+    }
+
+    @Test
+    void generatedTextBeginsWithThePromptAndHasTheLengthAskedFor() {
+        train("x.params", 2);
+        String greedy = charlm.succeed("generate @x.params --prompt Ann --length 40");
+        assertEquals(
+                "Ann".length() + 40,
+                greedy.codePointCount(
+                        0, greedy.length() - System.lineSeparator().length()));
+        assertTrue(greedy.startsWith("Ann"), greedy);
+        String drawn = charlm.succeed("generate @x.params --prompt Ann --length 40 --temperature 2 --seed 5");
+        assertEquals(drawn, charlm.succeed("generate @x.params --prompt Ann --length 40 --temperature 2 --seed 5"));
+        assertNotEquals(drawn, charlm.succeed("generate @x.params --prompt Ann --length 40 --temperature 2 --seed 6"));
+        assertEquals(greedy, charlm.succeed("generate @x.params --prompt Ann --length 40 --top_k 1"));
+    }
+
+    @Test
+    void aPromptThatTheModelCannotReadNamesTheCharacter() {
+        train("x.params", 1);
+        String problem = charlm.fail(ExitCode.USAGE, "generate @x.params --prompt AΩ");
+        assertTrue(problem.contains("U+03A9 'Ω' is not in the vocabulary"), problem);
+        String all = charlm.fail(
+                ExitCode.USAGE, "generate @none --prompt x --length 0 --temperature -1 --top-k -2 --threads -1");
+        for (String part : new String[] {"no such file", "--length", "--temperature", "--top-k", "--threads"}) {
+            assertTrue(all.contains(part), part + " is not in " + all);
+        }
+    }
+
+    @Test
+    void whatIsTypedIsAnsweredLineByLine() {
+        charlm.succeed(LEARN);
+        charlm.type("Ann\n  Where was Bo born?  \nBoΩ\n\nnever asked\n");
+        String[] lines = charlm.succeed("ask @x.params --threads 1").split("\\R");
+        assertEquals(3, lines.length, String.join("|", lines));
+        String number = " \\d+\\.\\d %";
+        String others = ", .*" + number + ", .*" + number;
+        assertTrue(lines[0].matches("Ann: Rome" + number + others), lines[0]);
+        assertTrue(lines[1].matches("Where was Bo born\\?: Oslo" + number + others), lines[1]);
+        assertTrue(lines[2].matches("BoΩ: Oslo.* \\(1 character unknown to it\\)"), lines[2]);
+        charlm.type("");
+        assertEquals("", charlm.succeed("ask @x.params --threads 1"));
+    }
+
+    @Test
+    void anotherTemplateAsksAnotherQuestion() {
+        charlm.succeed(LEARN);
+        charlm.type("Where was Ann born\n");
+        assertTrue(charlm.succeed("ask @x.params --template {}?").startsWith("Where was Ann born: Rome "));
+        assertTrue(charlm.fail(ExitCode.USAGE, "ask @x.params --template Who?").contains("--template must contain {}"));
+    }
+
+    @Test
+    void predictionsAndTheModelThatMadeThemCompareAlike() throws IOException {
+        charlm.succeed(LEARN);
+        charlm.succeed("evaluate vanilla @corpus.txt --reading_params_path @x.params --eval_corpus_path @questions.tsv"
+                + " --outputs_path @right --threads 1");
+        Files.writeString(folder.resolve("wrong"), "Oslo\nOslo\n");
+        for (String second : new String[] {"@right", "@x.params"}) {
+            String[] lines = charlm.succeed("compare @wrong " + second + " @questions.tsv")
+                    .split("\\R");
+            assertTrue(lines[0].startsWith("A 1 of 2, 50.0 % (95 %: 9.5 to 90.5)"), lines[0]);
+            assertTrue(lines[1].startsWith("B 2 of 2, 100.0 % (95 %: 34.2 to 100.0)"), lines[1]);
+            assertEquals("both right 1, both wrong 0, gained by B 1, lost by B 0", lines[2]);
+            assertEquals("McNemar's exact test: p = 1.0000", lines[3]);
+            assertEquals("gained: Where was Ann born? Rome (A Oslo, B Rome)", lines[4]);
+            assertEquals(5, lines.length);
+        }
+        String[] few =
+                charlm.succeed("compare @right @wrong @questions.tsv --show 0").split("\\R");
+        assertEquals(4, few.length);
+    }
+
+    @Test
+    void predictionsForOtherQuestionsAreRefused() throws IOException {
+        Files.writeString(folder.resolve("three"), "a\nb\nc\n");
+        Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        String problem = charlm.fail(ExitCode.INPUT_DATA, "compare @three @three @questions.tsv");
+        assertTrue(problem.contains("three: has 3 predictions for the 2 questions"), problem);
+        charlm.fail(ExitCode.INPUT_DATA, "compare @bytes @three @questions.tsv");
+        charlm.write("unplaced.tsv", "Where was Ann born?\n");
+        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "compare @three @three @unplaced.tsv")
+                .contains("has no place"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vanilla", "perceiver"})
+    void aModelGoesToPyTorchAndBackUnchanged(String variant) throws IOException {
+        charlm.succeed("pretrain " + variant + " @corpus.txt --bottleneck_dim 7 --writing_params_path @x.params"
+                + " --max-steps 2" + CliHarness.TINY);
+        assertEquals(
+                variant + " written to " + folder.resolve("x.pt"),
+                charlm.succeed("convert @x.params @x.pt").strip());
+        charlm.succeed("convert @x.pt @y.safetensors --corpus @corpus.txt --num_heads 2");
+        charlm.succeed("convert @y.safetensors @y.pth");
+        assertArrayEquals(Files.readAllBytes(folder.resolve("x.pt")), Files.readAllBytes(folder.resolve("y.pth")));
+        charlm.succeed("convert @x.params @z.params --corpus @corpus.txt");
+        assertArrayEquals(
+                Files.readAllBytes(folder.resolve("x.params")), Files.readAllBytes(folder.resolve("z.params")));
+    }
+
+    @Test
+    void whatAStateDictLacksHasToBeNamed() throws IOException {
+        Files.copy(Golden.resource("/golden/vanilla-tiny.torch.params"), folder.resolve("t.pt"));
+        charlm.write("letters.txt", "abcdefghijklmnop\n?");
+        String problem = charlm.fail(ExitCode.INPUT_DATA, "convert @t.pt @t.params --num-heads 4");
+        assertTrue(problem.contains("name the corpus it was trained on with --corpus"), problem);
+        charlm.fail(ExitCode.PARAMETER_FILE, "convert @t.pt @t.params --num-heads 4 --corpus @corpus.txt");
+        charlm.fail(ExitCode.USAGE, "convert @t.pt @t.params --num-heads 3 --corpus @letters.txt");
+        assertTrue(charlm.fail(ExitCode.PARAMETER_FILE, "ask @t.pt").contains("charlm convert"));
+        String ending = charlm.fail(ExitCode.USAGE, "convert @t.pt @t.onnx --num-heads 0");
+        assertTrue(ending.contains("must end in .safetensors or .params") && ending.contains("--num-heads"), ending);
+        charlm.succeed("convert @t.pt @t.params --num-heads 4 --corpus @letters.txt");
+        assertTrue(charlm.succeed("inspect @t.params").contains("task: convert"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " bash", " zsh"})
+    void completionKnowsEveryCommand(String shell) {
+        String script = charlm.succeed("completion" + shell);
+        for (String command :
+                new CommandLine(new CharlmCommand()).getSubcommands().keySet()) {
+            assertTrue(script.contains("_picocli_charlm_" + command + "()"), command);
+        }
+        assertTrue(script.contains("complete -F _complete_charlm"), "registers itself");
+        charlm.fail(ExitCode.USAGE, "completion fish");
+    }
+}

@@ -1,0 +1,138 @@
+package charlm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.jr.ob.JSON;
+
+final class ReportCommandTest {
+    private static final String FINETUNE = " @corpus.txt --bottleneck_dim 7 --finetune_corpus_path @questions.tsv"
+            + " --max-steps 3 --no-report --writing_params_path ";
+    private static final String EVALUATE =
+            " @corpus.txt --eval_corpus_path @questions.tsv --no-report --outputs_path @";
+
+    @TempDir
+    private Path folder;
+
+    private CliHarness charlm;
+
+    @BeforeEach
+    void start() {
+        charlm = new CliHarness(folder);
+    }
+
+    private void train(String variant, String name) {
+        charlm.succeed("finetune " + variant + FINETUNE + "@" + name + CliHarness.TINY);
+    }
+
+    private void evaluate(String variant, String name) {
+        charlm.succeed("evaluate " + variant + EVALUATE + name + ".predictions --reading_params_path @" + name);
+    }
+
+    private Map<String, Object> data(String name) throws IOException {
+        String page = Files.readString(folder.resolve(name));
+        String json =
+                page.split("<script type=\"application/json\" id=\"data\">")[1].split("</script>")[0];
+        return JSON.std.mapFrom(json);
+    }
+
+    private List<?> runs(String name) throws IOException {
+        return (List<?>) data(name).get("runs");
+    }
+
+    private static Map<?, ?> map(Object value) {
+        return (Map<?, ?>) value;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vanilla", "perceiver"})
+    void aTrainedAndEvaluatedModelIsShownFromEveryEnd(String variant) throws IOException {
+        train(variant, "x.params");
+        evaluate(variant, "x.params");
+        for (String end :
+                new String[] {"x.params", "x.params.run.json", "x.params.predictions", "x.params.predictions.run.json"
+                }) {
+            assertTrue(charlm.succeed("report @" + end + " -o @r.html").contains("report written to"), end);
+            Map<?, ?> run = map(runs("r.html").get(0));
+            assertEquals(3, ((List<?>) map(run.get("curves")).get("step")).size(), end);
+            assertEquals("finetune", map(run.get("training")).get("task"), end);
+            assertEquals("evaluate", map(run.get("evaluation")).get("task"), end);
+            assertEquals(2, ((List<?>) run.get("predictions")).size(), end);
+            assertEquals(2, map(run.get("score")).get("total"), end);
+            assertEquals(50.0, map(run.get("baseline")).get("percent"), end);
+            assertEquals(List.of(), run.get("notes"), end);
+            Map<?, ?> probe = map(((List<?>) run.get("probes")).get(0));
+            int tokens = ((List<?>) probe.get("tokens")).size();
+            Map<?, ?> first = map(((List<?>) probe.get("maps")).get(0));
+            assertEquals(variant.equals("vanilla") ? tokens : 7, first.get("queries"), end);
+        }
+    }
+
+    @Test
+    void questionsAskedForAreLookedIntoFirst() throws IOException {
+        train("vanilla", "x.params");
+        charlm.succeed("report @x.params --question Where?<x> --probes 2 -o @r.html");
+        List<?> probes = (List<?>) map(runs("r.html").get(0)).get("probes");
+        assertEquals("Where?<x>", map(probes.get(0)).get("question"));
+        assertEquals("Where was Ann born?", map(probes.get(1)).get("question"));
+        assertEquals("Rome", map(probes.get(1)).get("truth"));
+        assertEquals(2, probes.size());
+        charlm.succeed("report @x.params --probes 0 -o @r.html");
+        assertEquals(List.of(), map(runs("r.html").get(0)).get("probes"));
+    }
+
+    @Test
+    void whatIsMissingOrChangedLeavesANoteAndTheRest() throws IOException {
+        train("vanilla", "x.params");
+        evaluate("vanilla", "x.params");
+        Files.delete(folder.resolve("x.params.metrics.jsonl"));
+        charlm.write("questions.tsv", "Where was Ann born?\tOslo\nWhere was Bo born?\tOslo\n");
+        charlm.succeed("report @x.params.predictions -o @r.html");
+        Map<?, ?> run = map(runs("r.html").get(0));
+        assertEquals(2, ((List<?>) run.get("notes")).size(), "" + run.get("notes"));
+        assertFalse(run.containsKey("score") || run.containsKey("curves"));
+        assertTrue(map(run.get("evaluation")).containsKey("command"));
+        Files.delete(folder.resolve("x.params"));
+        charlm.succeed("report @x.params.run.json @x.params.predictions -o @r.html");
+        assertEquals(2, runs("r.html").size());
+    }
+
+    @Test
+    void whatBelongsToNoRunIsRefusedByName() {
+        charlm.write("bad.run.json", "{}");
+        charlm.write("bad", "x");
+        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @corpus.txt").contains("no record of its run beside it"));
+        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @bad").contains("is no record of a run"));
+        charlm.fail(ExitCode.USAGE, "report @bad --probes -1");
+        charlm.fail(ExitCode.USAGE, "report");
+    }
+
+    @Test
+    void everyRunEndsWithItsReportUnlessItIsUnwanted() {
+        charlm.succeed("pretrain vanilla @corpus.txt --writing_params_path @p.params --max-steps 1" + CliHarness.TINY);
+        assertTrue(Files.exists(folder.resolve("p.params.html")));
+        charlm.succeed("evaluate vanilla @corpus.txt --eval_corpus_path @questions.tsv --outputs_path @p.predictions"
+                + " --reading_params_path @p.params");
+        assertTrue(Files.exists(folder.resolve("p.predictions.html")));
+        train("vanilla", "x.params");
+        assertFalse(Files.exists(folder.resolve("x.params.html")));
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenDoesNotSpoilTheResult() throws IOException {
+        Files.createDirectories(folder.resolve("p.params.html/in/the/way"));
+        charlm.succeed("pretrain vanilla @corpus.txt --writing_params_path @p.params --max-steps 1" + CliHarness.TINY);
+        assertTrue(charlm.succeed("inspect @p.params").contains("task: pretrain"));
+    }
+}

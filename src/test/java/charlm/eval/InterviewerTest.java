@@ -1,0 +1,121 @@
+package charlm.eval;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.data.Vocabulary;
+import charlm.eval.Answer.Likely;
+import charlm.eval.Answer.Step;
+import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
+import charlm.tensor.Engine;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class InterviewerTest {
+    private static final double TOLERANCE = 1e-5;
+    private static final Vocabulary VOCABULARY =
+            Vocabulary.ofCodePoints("ab?".codePoints().toArray());
+
+    private static LanguageModel random(Engine engine, Variant variant, int blockSize) {
+        ModelConfig config =
+                new ModelConfig(variant, VOCABULARY.size(), blockSize, 2, 2, 8, variant == Variant.PERCEIVER ? 5 : 0);
+        LanguageModel model = LanguageModel.create(config, engine, 0);
+        model.parameters().initialize(11);
+        for (String name : List.of("head.weight", "tok_emb.weight")) { // so that the answers are not all alike
+            float[] values = model.parameters().get(name).value().toFloats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= 40;
+            }
+            model.parameters().get(name).value().set(values);
+        }
+        return model;
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void theAnswerIsTheGreedyOneAndItsProbabilityThatOfItsCharacters(Engine engine, Variant variant) {
+        LanguageModel model = random(engine, variant, 12); // shorter than what is generated: the context moves
+        Interviewer interviewer = new Interviewer(model, VOCABULARY);
+        Answer answer = interviewer.ask("abba?");
+        int[] transcript = interviewer.transcript("abba?");
+        int asked = "abba?".length() + 1;
+        assertEquals(transcript.length - asked, answer.steps().size());
+        double product = 1;
+        for (int i = 0; i < answer.steps().size(); i++) {
+            Step step = answer.steps().get(i);
+            assertEquals(VOCABULARY.decode(transcript[asked + i]), step.symbol());
+            assertEquals(step.symbol(), step.likeliest().get(0).text(), answer::toString);
+            assertEquals(step.probability(), step.likeliest().get(0).probability());
+            product *= step.probability();
+        }
+        assertEquals(product, answer.probability(), TOLERANCE);
+        assertFalse(answer.steps().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void rowsOfDifferentLengthAskedTogetherExpectWhatEachExpectsAlone(Engine engine, Variant variant) {
+        NextTokens next = new NextTokens(random(engine, variant, 6));
+        List<int[]> contexts = List.of(new int[] {2}, new int[] {3, 4, 2, 2, 3, 4, 3, 2}, new int[] {4, 3, 2});
+        double[][] together = next.after(contexts);
+        for (int row = 0; row < contexts.size(); row++) {
+            assertArrayEquals(next.after(List.of(contexts.get(row)))[0], together[row], TOLERANCE);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void theAlternativesAreTheMostProbableOfAllAnswers(Engine engine, Variant variant) {
+        LanguageModel model = random(engine, variant, 64);
+        Interviewer interviewer = new Interviewer(model, VOCABULARY);
+        Answer answer = interviewer.ask("ab?");
+        List<Likely> found = interviewer.alternatives("ab?", answer, 2);
+        Map<String, Double> all = new HashMap<>();
+        enumerate(new NextTokens(model), List.of(), 1, all);
+        all.remove(answer.text());
+        List<Map.Entry<String, Double>> best = new ArrayList<>(all.entrySet());
+        best.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
+        for (Likely likely : found) {
+            assertTrue(likely.probability() >= best.get(1).getValue() - TOLERANCE, likely + " against " + best);
+        }
+        assertEquals(2, found.size());
+    }
+
+    /** Collects every answer of up to three characters. */
+    private static void enumerate(NextTokens next, List<Integer> begun, double probability, Map<String, Double> all) {
+        int[] ids = new int[4 + begun.size()];
+        int[] prompt = new QuestionFormat(VOCABULARY).prompt("ab?");
+        System.arraycopy(prompt, 0, ids, 0, prompt.length);
+        for (int i = 0; i < begun.size(); i++) {
+            ids[4 + i] = begun.get(i);
+        }
+        double[] after = next.after(List.of(ids))[0];
+        String text =
+                VOCABULARY.decode(begun.stream().mapToInt(Integer::intValue).toArray());
+        all.put(text, probability * after[Vocabulary.MASK_ID]);
+        for (int id = 0; id < after.length && begun.size() < 3; id++) {
+            if (id != Vocabulary.MASK_ID) {
+                List<Integer> longer = new ArrayList<>(begun);
+                longer.add(id);
+                enumerate(next, longer, probability * after[id], all);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void charactersThatTheModelDoesNotKnowAreCounted(Engine engine, Variant variant) {
+        Interviewer interviewer = new Interviewer(random(engine, variant, 64), VOCABULARY);
+        assertEquals(2, interviewer.skippedCharacters("aΩb𝄞?"));
+        assertEquals(interviewer.ask("ab?").text(), interviewer.ask("aΩb𝄞?").text());
+    }
+}

@@ -1,0 +1,133 @@
+package charlm.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.data.InputException;
+import charlm.eval.Score;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RunRecordTest {
+    private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; // FIPS 180-2
+
+    @TempDir
+    private Path folder;
+
+    private Path output() {
+        return folder.resolve("x.params");
+    }
+
+    private RunRecord record(String command) {
+        return new RunRecord("finetune", "parameters", output(), command, "1.2.3");
+    }
+
+    private RunManifest manifest() {
+        return RunManifest.read(RunManifest.beside(output()));
+    }
+
+    private static Path write(Path file, String text) {
+        try {
+            return Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void everyFactComesBackAsItWasTakenDown() {
+        Path corpus = write(folder.resolve("corpus.txt"), "abc");
+        record("charlm finetune \"<x>\"\u0007")
+                .reads("corpus", corpus)
+                .reads("start", folder.resolve("gone"))
+                .config(Map.of("seed", "7"))
+                .during(record -> {
+                    write(output(), "abc");
+                    return record.result("steps", 12).score(Optional.of(new Score(3, 4)));
+                });
+        RunManifest read = manifest();
+        assertEquals("finetune", read.task());
+        assertEquals("charlm finetune \"<x>\"\u0007", read.command());
+        assertEquals(Path.of("").toAbsolutePath().toString(), read.folder());
+        assertEquals("done", read.exit());
+        assertFalse(Instant.parse(read.ended()).isBefore(Instant.parse(read.started())));
+        assertEquals("1.2.3", read.program());
+        assertEquals(Map.of("seed", "7"), read.config());
+        assertEquals(Optional.of(new RunFile("corpus", corpus.toString(), 3, ABC)), read.input("corpus"));
+        assertEquals(-1, read.input("start").orElseThrow().bytes());
+        assertEquals(Optional.of(new RunFile("parameters", output().toString(), 3, ABC)), read.output());
+        assertEquals(Map.of("steps", "12"), read.result());
+        assertEquals(Optional.of(new Score(3, 4)), read.score());
+        assertEquals(Machine.here().fields(), read.machine());
+        assertTrue(read.libraries().stream().anyMatch(name -> name.matches("picocli-\\d.*")), "" + read.libraries());
+    }
+
+    @Test
+    void aRunWithoutResultSaysSoUnlessAnOlderResultIsThere() {
+        assertThrows(IllegalStateException.class, () -> record("first").during(record -> {
+            throw new IllegalStateException("out of luck");
+        }));
+        assertEquals("failed: out of luck", manifest().exit());
+        assertEquals(Optional.empty(), manifest().output());
+        record("second").during(RunRecord::stopped);
+        assertEquals("stopped", manifest().exit());
+        record("third").during(record -> write(output(), "result"));
+        assertEquals("done", manifest().exit());
+        record("fourth").during(RunRecord::stopped);
+        assertThrows(IllegalStateException.class, () -> record("fifth").during(record -> {
+            throw new IllegalStateException("again");
+        }));
+        record("sixth").during(RunRecord::nothingNew);
+        assertEquals("third", manifest().command());
+    }
+
+    @Test
+    void theCardTellsTheSameFactsAndNothingInThemIsMarkup() throws IOException {
+        record("charlm finetune '<script>|\u001b[31m'")
+                .reads("corpus", write(folder.resolve("corpus.txt"), "abc"))
+                .config(Map.of("variant", "vanilla", "num_layers", "4"))
+                .during(record -> {
+                    write(output(), "abc");
+                    return record.score(Optional.of(new Score(112, 500))).result("a|b", "<i>");
+                });
+        String card = Files.readString(ModelCard.beside(output()));
+        for (String part : new String[] {
+            "# x.params", "vanilla model of 4 layers", "112 of 500 questions right: 22.4 %", ABC, "a\\|b", "&lt;i>"
+        }) {
+            assertTrue(card.contains(part), part + " is not in " + card);
+        }
+        assertTrue(card.contains("\n    charlm finetune '<script>|?[31m'\n"), card); // in a block of code
+        assertFalse(card.replace("<script>", "").contains("<") || card.contains("\u001b"), card);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "{}", "{\"charlm_run\":\"x\"}", "\"charlm_run\""})
+    void whatIsNoManifestIsRefusedByName(String text) {
+        Path file = write(folder.resolve("m.run.json"), text);
+        InputException e = assertThrows(InputException.class, () -> RunManifest.read(file));
+        assertTrue(e.getMessage().contains("m.run.json: is no record of a run"), e.getMessage());
+    }
+
+    @Test
+    void aManifestThatTellsLittleIsReadAsFarAsItGoes() {
+        Path file = write(
+                folder.resolve("m.run.json"),
+                "{\"charlm_run\":1,\"task\":3,\"inputs\":[7,{\"role\":\"corpus\"}],\"config\":[],"
+                        + "\"score\":{\"correct\":9,\"total\":2}}");
+        RunManifest read = RunManifest.read(file);
+        assertEquals("", read.task());
+        assertEquals(1, read.inputs().size());
+        assertEquals(Map.of(), read.config());
+        assertEquals(Optional.empty(), read.score());
+    }
+}
