@@ -17,10 +17,14 @@ assert [line["step"] for line in logged] == list(range(len(logged))), "steps are
 
 events = EventAccumulator(folder, size_guidance={"scalars": 0})
 events.Reload()
-assert set(events.Tags()["scalars"]) == set(SCALARS), events.Tags()
-for tag, name in SCALARS.items():
+evaluated = [line for line in logged if "dev_accuracy" in line]
+expected = {tag: (name, logged) for tag, name in SCALARS.items()}
+if evaluated:
+    expected["dev/accuracy"] = ("dev_accuracy", evaluated)
+assert set(events.Tags()["scalars"]) == set(expected), events.Tags()
+for tag, (name, lines) in expected.items():
     written = events.Scalars(tag)
-    assert [event.step for event in written] == [line["step"] for line in logged], tag
-    for event, line in zip(written, logged):  # an event holds single precision
+    assert [event.step for event in written] == [line["step"] for line in lines], tag
+    for event, line in zip(written, lines):  # an event holds single precision
         assert abs(event.value - line[name]) <= 1e-6 * abs(line[name]), (tag, line, event)
-print(f"{folder}: {len(logged)} steps, as in {metrics}")
+print(f"{folder}: {len(logged)} steps, {len(evaluated)} evaluations, as in {metrics}")

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -12,6 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,7 @@ public final class OutputLock implements AutoCloseable {
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1; // far from the text, which others can then still read
     private static final int MAX_TEXT_BYTES = 1 << 10;
     private static final int MAX_BYTES = 1 << 14;
+    private static final Pattern HOLDER = Pattern.compile("process (\\d{1,18}), ");
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -39,11 +43,9 @@ public final class OutputLock implements AutoCloseable {
 
     /** Locks the outputs that belong to {@code target}; throws {@link OutputException} that names the holder. */
     public static OutputLock acquire(Path target) {
-        Path file = target.resolveSibling(target.getFileName() + ".lock")
-                .toAbsolutePath()
-                .normalize();
+        Path file = file(target);
         if (!HELD_HERE.add(file)) {
-            throw held(target, "process " + ProcessHandle.current().pid() + " itself");
+            throw heldHere(target);
         }
         try {
             FileChannel channel = lock(target, file);
@@ -58,6 +60,39 @@ public final class OutputLock implements AutoCloseable {
             HELD_HERE.remove(file);
             throw e;
         }
+    }
+
+    /**
+     * Throws as {@link #acquire} where a process that lives says it writes {@code target}. Takes and writes nothing, so a run
+     * that starts at the same moment is not disturbed.
+     */
+    public static void checkFree(Path target) {
+        Path file = file(target);
+        if (HELD_HERE.contains(file)) {
+            throw heldHere(target);
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            String holder = text(channel);
+            Matcher matcher = HOLDER.matcher(holder);
+            if (matcher.lookingAt()
+                    && ProcessHandle.of(Long.parseLong(matcher.group(1))).isPresent()) {
+                throw held(target, holder);
+            }
+        } catch (NoSuchFileException e) {
+            return; // nobody ever wrote it
+        } catch (IOException e) {
+            throw new OutputException(file, "cannot be read (" + AtomicFile.reason(e) + ")", e);
+        }
+    }
+
+    private static Path file(Path target) {
+        return target.resolveSibling(target.getFileName() + ".lock")
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static OutputException heldHere(Path target) {
+        return held(target, "process " + ProcessHandle.current().pid() + " itself");
     }
 
     /** Returns the channel that holds the lock, or null where the file was deleted between opening and locking it. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.jr.ob.JSON;
 
@@ -28,7 +29,36 @@ final class StateCodec {
         fields.put("metrics_bytes", state.metricsBytes());
         fields.put("command", state.command());
         fields.put("config", state.config());
+        state.dev().ifPresent(dev -> fields.put("dev", encode(dev)));
         return JSON.std.asString(fields) + "\n";
+    }
+
+    private static Map<String, Object> encode(DevProgress dev) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("correct", dev.correct());
+        fields.put("total", dev.total());
+        fields.put("step", dev.step());
+        fields.put("worse", dev.worse());
+        fields.put("exhausted", dev.exhausted());
+        return fields;
+    }
+
+    /** States of runs that are not evaluated on the way have none. */
+    @SuppressWarnings("unchecked") // what the parser makes of an object has strings for keys
+    private static Optional<DevProgress> dev(Object object) {
+        if (object == null) {
+            return Optional.empty();
+        }
+        if (!(object instanceof Map<?, ?>)) {
+            throw new IllegalArgumentException("dev is " + object);
+        }
+        Map<String, Object> fields = (Map<String, Object>) object;
+        return Optional.of(new DevProgress(
+                (int) number(fields, "correct"),
+                (int) number(fields, "total"),
+                number(fields, "step"),
+                (int) number(fields, "worse"),
+                Boolean.TRUE.equals(fields.get("exhausted"))));
     }
 
     /** Throws {@link IllegalArgumentException} that says what is wrong. */
@@ -51,6 +81,7 @@ final class StateCodec {
                 number(fields, "metrics_bytes"),
                 text(fields, "command"),
                 strings(fields, "config"),
+                dev(fields.get("dev")),
                 tensors);
     }
 

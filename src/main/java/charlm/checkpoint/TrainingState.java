@@ -1,6 +1,7 @@
 package charlm.checkpoint;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that a training run needs to go on as if it had never stopped.
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param metricsBytes the length of the metrics log; what it holds beyond is of steps that will be done again
  * @param command what started the run
  * @param config everything the parameters depend on, data and versions included
+ * @param dev how good it was so far, where that is asked for
  * @param tensors what was learnt
  */
 public record TrainingState(
@@ -20,6 +22,7 @@ public record TrainingState(
         long metricsBytes,
         String command,
         Map<String, String> config,
+        Optional<DevProgress> dev,
         Tensors tensors) {
 
     /** Flat buffers of one length, in the order of the model's parameters. */
@@ -34,6 +37,6 @@ public record TrainingState(
 
     /** Returns whether no step is left to do. */
     public boolean finished() {
-        return progress.step() >= planned;
+        return progress.step() >= planned || dev.filter(DevProgress::exhausted).isPresent();
     }
 }

@@ -1,6 +1,8 @@
 package charlm.cli;
 
+import java.io.File;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,16 @@ final class ArgumentProblems {
     static void collectIn(CommandLine commandLine) {
         commandLine.getCommandSpec().parser().collectErrors(true);
         commandLine.getSubcommands().values().forEach(ArgumentProblems::collectIn);
+    }
+
+    /** Returns a problem for each {@code @FILE} that is not there, which picocli takes for a plain word. */
+    static List<String> missingFiles(String... arguments) {
+        return Arrays.stream(arguments)
+                .filter(argument -> argument.startsWith("@") && !argument.startsWith("@@"))
+                .map(argument -> argument.substring(1))
+                .filter(name -> !new File(name).isFile())
+                .map(name -> name + ": there is no such file of arguments; a word that begins with @ is written @@")
+                .toList();
     }
 
     /** Returns what picocli found, without its repetitions, then what the command itself finds. */

@@ -70,6 +70,23 @@ final class CharlmCommand {
             description = "Show where in the program an error arose.")
     private boolean stackTrace;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Log warnings only; results are still printed.")
+    private boolean quiet;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Log more: saves and their time.")
+    private boolean verbose;
+
+    /** Returns how much of the log is to be seen. */
+    LogLevel logLevel() {
+        return quiet ? LogLevel.QUIET : verbose ? LogLevel.VERBOSE : LogLevel.USUAL;
+    }
+
     boolean stackTrace() {
         return stackTrace;
     }

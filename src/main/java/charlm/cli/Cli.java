@@ -22,13 +22,11 @@ final class Cli {
      */
     static ExitCode run(Streams streams, Path eventsRoot, StopSignals signals, String... args) {
         CharlmCommand root = new CharlmCommand();
-        CommandLine commandLine = new CommandLine(root)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(HELP_WIDTH)
-                .setOut(streams.out())
-                .setErr(streams.err());
-        commandLine.registerConverter(Path.class, new PathConverter());
-        ArgumentProblems.collectIn(commandLine);
+        CommandLine commandLine = parser(root).setOut(streams.out()).setErr(streams.err());
+        List<String> missing = ArgumentProblems.missingFiles(args);
+        if (!missing.isEmpty()) {
+            return usage(commandLine, missing);
+        }
         ParseResult parsed = commandLine.parseArgs(args);
         if (CommandLine.printHelpIfRequested(parsed)) {
             streams.out().flush();
@@ -42,7 +40,23 @@ final class Cli {
         if (!problems.isEmpty()) {
             return usage(leaf, problems);
         }
-        return Failures.guard(command, new CommandContext(streams, eventsRoot, signals, args), root.stackTrace());
+        LogLevel.Change logLevel = root.logLevel().apply();
+        try (logLevel) {
+            String[] expanded = parsed.expandedArgs().toArray(new String[0]);
+            CommandContext context = new CommandContext(streams, eventsRoot, signals, expanded);
+            return Failures.guard(command, context, root.stackTrace());
+        }
+    }
+
+    /** Returns what parses a command line into {@code root}. */
+    static CommandLine parser(CharlmCommand root) {
+        CommandLine commandLine =
+                new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(HELP_WIDTH);
+        commandLine.registerConverter(Path.class, new PathConverter());
+        commandLine.setOverwrittenOptionsAllowed(true); // what is typed after a file of arguments counts
+        CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // it would warn of that
+        ArgumentProblems.collectIn(commandLine);
+        return commandLine;
     }
 
     private static CommandLine leaf(CommandLine commandLine, ParseResult parsed) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param eventsRoot the folder of TensorBoard files
  * @param signals tells when the command is to end early
- * @param arguments the command line as it was typed
+ * @param arguments the command line as it was typed, files of arguments replaced by what they hold
  */
 record CommandContext(Streams streams, Path eventsRoot, StopSignals signals, String... arguments) {
     private static final String PROMPT = "> ";

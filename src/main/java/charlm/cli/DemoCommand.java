@@ -4,7 +4,9 @@ import charlm.eval.Score;
 import charlm.experiment.DemoExperiment;
 import charlm.experiment.TrainingSettings;
 import charlm.model.Variant;
+import charlm.report.ProgressDisplay;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -32,16 +34,26 @@ final class DemoCommand implements Subcommand {
     private long seed;
 
     @Mixin
+    private ProgressOptions progress;
+
+    @Mixin
     private EngineOptions engine;
 
     @Override
     public List<String> problems() {
-        return engine.problems();
+        List<String> problems = new ArrayList<>(progress.problems());
+        problems.addAll(engine.problems());
+        return problems;
     }
 
     @Override
     public void run(CommandContext context) {
-        DemoExperiment demo = new DemoExperiment(out, engine.config(), seed, VersionProvider.version());
+        try (ProgressDisplay display = progress.display()) {
+            run(new DemoExperiment(out, engine.config(), seed, VersionProvider.version(), display), context);
+        }
+    }
+
+    private void run(DemoExperiment demo, CommandContext context) {
         Score baseline = demo.baseline();
         context.print(row("model", "not pretrained", "pretrained", "seconds"));
         for (Variant variant : Variant.values()) {

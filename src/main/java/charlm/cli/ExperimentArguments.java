@@ -25,6 +25,11 @@ final class ExperimentArguments {
         return corpus;
     }
 
+    /** Returns whether both words were typed and name something. */
+    boolean isComplete() {
+        return corpus != null && Variant.labels().contains(variant);
+    }
+
     /** Returns what is wrong with the two words and with the files named beside them. */
     List<String> problems(FileChecks files) {
         List<String> problems = new ArrayList<>();

@@ -11,6 +11,8 @@ import charlm.tensor.NativeMemory;
 import charlm.train.DivergedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Turns what a command throws into one line and an exit code. */
 final class Failures {
@@ -21,6 +23,8 @@ final class Failures {
         try {
             command.run(context);
             return ExitCode.DONE;
+        } catch (ProblemsException e) {
+            return reportAll(e, context, stackTrace);
         } catch (RuntimeException | OutOfMemoryError e) {
             if (NativeMemory.ranOut(e)) {
                 return outOfMemory(e, err, stackTrace);
@@ -35,6 +39,19 @@ final class Failures {
             err.flush();
             return code;
         }
+    }
+
+    private static ExitCode reportAll(ProblemsException all, CommandContext context, boolean stackTrace) {
+        List<ExitCode> codes = new ArrayList<>();
+        for (RuntimeException problem : all.problems()) {
+            codes.add(guard(
+                    again -> {
+                        throw problem;
+                    },
+                    context,
+                    stackTrace));
+        }
+        return codes.get(0);
     }
 
     private static ExitCode code(Throwable e) {

@@ -2,7 +2,9 @@ package charlm.cli;
 
 import charlm.experiment.Task;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,15 +43,24 @@ final class FinetuneCommand implements Subcommand {
             description = "Lines 'Where was NAME born?<TAB>PLACE'.")
     private Path questions;
 
+    @Mixin
+    private DevOptions dev;
+
     @Override
     public List<String> problems() {
-        return calls.problems(
-                Task.FINETUNE,
-                new FileChecks().replaceable(reading).readable(questions).writable(writing));
+        FileChecks checks =
+                new FileChecks().replaceable(reading).readable(questions).writable(writing);
+        List<String> problems = new ArrayList<>(dev.problems(checks, writing));
+        problems.addAll(calls.problems(Task.FINETUNE, checks, files()));
+        return problems;
     }
 
     @Override
     public void run(CommandContext context) {
-        calls.run(Task.FINETUNE, questions, reading, writing, context);
+        calls.run(Task.FINETUNE, files(), context);
+    }
+
+    private TrainingFiles files() {
+        return new TrainingFiles(Optional.ofNullable(questions), Optional.ofNullable(reading), writing, dev.config());
     }
 }

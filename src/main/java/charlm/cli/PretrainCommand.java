@@ -3,6 +3,7 @@ package charlm.cli;
 import charlm.experiment.Task;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,11 +34,15 @@ final class PretrainCommand implements Subcommand {
     @Override
     public List<String> problems() {
         return calls.problems(
-                Task.PRETRAIN, new FileChecks().replaceable(reading).writable(writing));
+                Task.PRETRAIN, new FileChecks().replaceable(reading).writable(writing), files());
     }
 
     @Override
     public void run(CommandContext context) {
-        calls.run(Task.PRETRAIN, null, reading, writing, context);
+        calls.run(Task.PRETRAIN, files(), context);
+    }
+
+    private TrainingFiles files() {
+        return new TrainingFiles(Optional.empty(), Optional.ofNullable(reading), writing, Optional.empty());
     }
 }

@@ -1,6 +1,6 @@
 package charlm.cli;
 
-import charlm.experiment.SaveEvery;
+import charlm.experiment.Interval;
 import charlm.experiment.StateConfig;
 import charlm.train.NonFinite;
 import java.util.Optional;
@@ -11,11 +11,11 @@ final class StateOptions {
     @Option(
             names = {"--save-every", "--save_every"},
             paramLabel = "TIME",
-            defaultValue = SaveEvery.DEFAULT,
-            converter = SaveEveryConverter.class,
+            defaultValue = StateConfig.DEFAULT_SAVE_EVERY,
+            converter = IntervalConverter.class,
             description = "How often the training state is saved to OUT.state: 30s, \"500 steps\", \"2 epochs\""
                     + " (default: ${DEFAULT-VALUE}).")
-    private SaveEvery saveEvery;
+    private Interval saveEvery;
 
     @Option(
             names = {"--keep-state", "--keep_state"},

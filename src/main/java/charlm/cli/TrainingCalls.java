@@ -1,9 +1,14 @@
 package charlm.cli;
 
+import charlm.checkpoint.DevProgress;
+import charlm.eval.Score;
+import charlm.experiment.DevConfig;
+import charlm.experiment.DryRun;
 import charlm.experiment.Task;
 import charlm.experiment.TrainingExperiment;
 import charlm.experiment.TrainingOutcome;
 import charlm.experiment.TrainingRequest;
+import charlm.report.ProgressDisplay;
 import charlm.report.TensorBoardListener;
 import charlm.train.StopRequest;
 import charlm.train.Trainer;
@@ -14,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** What pretrain and finetune share: their options and how they become a run. */
 final class TrainingCalls {
@@ -33,27 +39,59 @@ final class TrainingCalls {
     private StateOptions state;
 
     @Mixin
+    private ProgressOptions progress;
+
+    @Mixin
     private ReportOptions report;
 
     @Mixin
     private EngineOptions engine;
 
+    @Option(
+            names = {"--dry-run", "--dry_run"},
+            description =
+                    "Read, build, time three steps, check every output, tell all problems at once, write nothing.")
+    private boolean dryRun;
+
     private double learningRate(Task task) {
         return task == Task.PRETRAIN ? rates.pretrainRate() : rates.finetuneRate();
     }
 
-    /** Returns what is wrong with the files and with the numbers. */
-    List<String> problems(Task task, FileChecks files) {
-        List<String> problems = new ArrayList<>(experiment.problems(files));
+    /** Returns what is wrong with the files and with the numbers; a dry run looks into the files too. */
+    List<String> problems(Task task, FileChecks checks, TrainingFiles files) {
+        List<String> problems = new ArrayList<>(experiment.problems(checks));
         problems.addAll(shape.problems());
         problems.addAll(training.problems(learningRate(task)));
+        problems.addAll(progress.problems());
         problems.addAll(engine.problems());
+        if (dryRun && !problems.isEmpty() && experiment.isComplete() && files.writing() != null) {
+            problems.addAll(deeperProblems(problems, task, files));
+        }
         return problems;
     }
 
-    /** Trains and says what came of it. */
-    void run(Task task, Path questions, Path reading, Path writing, CommandContext context) {
-        Path events = TensorBoardListener.folder(
+    /** What is wrong with a file whose name is wrong already is not told twice. */
+    private List<String> deeperProblems(List<String> known, Task task, TrainingFiles files) {
+        try {
+            TrainingRequest request = request(task, files, Optional.empty(), "");
+            return new DryRun(request)
+                    .findProblems().stream()
+                            .map(RuntimeException::getMessage)
+                            .filter(message -> known.stream()
+                                    .noneMatch(before -> subject(before).equals(subject(message))))
+                            .toList();
+        } catch (IllegalArgumentException e) { // numbers that are told of already
+            return List.of();
+        }
+    }
+
+    private static String subject(String problem) {
+        int colon = problem.indexOf(": ");
+        return colon < 0 ? problem : problem.substring(0, colon);
+    }
+
+    private Path events(Task task, CommandContext context) {
+        return TensorBoardListener.folder(
                 context.eventsRoot(),
                 task.label(),
                 rates.experimentName(),
@@ -61,20 +99,45 @@ final class TrainingCalls {
                 shape.loggedBottleneckDim(),
                 rates.pretrainRate(),
                 rates.finetuneRate());
-        TrainingRequest request = new TrainingRequest(
+    }
+
+    private TrainingRequest request(Task task, TrainingFiles files, Optional<Path> events, String commandLine) {
+        return new TrainingRequest(
                 task,
                 shape.typed(experiment.variant()),
                 experiment.corpus(),
-                Optional.ofNullable(questions),
-                Optional.ofNullable(reading),
-                writing,
+                files.questions(),
+                files.reading(),
+                files.dev(),
+                files.writing(),
                 training.settings(learningRate(task), state.onNonFinite()),
                 engine.config(),
-                Optional.of(events),
+                events,
                 state.config(),
                 report.wanted(),
-                context.commandLine(),
+                commandLine,
                 VersionProvider.version());
+    }
+
+    /** Trains, or only tries to, and says what came of it. */
+    void run(Task task, TrainingFiles files, CommandContext context) {
+        TrainingRequest request = request(task, files, Optional.of(events(task, context)), context.commandLine());
+        if (dryRun) {
+            tell(new DryRun(request).run(), context);
+        } else {
+            train(request, context);
+        }
+    }
+
+    private static void tell(DryRun.Report report, CommandContext context) {
+        if (!report.problems().isEmpty()) {
+            throw new ProblemsException(report.problems());
+        }
+        report.facts().forEach(context::print);
+        context.print("dry run: no problem found, nothing written");
+    }
+
+    private void train(TrainingRequest request, CommandContext context) {
         AtomicReference<StopSignal> received = new AtomicReference<>();
         StopRequest stop = new StopRequest();
         StopSignals.Watch watch = context.signals().watch(signal -> {
@@ -82,14 +145,20 @@ final class TrainingCalls {
             stop.stop("SIG" + signal);
         });
         try (watch) {
-            tell(new TrainingExperiment(request).run(stop), writing, received.get(), context);
+            tell(train(request, stop), request.writing(), received.get(), context);
+        }
+    }
+
+    private TrainingOutcome train(TrainingRequest request, StopRequest stop) {
+        try (ProgressDisplay display = progress.display()) {
+            return new TrainingExperiment(request).run(stop, display);
         }
     }
 
     private static void tell(TrainingOutcome outcome, Path writing, StopSignal received, CommandContext context) {
         Trainer.Summary summary = outcome.summary();
         switch (outcome.end()) {
-            case FINISHED ->
+            case FINISHED -> {
                 context.print(String.format(
                         Locale.ROOT,
                         "%s in %.1f s, last loss %.4f; parameters written to %s",
@@ -97,6 +166,8 @@ final class TrainingCalls {
                         summary.elapsedSeconds(),
                         summary.lastLoss(),
                         writing));
+                outcome.dev().ifPresent(dev -> context.print(describe(dev, DevConfig.best(writing))));
+            }
             case FINISHED_BEFORE ->
                 context.print("all " + summary.steps() + " steps were done before; the parameters are in " + writing);
             case STOPPED ->
@@ -107,6 +178,18 @@ final class TrainingCalls {
                                         ? "; there is nothing to go on from"
                                         : "; go on with: " + context.resumingCommandLine()));
         }
+    }
+
+    private static String describe(DevProgress dev, Path best) {
+        return String.format(
+                Locale.ROOT,
+                "%sbest dev accuracy %.1f %% (%d of %d) after step %d, its parameters are in %s",
+                dev.exhausted() ? "stopped early, no better in " + dev.worse() + " evaluations; " : "",
+                new Score(dev.correct(), dev.total()).percent(),
+                dev.correct(),
+                dev.total(),
+                dev.step(),
+                best);
     }
 
     private static String steps(Trainer.Summary summary) {

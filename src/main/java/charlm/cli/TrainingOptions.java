@@ -51,13 +51,6 @@ final class TrainingOptions {
             description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(
-            names = {"--log-every", "--log_every"},
-            paramLabel = "N",
-            defaultValue = "" + TrainingSettings.DEFAULT_LOG_EVERY,
-            description = "Steps between two lines of the log, 0 for none (default: ${DEFAULT-VALUE}).")
-    private int logEvery;
-
     TrainingSettings settings(double learningRate, NonFinite onNonFinite) {
         return new TrainingSettings(
                 Optional.ofNullable(maxEpochs),
@@ -67,7 +60,6 @@ final class TrainingOptions {
                 weightDecay,
                 dropout,
                 seed,
-                logEvery,
                 onNonFinite);
     }
 
@@ -86,7 +78,6 @@ final class TrainingOptions {
                 problems,
                 learningRate > 0 && Double.isFinite(learningRate),
                 "the learning rate must be positive, got " + learningRate);
-        require(problems, logEvery >= 0, "--log-every must not be negative, got " + logEvery);
         return problems;
     }
 

@@ -26,15 +26,21 @@ public final class PlaceEvaluator {
     }
 
     public Evaluation evaluate(QuestionFile questions) {
-        List<int[]> prompts = new ArrayList<>();
+        List<String> asked = new ArrayList<>();
         List<Integer> skipped = new ArrayList<>();
         for (int i = 0; i < questions.size(); i++) {
-            prompts.add(format.prompt(questions.question(i)));
+            asked.add(questions.question(i));
             skipped.add(format.skipped(questions.question(i)));
         }
-        List<TokenSequence> answered = generator.generate(prompts, GENERATED_CHARACTERS, QuestionFormat::isAnswered);
-        List<String> predictions = answered.stream().map(format::answer).toList();
+        List<String> predictions = answers(asked);
         return new Evaluation(predictions, score(questions, predictions), skipped);
+    }
+
+    /** Returns a prediction for each question. */
+    public List<String> answers(List<String> questions) {
+        List<int[]> prompts = questions.stream().map(format::prompt).toList();
+        List<TokenSequence> answered = generator.generate(prompts, GENERATED_CHARACTERS, QuestionFormat::isAnswered);
+        return answered.stream().map(format::answer).toList();
     }
 
     private static Optional<Score> score(QuestionFile questions, List<String> predictions) {

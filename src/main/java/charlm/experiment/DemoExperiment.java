@@ -7,6 +7,7 @@ import charlm.eval.Score;
 import charlm.model.Variant;
 import charlm.report.html.HtmlReport;
 import charlm.train.StopRequest;
+import charlm.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +26,23 @@ public final class DemoExperiment {
     private final EngineConfig engine;
     private final long seed;
     private final String programVersion;
+    private final TrainingListener listener;
 
     /** What one variant's two models answered. */
     public record Result(Variant variant, Score withoutPretraining, Score pretrained, double elapsedSeconds) {}
 
-    /** Writes the corpus and the questions to {@code folder}, which is made if missing. */
-    public DemoExperiment(Path folder, EngineConfig engine, long seed, String programVersion) {
+    /**
+     * Writes the corpus and the questions to {@code folder}, which is made if missing.
+     *
+     * @param listener is told of all trainings, one after the other
+     */
+    public DemoExperiment(
+            Path folder, EngineConfig engine, long seed, String programVersion, TrainingListener listener) {
         this.folder = folder;
         this.engine = engine;
         this.seed = seed;
         this.programVersion = programVersion;
+        this.listener = listener;
         DemoCorpus.generate(DemoCorpus.DEFAULT_SEED).writeTo(folder);
     }
 
@@ -83,6 +91,7 @@ public final class DemoExperiment {
                 folder.resolve(DemoCorpus.CORPUS_FILE),
                 task == Task.FINETUNE ? Optional.of(folder.resolve(DemoCorpus.TRAIN_FILE)) : Optional.empty(),
                 reading,
+                Optional.empty(),
                 writing,
                 recipe.settings(task, reading.isPresent(), seed),
                 engine,
@@ -91,7 +100,7 @@ public final class DemoExperiment {
                 false,
                 "charlm demo",
                 programVersion);
-        new TrainingExperiment(request).run(new StopRequest());
+        new TrainingExperiment(request).run(new StopRequest(), listener);
     }
 
     private Score evaluate(Variant variant, Path reading, String predictions) {

@@ -25,8 +25,6 @@ record DemoRecipe(TypedShape shape, int pretrainEpochs, int pretrainBatch) {
     /** As many more as the reference gives a model that has read nothing. */
     private static final int SCRATCH_EPOCHS = 150;
 
-    private static final int LOG_EVERY = 1000;
-
     static DemoRecipe of(Variant variant) {
         return switch (variant) {
             case VANILLA -> new DemoRecipe(shape(variant, Optional.empty()), 100, 16);
@@ -54,7 +52,6 @@ record DemoRecipe(TypedShape shape, int pretrainEpochs, int pretrainBatch) {
                 TrainingSettings.DEFAULT_WEIGHT_DECAY,
                 0,
                 seed,
-                LOG_EVERY,
                 NonFinite.STOP);
     }
 }

@@ -14,13 +14,17 @@ final class MemoryCheck {
 
     /** Throws {@link MemoryException} when the run needs more than this machine has left, or than the Java heap may take. */
     static void require(TrainingPlan plan, EngineConfig engine) {
-        ModelConfig model = plan.inputs().config();
-        boolean mixed = engine.resolvedPrecision() == Precision.BF16;
         require(
-                model,
-                MemoryEstimate.of(model, plan.batchSize(), engine.resolvedThreads(), mixed),
+                plan.inputs().config(),
+                estimate(plan, engine),
                 NativeMemory.availableBytes(),
                 Runtime.getRuntime().maxMemory());
+    }
+
+    /** Returns what the run takes. */
+    static MemoryEstimate estimate(TrainingPlan plan, EngineConfig engine) {
+        boolean mixed = engine.resolvedPrecision() == Precision.BF16;
+        return MemoryEstimate.of(plan.inputs().config(), plan.batchSize(), engine.resolvedThreads(), mixed);
     }
 
     static void require(ModelConfig model, MemoryEstimate estimate, long availableBytes, long maxHeapBytes) {

@@ -14,6 +14,7 @@ final class Records {
         record.reads("corpus", request.corpus());
         request.questions().ifPresent(file -> record.reads("questions", file));
         request.reading().ifPresent(file -> record.reads("start", file));
+        request.dev().ifPresent(dev -> record.reads("dev_questions", dev.questions()));
         return record.config(config.values());
     }
 
@@ -33,6 +34,10 @@ final class Records {
                 .result("tokens_seen", summary.tokensSeen())
                 .result("last_loss", summary.lastLoss())
                 .result("training_seconds", summary.elapsedSeconds());
+        outcome.dev().ifPresent(dev -> record.result("best_dev_correct", dev.correct())
+                .result("dev_questions", dev.total())
+                .result("best_dev_step", dev.step())
+                .result("stopped_early", dev.exhausted()));
         return outcome;
     }
 }

@@ -38,6 +38,7 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("corpus_sha256", sha256(request.corpus()));
         request.questions().ifPresent(file -> values.put("questions_sha256", sha256(file)));
         request.reading().ifPresent(file -> values.put(START, sha256(file)));
+        request.dev().ifPresent(dev -> putDev(values, dev));
         values.put("engine", model.engine().name());
         values.put("precision", request.engine().resolvedPrecision().name().toLowerCase(Locale.ROOT));
         values.put("threads", String.valueOf(request.engine().resolvedThreads()));
@@ -46,6 +47,13 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("java_version", System.getProperty("java.version"));
         values.put(LAYOUT, layout(model));
         return new ResolvedConfig(values);
+    }
+
+    /** Where the run ends and which parameters are kept as the best depends on it. */
+    private static void putDev(Map<String, String> values, DevConfig dev) {
+        values.put("dev_sha256", sha256(dev.questions()));
+        values.put("eval_every", dev.every().toString());
+        values.put("patience", dev.patience().map(String::valueOf).orElse("none"));
     }
 
     /** Puts the shape of a model under the names it has everywhere. */

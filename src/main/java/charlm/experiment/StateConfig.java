@@ -10,7 +10,10 @@ import java.util.Optional;
  * @param resume go on from it
  * @param resumeAnyway go on from it though data or settings have changed
  */
-public record StateConfig(Optional<SaveEvery> saveEvery, boolean keep, boolean resume, boolean resumeAnyway) {
+public record StateConfig(Optional<Interval> saveEvery, boolean keep, boolean resume, boolean resumeAnyway) {
+    /** Costs next to nothing, and no crash costs more than a minute. */
+    public static final String DEFAULT_SAVE_EVERY = "60s";
+
     /** No state. */
     public static final StateConfig NONE = new StateConfig(Optional.empty(), false, false, false);
 }

@@ -1,5 +1,6 @@
 package charlm.experiment;
 
+import charlm.checkpoint.DevProgress;
 import charlm.checkpoint.StateFolder;
 import charlm.checkpoint.TrainingState;
 import charlm.report.MetricsLog;
@@ -7,28 +8,37 @@ import charlm.train.Trainer;
 import charlm.train.TrainingListener;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Saves the training state every so often; stands behind the metrics log, whose length is part of the state. */
 final class StateSaver implements TrainingListener {
+    private static final Logger LOG = LoggerFactory.getLogger(StateSaver.class);
+
     private final StateFolder folder;
-    private final Optional<SaveEvery> every;
+    private final Optional<Interval> every;
     private final MetricsLog metrics;
     private final String command;
     private final Map<String, String> config;
+    private final Supplier<Optional<DevProgress>> dev;
     private Trainer trainer;
     private long savedNanos;
 
     StateSaver(
             StateFolder folder,
-            Optional<SaveEvery> every,
+            Optional<Interval> every,
             MetricsLog metrics,
             String command,
-            Map<String, String> config) {
+            Map<String, String> config,
+            Supplier<Optional<DevProgress>> dev) {
         this.folder = folder;
         this.every = every;
         this.metrics = metrics;
         this.command = command;
         this.config = config;
+        this.dev = dev;
     }
 
     @Override
@@ -57,6 +67,7 @@ final class StateSaver implements TrainingListener {
     /** Saves now, unless no step was made yet or nothing is to be saved at all. */
     private void save() {
         if (every.isPresent() && trainer.progress().step() > 0) {
+            long start = System.nanoTime();
             folder.save(new TrainingState(
                     trainer.progress(),
                     trainer.plannedSteps(),
@@ -65,8 +76,14 @@ final class StateSaver implements TrainingListener {
                     metrics.force(),
                     command,
                     config,
+                    dev.get(),
                     trainer.tensors()));
             savedNanos = System.nanoTime();
+            LOG.debug(
+                    "{}: the state after step {} is saved, in {} ms",
+                    folder.path(),
+                    trainer.progress().step(),
+                    TimeUnit.NANOSECONDS.toMillis(savedNanos - start));
         }
     }
 }

@@ -8,6 +8,7 @@ import charlm.tensor.Engine;
 import charlm.train.DivergedException;
 import charlm.train.StopRequest;
 import charlm.train.TrainingListener;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,10 +39,13 @@ public final class TrainingExperiment {
      * @throws IllegalArgumentException for settings that contradict each other or the parameter file
      */
     public TrainingOutcome run(StopRequest stop, TrainingListener... listeners) {
+        Optional<Path> best = request.dev().map(dev -> DevConfig.best(request.writing()));
         AtomicFile.checkWritable(request.writing());
+        best.ifPresent(AtomicFile::checkWritable);
         OutputLock lock = OutputLock.acquire(request.writing());
         try (lock) {
             AtomicFile.deleteLeftovers(request.writing());
+            best.ifPresent(AtomicFile::deleteLeftovers);
             Resumption resumption = new Resumption(request.writing(), folder, request.state());
             Optional<TrainingState> from = resumption.find();
             TrainingPlan plan = TrainingPlan.of(request);

@@ -2,24 +2,43 @@ package charlm.experiment;
 
 import charlm.data.BatchLoader;
 import charlm.data.Dataset;
+import charlm.data.InputException;
 import charlm.data.NamePlaceDataset;
+import charlm.data.QuestionFile;
 import charlm.data.SpanCorruptionDataset;
 import charlm.train.LearningRateSchedule;
 import charlm.train.TrainingConfig;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A training request with its files read and its defaults filled in.
  *
  * @param batchSize rows of a batch, the last of an epoch may have fewer
+ * @param devQuestions to evaluate with on the way
  */
-record TrainingPlan(Inputs inputs, BatchLoader loader, int batchSize, TrainingConfig config) {
+record TrainingPlan(
+        Inputs inputs, BatchLoader loader, int batchSize, TrainingConfig config, Optional<QuestionFile> devQuestions) {
 
     /** Reads the files; throws what {@link TrainingExperiment#run} tells. */
     static TrainingPlan of(TrainingRequest request) {
         Inputs inputs = Inputs.read(request.corpus(), request.reading(), request.shape());
         int batchSize = request.settings().batchSize().orElse(request.task().batchSize());
         return new TrainingPlan(
-                inputs, new BatchLoader(dataset(request, inputs), batchSize), batchSize, config(request, inputs));
+                inputs,
+                new BatchLoader(dataset(request, inputs), batchSize),
+                batchSize,
+                config(request, inputs),
+                request.dev().map(dev -> questions(dev.questions())));
+    }
+
+    /** Reads dev questions, which must have places. */
+    static QuestionFile questions(Path path) {
+        QuestionFile file = QuestionFile.read(path);
+        if (!file.hasPlaces()) {
+            throw new InputException(path + ":1: has no place after a tab; evaluating on the way needs places");
+        }
+        return file;
     }
 
     /** Returns how many steps the whole run has. */

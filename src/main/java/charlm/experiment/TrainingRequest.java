@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param questions the TSV to finetune on; empty when pretraining
  * @param reading the parameters to start from; empty for fresh ones
+ * @param dev how to evaluate on the way; empty for not at all
  * @param writing where the parameters go
  * @param eventFolder where the TensorBoard file goes; empty for none
  * @param state what becomes of the training state
@@ -21,6 +22,7 @@ public record TrainingRequest(
         Path corpus,
         Optional<Path> questions,
         Optional<Path> reading,
+        Optional<DevConfig> dev,
         Path writing,
         TrainingSettings settings,
         EngineConfig engine,
@@ -32,6 +34,9 @@ public record TrainingRequest(
     public TrainingRequest {
         if (questions.isPresent() != (task == Task.FINETUNE)) {
             throw new IllegalArgumentException("finetuning, and only finetuning, needs a file of questions");
+        }
+        if (dev.isPresent() && task != Task.FINETUNE) {
+            throw new IllegalArgumentException("only finetuning can be evaluated on the way");
         }
     }
 }

@@ -1,24 +1,25 @@
 package charlm.experiment;
 
 import charlm.checkpoint.Checkpoint;
+import charlm.checkpoint.DevProgress;
 import charlm.checkpoint.StateFolder;
 import charlm.checkpoint.TrainingState;
 import charlm.experiment.TrainingOutcome.End;
 import charlm.model.LanguageModel;
 import charlm.report.MetricsLog;
-import charlm.report.StepLog;
 import charlm.report.TensorBoardListener;
 import charlm.tensor.Engine;
 import charlm.train.DivergedException;
 import charlm.train.StopRequest;
 import charlm.train.Trainer;
 import charlm.train.TrainingListener;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,14 +79,14 @@ final class TrainingRun {
     TrainingOutcome alreadyFinished(Resumption resumption) {
         Map<String, String> training = resumption.finishedBefore(resolved).orElseThrow(resumption::nothingToResume);
         Trainer.Summary summary = new Trainer.Summary(
-                plan.steps(),
+                Long.parseLong(training.get("steps")), // fewer than planned where it stopped early
                 0,
                 0,
-                plan.config().maxEpochs(),
+                Integer.parseInt(training.get("epochs")),
                 Double.parseDouble(training.get("last_loss")),
                 Long.parseLong(training.get("tokens_seen")),
                 0);
-        return new TrainingOutcome(End.FINISHED_BEFORE, summary, plan.steps());
+        return new TrainingOutcome(End.FINISHED_BEFORE, summary, plan.steps(), Optional.empty());
     }
 
     private TrainingOutcome run(Optional<TrainingState> from, String command, StopRequest stop) {
@@ -95,20 +96,30 @@ final class TrainingRun {
                         request.writing(), from.map(TrainingState::metricsBytes).orElse(0L));
                 TensorBoardListener events = request.eventFolder()
                         .map(where -> new TensorBoardListener(where, firstStep))
-                        .orElse(null)) {
+                        .orElse(null);
+                DevEvaluation dev = request.dev().isEmpty()
+                        ? null
+                        : new DevEvaluation(request, plan, model, from.flatMap(TrainingState::dev), stop)) {
             List<TrainingListener> listeners = new ArrayList<>();
-            listeners.add(new StepLog(request.settings().logEvery()));
             listeners.add(metrics);
             if (events != null) {
                 listeners.add(events);
             }
             listeners.addAll(moreListeners);
-            StateSaver saver = new StateSaver(folder, request.state().saveEvery(), metrics, command, resolved.values());
+            Supplier<Optional<DevProgress>> devProgress = dev == null ? Optional::empty : dev::progress;
+            StateSaver saver = new StateSaver(
+                    folder, request.state().saveEvery(), metrics, command, resolved.values(), devProgress);
             listeners.add(saver); // last: what the others wrote of a step is part of the state after it
             Trainer trainer = new Trainer(model, plan.loader(), plan.config(), listeners);
+            TrainingFacts facts = new TrainingFacts(
+                    request, plan, resolved, command, model.engine().description());
+            if (dev != null) {
+                trainer.evaluateWith(dev);
+                dev.keepBestWith((file, best) -> write(file, facts.at(trainer.progress(), Optional.of(best))));
+            }
             from.ifPresent(state -> trainer.resumeFrom(state.progress(), state.tensors()));
             Trainer.Summary summary = train(trainer, stop);
-            return end(summary, command, stop);
+            return end(summary, facts.at(trainer.progress(), devProgress.get()), devProgress.get(), stop);
         }
     }
 
@@ -126,24 +137,25 @@ final class TrainingRun {
         }
     }
 
-    private TrainingOutcome end(Trainer.Summary summary, String command, StopRequest stop) {
-        if (summary.steps() < plan.steps()) {
+    private TrainingOutcome end(
+            Trainer.Summary summary, Map<String, String> facts, Optional<DevProgress> dev, StopRequest stop) {
+        if (summary.steps() < plan.steps() && dev.filter(DevProgress::exhausted).isEmpty()) {
             if (stop.reason().isEmpty()) {
                 throw new IllegalStateException(
                         "training ended after " + summary.steps() + " of " + plan.steps() + " steps");
             }
-            return new TrainingOutcome(End.STOPPED, summary, plan.steps());
+            return new TrainingOutcome(End.STOPPED, summary, plan.steps(), dev);
         }
-        Checkpoint.write(
-                request.writing(),
-                model,
-                plan.inputs().vocabulary().symbols(),
-                training(summary, command),
-                request.programVersion());
+        Resumption.mark(facts, resolved);
+        write(request.writing(), facts);
         if (!request.state().keep()) {
             folder.remove();
         }
-        return new TrainingOutcome(End.FINISHED, summary, plan.steps());
+        return new TrainingOutcome(End.FINISHED, summary, plan.steps(), dev);
+    }
+
+    private void write(Path file, Map<String, String> facts) {
+        Checkpoint.write(file, model, plan.inputs().vocabulary().symbols(), facts, request.programVersion());
     }
 
     private void logStart() {
@@ -155,25 +167,5 @@ final class TrainingRun {
                 plan.config().maxEpochs(),
                 plan.loader().batchesPerEpoch(),
                 model.engine().description());
-    }
-
-    private Map<String, String> training(Trainer.Summary summary, String command) {
-        TrainingSettings settings = request.settings();
-        Map<String, String> training = new LinkedHashMap<>();
-        training.put("command", command);
-        training.put("task", request.task().label());
-        training.put("seed", String.valueOf(settings.seed()));
-        training.put("steps", String.valueOf(summary.steps()));
-        training.put("skipped", String.valueOf(summary.skipped()));
-        training.put("epochs", String.valueOf(summary.epochs()));
-        training.put("tokens_seen", String.valueOf(summary.tokensSeen()));
-        training.put("last_loss", String.valueOf(summary.lastLoss()));
-        training.put("learning_rate", String.valueOf(settings.learningRate()));
-        training.put("weight_decay", String.valueOf(settings.weightDecay()));
-        training.put("dropout", String.valueOf(settings.dropout()));
-        training.put("engine", model.engine().description());
-        training.put("precision", resolved.values().get("precision"));
-        Resumption.mark(training, resolved);
-        return training;
     }
 }

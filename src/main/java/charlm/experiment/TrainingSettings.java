@@ -8,7 +8,6 @@ import java.util.Optional;
  *
  * @param maxSteps 0 for no limit
  * @param seed of initialisation, span corruption and dropout
- * @param logEvery steps between two lines of the log, 0 for none
  * @param onNonFinite what to do with a batch whose loss or gradient is NaN or infinite
  */
 public record TrainingSettings(
@@ -19,10 +18,8 @@ public record TrainingSettings(
         double weightDecay,
         double dropout,
         long seed,
-        int logEvery,
         NonFinite onNonFinite) {
     public static final double DEFAULT_WEIGHT_DECAY = 0.1;
     public static final double DEFAULT_DROPOUT = 0.1;
     public static final long DEFAULT_SEED = 1;
-    public static final int DEFAULT_LOG_EVERY = 10;
 }

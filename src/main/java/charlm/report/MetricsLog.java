@@ -17,7 +17,8 @@ import tools.jackson.jr.ob.JSON;
 
 /**
  * Writes one JSON object a step, each on a line of {@code X.metrics.jsonl} beside the parameter file X: {@code step} and
- * {@code epoch} (from 0), {@code loss}, {@code rate} (after the step), {@code gradient_norm},
+ * {@code epoch} (from 0), {@code loss}, {@code rate} (after the step), {@code gradient_norm}, {@code dev_accuracy} (from 0
+ * to 1, after steps that the model was evaluated after),
  * {@code characters_per_second} (scored ones), {@code memory_bytes} (resident, heap and native together). A batch that was
  * dropped has {@code "skipped": true}, and null where a number is not finite.
  *
@@ -66,13 +67,20 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
         append(fields);
     }
 
-    private static Map<String, Object> fields(StepReport report) {
+    /** Returns what a step's report says, by name. */
+    static Map<String, Object> numbers(StepReport report) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("step", report.step());
         fields.put("epoch", report.epoch());
         fields.put("loss", finiteOrNull(report.loss()));
         fields.put("rate", report.rateAfter());
         fields.put("gradient_norm", finiteOrNull(report.gradientNorm()));
+        report.devAccuracy().ifPresent(accuracy -> fields.put("dev_accuracy", accuracy));
+        return fields;
+    }
+
+    private static Map<String, Object> fields(StepReport report) {
+        Map<String, Object> fields = numbers(report);
         fields.put("characters_per_second", (long) report.charactersPerSecond());
         fields.put("memory_bytes", NativeMemory.residentBytes());
         return fields;

@@ -10,10 +10,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What a person should know of a model before using it, {@code X.md}, from the same facts as the {@link RunManifest}. */
-final class ModelCard {
+public final class ModelCard {
     private ModelCard() {}
 
-    static Path beside(Path result) {
+    /** Returns where the card of {@code result} lies. */
+    public static Path beside(Path result) {
         return result.resolveSibling(result.getFileName() + ".md");
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * Writes the reference's scalars, {@code train/loss} and {@code train/lr} (the rate after the step), and
- * {@code train/gradient_norm} for every step.
+ * {@code train/gradient_norm} for every step, {@code dev/accuracy} (from 0 to 1) for those that the model was evaluated after.
  */
 public final class TensorBoardListener implements TrainingListener, AutoCloseable {
     private final EventFileWriter writer;
@@ -49,6 +49,12 @@ public final class TensorBoardListener implements TrainingListener, AutoCloseabl
         writer.scalar("train/loss", report.step(), report.loss());
         writer.scalar("train/lr", report.step(), report.rateAfter());
         writer.scalar("train/gradient_norm", report.step(), report.gradientNorm());
+        onSkipped(report);
+    }
+
+    @Override
+    public void onSkipped(StepReport report) {
+        report.devAccuracy().ifPresent(accuracy -> writer.scalar("dev/accuracy", report.step(), accuracy));
     }
 
     @Override

@@ -1,2 +1,2 @@
-/** What comes out of a run: TensorBoard events, the log of steps, the metrics log, predictions. */
+/** What comes out of a run: TensorBoard events, progress, the metrics log, predictions. */
 package charlm.report;

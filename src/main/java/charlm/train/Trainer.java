@@ -28,6 +28,7 @@ public final class Trainer {
     private final List<TrainingListener> listeners;
     private final WorkerTeam team;
     private final AdamW optimizer;
+    private DevEvaluator evaluator = DevEvaluator.NONE;
     private Progress progress = Progress.START;
 
     public Trainer(LanguageModel model, BatchLoader loader, TrainingConfig config, List<TrainingListener> listeners) {
@@ -61,6 +62,11 @@ public final class Trainer {
         progress = at;
         model.parameters().values().set(tensors.parameters());
         optimizer.restore(at.updates(), tensors.firstMoments(), tensors.secondMoments());
+    }
+
+    /** Evaluates after steps; to be called before {@link #run}. */
+    public void evaluateWith(DevEvaluator evaluator) {
+        this.evaluator = evaluator;
     }
 
     /** Runs until all steps are done. */
@@ -151,7 +157,7 @@ public final class Trainer {
             drop(batch, loss, norm);
         }
         double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
-        StepReport report = new StepReport(step, epoch, loss, rate(), norm, scored, millis);
+        StepReport report = new StepReport(step, epoch, loss, rate(), norm, scored, millis, evaluator.evaluate(this));
         listeners.forEach(finite ? listener -> listener.onStep(report) : listener -> listener.onSkipped(report));
     }
 

@@ -37,6 +37,18 @@ public record TrainingConfig(
         return maxSteps > 0 ? Math.min(steps, maxSteps) : steps;
     }
 
+    /** Returns the same, ending after {@code steps} steps at most. */
+    public TrainingConfig upTo(long steps) {
+        return new TrainingConfig(
+                maxEpochs,
+                maxSteps > 0 ? Math.min(maxSteps, steps) : steps,
+                learningRate,
+                weightDecay,
+                schedule,
+                seed,
+                onNonFinite);
+    }
+
     private static void require(boolean holds, String message) {
         if (!holds) {
             throw new IllegalArgumentException(message);

@@ -1,5 +1,7 @@
 package charlm.train;
 
+import java.util.OptionalDouble;
+
 /** Is told what happens during training; side effects of training (logs, curves, saved states) are listeners. */
 public interface TrainingListener {
 
@@ -24,7 +26,8 @@ public interface TrainingListener {
      * @param rateAfter the learning rate after the step, which serves from the next step on
      * @param gradientNorm global L2 norm before clipping
      * @param scoredTargets of the batch
-     * @param elapsedMillis wall time of the step
+     * @param elapsedMillis wall time of the step, without evaluation
+     * @param devAccuracy share of right answers of the model as it is after the step, where it was asked
      */
     record StepReport(
             long step,
@@ -33,7 +36,8 @@ public interface TrainingListener {
             double rateAfter,
             double gradientNorm,
             int scoredTargets,
-            double elapsedMillis) {
+            double elapsedMillis,
+            OptionalDouble devAccuracy) {
         private static final double MILLIS_PER_SECOND = 1e3;
 
         /** Returns how many scored characters were trained on in a second. */

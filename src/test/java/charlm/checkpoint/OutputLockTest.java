@@ -35,6 +35,10 @@ final class OutputLockTest {
         try (OutputLock first = OutputLock.acquire(output)) {
             String refused = assertThrows(OutputException.class, () -> OutputLock.acquire(output))
                     .getMessage();
+            assertEquals(
+                    refused,
+                    assertThrows(OutputException.class, () -> OutputLock.checkFree(output))
+                            .getMessage());
             String holder = "another run is writing it (process "
                     + ProcessHandle.current().pid() + " itself)";
             assertTrue(refused.startsWith(output + ": " + holder), refused + first);
@@ -55,9 +59,13 @@ final class OutputLockTest {
             String refused = assertThrows(OutputException.class, () -> OutputLock.acquire(output))
                     .getMessage();
             assertTrue(refused.contains("(process " + child.pid() + ", since "), refused);
+            String looked = assertThrows(OutputException.class, () -> OutputLock.checkFree(output))
+                    .getMessage();
+            assertEquals(refused, looked);
         } finally {
             child.destroyForcibly().waitFor();
         }
+        OutputLock.checkFree(output);
         assertTrue(Files.readString(folder.resolve("x.lock")).contains("process " + child.pid()));
         OutputLock.acquire(output).close();
         assertFalse(Files.exists(folder.resolve("x.lock")));

@@ -50,6 +50,7 @@ final class StateFolderTest {
                 step * 10,
                 "charlm pretrain Zoë",
                 Map.of("seed", "1"),
+                Optional.of(new DevProgress(1, 2, step, 3, true)),
                 new Tensors(
                         new float[] {at, -at, 0.1f}, new float[] {at, at, at}, new float[] {0, at, Float.MIN_VALUE}));
     }
@@ -64,6 +65,7 @@ final class StateFolderTest {
         assertEquals(expected.metricsBytes(), state.metricsBytes());
         assertEquals(expected.command(), state.command());
         assertEquals(expected.config(), state.config());
+        assertEquals(expected.dev(), state.dev());
         assertArrayEquals(expected.tensors().parameters(), state.tensors().parameters(), 0);
         assertArrayEquals(expected.tensors().firstMoments(), state.tensors().firstMoments(), 0);
         assertArrayEquals(expected.tensors().secondMoments(), state.tensors().secondMoments(), 0);
@@ -109,8 +111,8 @@ final class StateFolderTest {
     void aLossThatIsNoNumberIsReadBackToo() {
         StateFolder states = new StateFolder(folder.resolve("x"));
         TrainingState some = state(1);
-        states.save(
-                new TrainingState(new Progress(1, 0, 0, Double.NaN), 9, 0, 1, 0, "", some.config(), some.tensors()));
+        states.save(new TrainingState(
+                new Progress(1, 0, 0, Double.NaN), 9, 0, 1, 0, "", some.config(), Optional.empty(), some.tensors()));
         assertTrue(Double.isNaN(states.newest().orElseThrow().progress().lastLoss()));
     }
 

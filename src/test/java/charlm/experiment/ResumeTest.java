@@ -42,7 +42,7 @@ import tools.jackson.jr.ob.JSON;
 /** A run that was interrupted and goes on ends where one that was not interrupted ends, to the bit. */
 final class ResumeTest {
     private static final List<String> REPEATABLE = List.of("step", "epoch", "loss", "rate", "gradient_norm");
-    private static final SaveEvery EVERY_OTHER_STEP = new SaveEvery(2, SaveEvery.Unit.STEPS);
+    private static final Interval EVERY_OTHER_STEP = new Interval(2, Interval.Unit.STEPS);
 
     @TempDir
     private Path folder;

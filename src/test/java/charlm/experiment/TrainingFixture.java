@@ -17,8 +17,8 @@ record TrainingFixture(
     static final int STEPS_PER_EPOCH = 3;
     static final int EPOCHS = 2;
     static final int STEPS = STEPS_PER_EPOCH * EPOCHS;
-    static final SaveEvery EACH_STEP = new SaveEvery(1, SaveEvery.Unit.STEPS);
-    static final SaveEvery AT_THE_END = new SaveEvery(1_000_000, SaveEvery.Unit.STEPS);
+    static final Interval EACH_STEP = new Interval(1, Interval.Unit.STEPS);
+    static final Interval AT_THE_END = new Interval(1_000_000, Interval.Unit.STEPS);
     static final StateConfig KEEPING = new StateConfig(Optional.of(EACH_STEP), true, false, false);
     static final StateConfig STARTING = new StateConfig(Optional.of(EACH_STEP), false, false, false);
     static final StateConfig RESUMING = new StateConfig(Optional.of(EACH_STEP), false, true, false);
@@ -75,11 +75,12 @@ record TrainingFixture(
                 Optional.of(2),
                 Optional.of(16));
         TrainingSettings settings =
-                new TrainingSettings(Optional.of(epochs), 0, Optional.of(2), rate, 0.1, 0.1, seed, 0, onNonFinite);
+                new TrainingSettings(Optional.of(epochs), 0, Optional.of(2), rate, 0.1, 0.1, seed, onNonFinite);
         return new TrainingExperiment(new TrainingRequest(
                 Task.PRETRAIN,
                 shape,
                 file("corpus.txt"),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 file(output),

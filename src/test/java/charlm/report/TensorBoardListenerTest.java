@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +32,9 @@ final class TensorBoardListenerTest {
     @Test
     void everyStepWritesItsLossTheRateAfterItAndItsGradientNorm() throws IOException {
         try (TensorBoardListener listener = new TensorBoardListener(folder, 0)) {
-            listener.onStep(new StepReport(0, 0, 5.5, 0.006, 1, 10, 1));
+            listener.onStep(new StepReport(0, 0, 5.5, 0.006, 1, 10, 1, OptionalDouble.empty()));
             assertEquals(5, records().size(), "what was reported can be seen before the run ends");
-            listener.onStep(new StepReport(1L << 40, 7, 2.25, 0.0006, 3, 10, 1));
+            listener.onStep(new StepReport(1L << 40, 7, 2.25, 0.0006, 3, 10, 1, OptionalDouble.empty()));
         }
         List<byte[]> records = records();
         assertEquals(8, records.size());
@@ -43,6 +44,19 @@ final class TensorBoardListenerTest {
         assertScalar(records.get(5), "train/loss", 1L << 40, 2.25f);
         assertScalar(records.get(6), "train/lr", 1L << 40, 0.0006f);
         assertScalar(records.get(7), "train/gradient_norm", 1L << 40, 3);
+    }
+
+    @Test
+    void theAccuracyIsWrittenWhereAModelWasEvaluatedThoughTheBatchWasDropped() throws IOException {
+        try (TensorBoardListener listener = new TensorBoardListener(folder, 0)) {
+            listener.onStep(new StepReport(3, 0, 5.5, 0.006, 1, 10, 1, OptionalDouble.of(0.25)));
+            listener.onSkipped(new StepReport(4, 0, Double.NaN, 0.006, 1, 10, 1, OptionalDouble.of(0.5)));
+            listener.onSkipped(new StepReport(5, 0, Double.NaN, 0.006, 1, 10, 1, OptionalDouble.empty()));
+        }
+        List<byte[]> records = records();
+        assertEquals(2 + 3 + 1 + 1, records.size());
+        assertScalar(records.get(5), "dev/accuracy", 3, 0.25f);
+        assertScalar(records.get(6), "dev/accuracy", 4, 0.5f);
     }
 
     /** The wall time, bytes 1 to 8, is whatever the clock said. */

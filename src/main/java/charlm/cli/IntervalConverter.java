@@ -1,15 +1,15 @@
 package charlm.cli;
 
-import charlm.experiment.SaveEvery;
+import charlm.experiment.Interval;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 30s}, {@code 500 steps} and {@code 2 epochs}. */
-final class SaveEveryConverter implements ITypeConverter<SaveEvery> {
+final class IntervalConverter implements ITypeConverter<Interval> {
     @Override
-    public SaveEvery convert(String text) {
+    public Interval convert(String text) {
         try {
-            return SaveEvery.parse(text);
+            return Interval.parse(text);
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException(e.getMessage());
         }

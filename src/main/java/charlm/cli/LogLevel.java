@@ -1,0 +1,37 @@
+package charlm.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much of our log is to be seen. */
+enum LogLevel {
+    QUIET(Level.WARN),
+    USUAL(Level.INFO),
+    VERBOSE(Level.DEBUG);
+
+    private static final String OURS = "charlm";
+
+    private final Level level;
+
+    LogLevel(Level level) {
+        this.level = level;
+    }
+
+    /** A level that holds until it is closed. */
+    interface Change extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Sets this level; what {@code logback.xml} says already is left alone, since starting the log takes time. */
+    Change apply() {
+        if (this == USUAL) {
+            return () -> {};
+        }
+        Logger logger = (Logger) LoggerFactory.getLogger(OURS);
+        Level before = logger.getLevel();
+        logger.setLevel(level);
+        return () -> logger.setLevel(before);
+    }
+}

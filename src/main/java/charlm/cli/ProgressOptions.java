@@ -1,0 +1,38 @@
+package charlm.cli;
+
+import charlm.report.ProgressDisplay;
+import charlm.report.ProgressStyle;
+import java.util.List;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** How training tells its user where it is. */
+final class ProgressOptions {
+    @Option(
+            names = "--progress",
+            paramLabel = "STYLE",
+            defaultValue = "auto",
+            description =
+                    "bar: one line that is written over; plain: lines of the log; json: an object a line; auto: bar on"
+                            + " a terminal, else plain (default: ${DEFAULT-VALUE}).")
+    private ProgressStyle style;
+
+    @Option(
+            names = {"--log-every", "--log_every"},
+            paramLabel = "N",
+            description =
+                    "Steps between two lines of the log, 0 for none (default: a line every five seconds, none beside"
+                            + " a bar).")
+    private Integer logEvery;
+
+    /** Returns what is out of range. */
+    List<String> problems() {
+        return logEvery == null || logEvery >= 0
+                ? List.of()
+                : List.of("--log-every must not be negative, got " + logEvery);
+    }
+
+    ProgressDisplay display() {
+        return new ProgressDisplay(style, logEvery == null ? OptionalInt.empty() : OptionalInt.of(logEvery));
+    }
+}

@@ -1,0 +1,45 @@
+package charlm.experiment;
+
+import charlm.checkpoint.DevProgress;
+import charlm.checkpoint.Progress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a parameter file tells of how its parameters came about.
+ *
+ * @param command what started the run
+ * @param engine what computed it
+ */
+record TrainingFacts(
+        TrainingRequest request, TrainingPlan plan, ResolvedConfig resolved, String command, String engine) {
+
+    /** Returns the facts, by name, of a model that was trained as far as {@code at}. */
+    Map<String, String> at(Progress at, Optional<DevProgress> dev) {
+        TrainingSettings settings = request.settings();
+        int stepsPerEpoch = plan.loader().batchesPerEpoch();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("command", command);
+        facts.put("task", request.task().label());
+        facts.put("seed", String.valueOf(settings.seed()));
+        facts.put("steps", String.valueOf(at.step()));
+        facts.put("skipped", String.valueOf(at.skipped()));
+        facts.put("epochs", String.valueOf((at.step() + stepsPerEpoch - 1) / stepsPerEpoch));
+        facts.put("tokens_seen", String.valueOf(at.tokensSeen()));
+        facts.put("last_loss", String.valueOf(at.lastLoss()));
+        facts.put("learning_rate", String.valueOf(settings.learningRate()));
+        facts.put("weight_decay", String.valueOf(settings.weightDecay()));
+        facts.put("dropout", String.valueOf(settings.dropout()));
+        facts.put("engine", engine);
+        facts.put("precision", resolved.values().get("precision"));
+        dev.ifPresent(best -> putBest(facts, best));
+        return facts;
+    }
+
+    private static void putBest(Map<String, String> facts, DevProgress best) {
+        facts.put("best_dev_accuracy", String.valueOf((double) best.correct() / best.total()));
+        facts.put("best_dev_correct", best.correct() + " of " + best.total());
+        facts.put("best_dev_step", String.valueOf(best.step()));
+    }
+}

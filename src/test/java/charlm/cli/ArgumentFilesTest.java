@@ -1,0 +1,132 @@
+package charlm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.checkpoint.Checkpoint;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.ParseResult;
+
+/** Command lines kept in files. */
+final class ArgumentFilesTest {
+    private static final String FINETUNE = "--finetune_corpus_path birth_places_train.tsv";
+
+    @TempDir
+    private Path folder;
+
+    private static ParseResult parse(String... arguments) {
+        ParseResult parsed = Cli.parser(new CharlmCommand()).parseArgs(arguments);
+        assertEquals(List.of(), parsed.errors());
+        assertEquals(List.of(), parsed.subcommand().errors());
+        return parsed;
+    }
+
+    private static Streams streams(StringWriter out, StringWriter err) {
+        return new Streams(new BufferedReader(new StringReader("")), false, new PrintWriter(out), new PrintWriter(err));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "vanilla-nopretrain-finetune, finetune vanilla wiki.txt --writing_params_path vanilla.model.params " + FINETUNE,
+        "vanilla-nopretrain-evaluate-dev, evaluate vanilla wiki.txt --reading_params_path vanilla.model.params"
+                + " --eval_corpus_path birth_dev.tsv --outputs_path vanilla.nopretrain.dev.predictions",
+        "vanilla-nopretrain-evaluate-test, evaluate vanilla wiki.txt --reading_params_path vanilla.model.params"
+                + " --eval_corpus_path birth_test_inputs.tsv --outputs_path vanilla.nopretrain.test.predictions",
+        "vanilla-pretrain, pretrain vanilla wiki.txt --writing_params_path vanilla.pretrain.params",
+        "vanilla-finetune, finetune vanilla wiki.txt --reading_params_path vanilla.pretrain.params"
+                + " --writing_params_path vanilla.finetune.params " + FINETUNE,
+        "vanilla-evaluate-dev, evaluate vanilla wiki.txt --reading_params_path vanilla.finetune.params"
+                + " --eval_corpus_path birth_dev.tsv --outputs_path vanilla.pretrain.dev.predictions",
+        "vanilla-evaluate-test, evaluate vanilla wiki.txt --reading_params_path vanilla.finetune.params"
+                + " --eval_corpus_path birth_test_inputs.tsv --outputs_path vanilla.pretrain.test.predictions",
+        "perceiver-pretrain, pretrain perceiver wiki.txt --bottleneck_dim 64 --pretrain_lr 6e-3"
+                + " --writing_params_path perceiver.pretrain.params",
+        "perceiver-finetune, finetune perceiver wiki.txt --bottleneck_dim 64"
+                + " --reading_params_path perceiver.pretrain.params --writing_params_path perceiver.finetune.params "
+                + FINETUNE,
+        "perceiver-evaluate-dev, evaluate perceiver wiki.txt --bottleneck_dim 64"
+                + " --reading_params_path perceiver.finetune.params --eval_corpus_path birth_dev.tsv"
+                + " --outputs_path perceiver.pretrain.dev.predictions",
+        "perceiver-evaluate-test, evaluate perceiver wiki.txt --bottleneck_dim 64"
+                + " --reading_params_path perceiver.finetune.params --eval_corpus_path birth_test_inputs.tsv"
+                + " --outputs_path perceiver.pretrain.test.predictions",
+    })
+    void eachExperimentIsTheReferencesCommand(String name, String commandLine) {
+        assertEquals(
+                commandLine,
+                String.join(" ", parse("@configs/" + name + ".args").expandedArgs()));
+    }
+
+    @Test
+    void theseAreAllExperimentsAndEachTrainingCanBeMadeTiny() throws IOException {
+        Set<String> trainings = new TreeSet<>();
+        try (Stream<Path> files = Files.list(Path.of("configs"))) {
+            Set<String> names =
+                    files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+            assertEquals(11 + 1, names.size(), names::toString);
+            names.removeIf(name -> name.contains("evaluate") || name.equals("tiny.args"));
+            trainings.addAll(names);
+        }
+        assertEquals(5, trainings.size());
+        for (String training : trainings) {
+            ParseResult command =
+                    parse("@configs/" + training, "@configs/tiny.args").subcommand();
+            assertEquals(Integer.valueOf(16), command.matchedOptionValue("--embed-dim", 0), training);
+        }
+    }
+
+    @Test
+    void whatIsTypedBehindAFileCountsAndTheWholeCommandIsKept() throws IOException {
+        new CliHarness(folder);
+        Path file = Files.writeString(
+                folder.resolve("x.args"),
+                "# a comment\npretrain vanilla '" + folder.resolve("corpus.txt") + "'\n--max-epochs 650"
+                        + CliHarness.TINY + "\n");
+        String parameters = folder.resolve("x").toString();
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        ExitCode code = Cli.run(
+                streams(out, err),
+                folder.resolve("expt"),
+                StopSignals.NONE,
+                "@" + file,
+                "--max-epochs",
+                "2",
+                "--writing_params_path",
+                parameters);
+        assertEquals(ExitCode.DONE, code, err::toString);
+        assertEquals("", err.toString());
+        assertTrue(out.toString().startsWith("2 steps in "), out.toString());
+        String command = Checkpoint.read(folder.resolve("x")).training().get("command");
+        assertEquals(
+                "charlm pretrain vanilla " + folder.resolve("corpus.txt") + " --max-epochs 650" + CliHarness.TINY
+                        + " --max-epochs 2 --writing_params_path " + parameters,
+                command);
+    }
+
+    @Test
+    void aFileOfArgumentsThatIsNotThereIsNamed() {
+        StringWriter err = new StringWriter();
+        ExitCode code =
+                Cli.run(streams(new StringWriter(), err), folder, StopSignals.NONE, "@" + folder.resolve("none.args"));
+        assertEquals(ExitCode.USAGE, code);
+        List<String> lines = err.toString().lines().toList();
+        assertEquals(2, lines.size(), err.toString());
+        assertTrue(lines.get(0).contains("none.args: there is no such file of arguments"), lines.get(0));
+    }
+}

@@ -1,0 +1,114 @@
+package charlm.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.checkpoint.OutputLock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run that is only tried. */
+final class DryRunCommandTest {
+    private static final String PRETRAIN =
+            "pretrain vanilla @corpus.txt --writing_params_path @x --max-epochs 7" + CliHarness.TINY;
+    private static final String FINETUNE =
+            "finetune vanilla @corpus.txt --writing_params_path @x --finetune_corpus_path @questions.tsv"
+                    + CliHarness.TINY;
+
+    @TempDir
+    private Path folder;
+
+    private CliHarness charlm;
+
+    @BeforeEach
+    void start() {
+        charlm = new CliHarness(folder);
+    }
+
+    @Test
+    void itTellsWhatTheRunIsAndWritesNothing() throws IOException {
+        String said = charlm.succeed(PRETRAIN + " --dry-run");
+        for (String pattern : new String[] {
+            "model +pretrain vanilla, 2,\\d{3} parameters",
+            "corpus +\\S*corpus.txt: 5 documents, \\d+ different characters",
+            "steps +7 of 7, 1 an epoch",
+            "memory +about 0\\.\\d GiB, [\\d.]+ GiB are to be had",
+            "time +about 0:\\d\\d: \\d+ ms a step, the median of 3; saves come on top",
+            "writes +\\S*x, \\S*x.metrics.jsonl, \\S*x.run.json, \\S*x.md, \\S*x.html, \\S*expt\\S*",
+            "max_epochs +7",
+            "corpus_sha256 +\\p{XDigit}{64}",
+            "dry run: no problem found, nothing written"
+        }) {
+            assertTrue(said.lines().anyMatch(line -> line.matches(pattern)), pattern + " is not in " + said);
+        }
+        String finetune = charlm.succeed(FINETUNE + " --dry-run --eval_corpus_path @questions.tsv");
+        assertTrue(finetune.contains("x.best, "), finetune);
+        assertTrue(finetune.contains("saves and evaluations come on top"), finetune);
+        assertArrayEquals(new String[] {"corpus.txt", "questions.tsv"}, charlm.names(""));
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() throws IOException {
+        charlm.write("bad.tsv", "no tab\n");
+        charlm.write("dev.tsv", "Where was Ann born?\n");
+        charlm.write("text.params", "no parameters at all");
+        charlm.write("expt", "no folder");
+        String said = charlm.fail(
+                ExitCode.FILES,
+                "finetune vanilla @corpus.txt --writing_params_path @x --finetune_corpus_path @bad.tsv --dry-run"
+                        + " --reading_params_path @text.params --eval_corpus_path @dev.tsv");
+        for (String part : new String[] {
+            "expt is no folder that may be written to", "bad.tsv:1", "evaluating on the way needs places", "text.params"
+        }) {
+            assertTrue(said.contains(part), part + " is not in " + said);
+        }
+        assertEquals(4, said.lines().count(), said);
+        assertFalse(Files.exists(folder.resolve("x")));
+    }
+
+    @Test
+    void whatIsWrongInTheFilesIsToldWithWhatIsWrongInTheArguments() {
+        charlm.write("bad.tsv", "no tab\n");
+        String said = charlm.fail(
+                ExitCode.USAGE,
+                "finetune vanilla @corpus.txt --writing_params_path @none/x --finetune_corpus_path @bad.tsv --dry-run"
+                        + " --dropout 2 --reading_params_path @none.params");
+        for (String part : new String[] {
+            "none/x: cannot be written", "none.params: there is no such file", "--dropout must be", "bad.tsv:1"
+        }) {
+            assertTrue(said.contains(part), part + " is not in " + said);
+        }
+        assertEquals(4 + 1, said.lines().count(), said);
+    }
+
+    @Test
+    void ofARunThatIsResumedItTellsWhatIsLeft() {
+        charlm.succeed(PRETRAIN.replace("--max-epochs 7", "--max-epochs 3") + " --keep-state");
+        String left = charlm.succeed(PRETRAIN + " --dry-run --resume-anyway");
+        assertTrue(left.contains("4 of 7, 1 an epoch"), left);
+        String changed = charlm.fail(ExitCode.PARAMETER_FILE, PRETRAIN + " --dry-run --resume");
+        assertTrue(changed.contains("  max_epochs         3 -> 7"), changed);
+        assertTrue(Files.exists(folder.resolve("x.state")));
+    }
+
+    @Test
+    void whatWouldStopTheRealRunStopsIt() {
+        String nothing = charlm.fail(ExitCode.PARAMETER_FILE, PRETRAIN + " --dry-run --resume");
+        assertTrue(nothing.contains("there is no state to go on from"), nothing);
+        String large = charlm.fail(ExitCode.MEMORY, PRETRAIN + " --dry-run --embed-dim 1000000 --num-layers 1000");
+        assertTrue(large.contains("GiB are to be had"), large);
+        String diverged = charlm.fail(ExitCode.DIVERGED, PRETRAIN + " --dry-run --pretrain_lr 1e30");
+        assertTrue(diverged.contains("the parameters were not updated with it"), diverged);
+        try (OutputLock held = OutputLock.acquire(folder.resolve("x"))) {
+            String locked = charlm.fail(ExitCode.FILES, PRETRAIN + " --dry-run");
+            assertTrue(locked.contains("another run is writing it (process "), locked + held);
+        }
+        assertTrue(charlm.succeed(PRETRAIN + " --dry-run").contains("no problem found"));
+    }
+}
