@@ -34,6 +34,6 @@ final class CompletionCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        context.print(AutoComplete.bash("charlm", spec.root().commandLine()));
+        context.printText(AutoComplete.bash("charlm", spec.root().commandLine()));
     }
 }

@@ -54,6 +54,15 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void generatedLinesStayLines() {
+        charlm.write("lines.txt", "a\nb\n".repeat(30));
+        charlm.succeed("pretrain vanilla @lines.txt --writing_params_path @l.params --max-steps 1" + CliHarness.TINY);
+        String drawn = charlm.succeed("generate @l.params --prompt a --length 60 --temperature 9");
+        assertTrue(drawn.lines().count() > 5, drawn);
+        assertFalse(drawn.contains("\ufffd"), drawn);
+    }
+
+    @Test
     void aPromptThatTheModelCannotReadNamesTheCharacter() {
         train("x.params", 1);
         String problem = charlm.fail(ExitCode.USAGE, "generate @x.params --prompt AΩ");
@@ -161,6 +170,7 @@ final class ModelCommandsTest {
             assertTrue(script.contains("_picocli_charlm_" + command + "()"), command);
         }
         assertTrue(script.contains("complete -F _complete_charlm"), "registers itself");
+        assertTrue(script.lines().count() > 500, "a script of several lines, not one of many characters");
         charlm.fail(ExitCode.USAGE, "completion fish");
     }
 
