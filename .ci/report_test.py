@@ -82,7 +82,7 @@ def inside(page):
         assert status.inner_text() != before, "the attention map does not follow the keyboard"
         box = canvas.bounding_box()
         canvas.hover(position={"x": box["width"] * 0.3, "y": box["height"] * 0.9})
-        assert re.search(r"gives .* [01]\.\d\d of its attention", status.inner_text()), status.inner_text()
+        assert re.search(r"gives [01]\.\d\d of its attention to", status.inner_text()), status.inner_text()
     chip = section.locator(".chip").first
     chip.focus()
     assert "likeliest" in section.locator(".status").first.inner_text()

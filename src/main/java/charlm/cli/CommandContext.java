@@ -28,13 +28,6 @@ record CommandContext(Streams streams, Path eventsRoot, StopSignals signals, Str
         out.flush();
     }
 
-    /** Prints a text of several lines, as {@link #print}. */
-    void printText(String text) {
-        for (String line : text.split("\n", -1)) {
-            print(line);
-        }
-    }
-
     /** Tells somebody who sits there what to type; says nothing into a pipe. */
     void invite(String line) {
         if (streams.interactive()) {

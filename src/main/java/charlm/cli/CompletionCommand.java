@@ -34,6 +34,6 @@ final class CompletionCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        context.printText(AutoComplete.bash("charlm", spec.root().commandLine()));
+        AutoComplete.bash("charlm", spec.root().commandLine()).lines().forEach(context::print);
     }
 }

@@ -162,7 +162,7 @@
     return new uPlot({
       width: holder.clientWidth,
       height: 240,
-      cursor: { drag: { x: true, y: false } },
+      cursor: { drag: { x: true, y: false }, hover: { prox: 20 } }, // a run that has ended has no value
       scales: { x: { time: false }, y: logarithmic ? { distr: 3 } : {} },
       axes: [
         { ...axis, values: (u, values) => values.map((value) => (Number.isInteger(value) ? short(value) : "")) },
@@ -448,7 +448,7 @@
     function tell() {
       const from = layer().latentQueries ? layer().rows[state.query] : `“${layer().rows[state.query]}” (${state.query})`;
       const to = layer().latentKeys ? layer().columns[state.key] : `“${layer().columns[state.key]}” (${state.key})`;
-      status.textContent = `head ${state.head}: ${from} gives ${to} ${weight(state.head, state.query, state.key).toFixed(2)} of its attention`;
+      status.textContent = `head ${state.head}: ${from} gives ${weight(state.head, state.query, state.key).toFixed(2)} of its attention to ${to}`;
       strip.replaceChildren(...layer().columns.map((label, key) => {
         const w = weight(state.head, state.query, key);
         const token = el("span", { title: w.toFixed(2) }, layer().latentKeys ? String(key) : label);
