@@ -9,6 +9,7 @@ CORPUS ?= $(DATA)/wiki.txt
 OUT    ?= out
 EPOCHS ?=
 FLAGS  ?=
+PLATFORMS ?=
 
 CHARLM    := ./charlm
 TRAIN     := $(DATA)/birth_places_train.tsv
@@ -20,7 +21,7 @@ PERCEIVER := --bottleneck_dim 64
 RESUME     = $(if $(wildcard $@.state/latest),--resume)
 
 .DEFAULT_GOAL := help
-.PHONY: help build test demo smoke clean vanilla-nopretrain vanilla perceiver baseline bench
+.PHONY: help build dist test demo smoke clean vanilla-nopretrain vanilla perceiver baseline bench
 .DELETE_ON_ERROR:
 
 help:
@@ -33,11 +34,18 @@ help:
 	@echo "make smoke               every command on a tiny corpus, seconds"
 	@echo "make test                all tests"
 	@echo "make build               the jar, without tests"
+	@echo "make dist                a zip to unpack and run where there is only a JRE, in target/dist; PLATFORMS=... for others"
 	@echo "make clean               remove what was built; OUT stays, hours of training may lie there"
 	@echo "variables: DATA=$(DATA) CORPUS=$(CORPUS) OUT=$(OUT) EPOCHS=$(EPOCHS) FLAGS=$(FLAGS)"
 
 build:
 	./mvnw -q -B -ntp -DskipTests package
+
+dist:
+	for platform in $(or $(PLATFORMS),here); do \
+	  ./mvnw -q -B -ntp -Pdist -DskipTests $$([ $$platform = here ] || echo -Djavacpp.platform=$$platform) package || exit 1; \
+	done
+	@ls -l target/dist/*/charlm-*.zip
 
 test:
 	./mvnw -B -ntp verify

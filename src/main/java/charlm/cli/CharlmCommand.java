@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             InspectCommand.class,
             ConvertCommand.class,
             BenchCommand.class,
+            DoctorCommand.class,
             CompletionCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -60,7 +61,7 @@ final class CharlmCommand {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Show the version and exit.")
+            description = "Show the versions of charlm, Java and the engines, and exit.")
     private boolean version;
 
     @Option(

@@ -2,6 +2,7 @@ package charlm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -161,5 +162,16 @@ final class ModelCommandsTest {
         }
         assertTrue(script.contains("complete -F _complete_charlm"), "registers itself");
         charlm.fail(ExitCode.USAGE, "completion fish");
+    }
+
+    @Test
+    void versionAndDoctorNameEveryEngineAndDoctorTestsIt() {
+        String version = charlm.succeed("--version");
+        assertTrue(version.startsWith("charlm "), version);
+        assertTrue(version.contains("engine nd4j: ND4J 1."), version);
+        String doctor = charlm.succeed("doctor");
+        assertTrue(doctor.startsWith(version), doctor);
+        assertTrue(doctor.contains("picocli-") && doctor.contains("self-test of nd4j: passed"), doctor);
+        assertFalse(doctor.contains("FAILED"), doctor);
     }
 }

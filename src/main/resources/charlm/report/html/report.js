@@ -368,7 +368,7 @@
       })),
       heads,
       el("div", { class: "map" }, canvas, el("div", {}, status, strip,
-        el("p", { class: "quiet small" }, "A row looks, a column is looked at; the darker, the more. Each row sums to 1. Move over the map, or use the arrow keys on it."))));
+        el("p", { class: "quiet small" }, "A row looks, a column is looked at; the stronger the colour, the more. Each row sums to 1. Move over the map, or use the arrow keys on it."))));
 
     const layer = () => layers[state.layer];
     const weight = (head, query, key) => layer().bytes[(head * layer().queries + query) * layer().keys + key] / 255;
@@ -401,8 +401,8 @@
     function drawLarge() {
       const width = canvas.clientWidth || 320;
       const ratio = window.devicePixelRatio || 1;
-      const side = layer().latentQueries ? 64 : 26;
-      const above = layer().latentKeys ? 64 : 26;
+      const side = layer().latentQueries ? 36 : 26;
+      const above = layer().latentKeys ? 36 : 26;
       const cell = Math.min(26, (width - side) / layer().keys);
       geometry = { side, above, cell };
       const height = above + cell * layer().queries + 2;
@@ -438,7 +438,7 @@
       context.lineWidth = 0.5;
       context.strokeRect(side, above + state.query * cell, cell * layer().keys, cell);
     }
-    const short = (label, latent, i) => (latent ? `latent ${i}` : label.length > 2 ? "·" : label);
+    const short = (label, latent, i) => (latent ? `L${i}` : label.length > 2 ? "·" : label);
     function tell() {
       const from = layer().latentQueries ? layer().rows[state.query] : `“${layer().rows[state.query]}” (${state.query})`;
       const to = layer().latentKeys ? layer().columns[state.key] : `“${layer().columns[state.key]}” (${state.key})`;

@@ -1,0 +1,108 @@
+package charlm.bench;
+
+import charlm.data.BatchLoader;
+import charlm.data.Corpus;
+import charlm.data.SpanCorruptionDataset;
+import charlm.data.Vocabulary;
+import charlm.data.demo.DemoCorpus;
+import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
+import charlm.tensor.Engine;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.EngineUnavailableException;
+import charlm.tensor.Engines;
+import charlm.train.LearningRateSchedule;
+import charlm.train.NonFinite;
+import charlm.train.Trainer;
+import charlm.train.TrainingConfig;
+import charlm.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Trains both small networks for a few steps on each engine: they must start, agree, and learn. Takes seconds. */
+public final class SelfTest {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final int STEPS = 12;
+    private static final int BATCH = 16;
+    private static final int BLOCK_SIZE = 48;
+    private static final double RATE = 6e-3;
+
+    /** Losses are sums over a thousand characters in single precision; a wrong operation moves them far more. */
+    private static final double TOLERANCE = 1e-3;
+
+    private SelfTest() {}
+
+    /**
+     * What came of one engine.
+     *
+     * @param description of the engine, or why it cannot start
+     * @param losses of every step, vanilla's then the perceiver's; empty when it cannot start
+     * @param passed whether it learnt, and agrees with the engines before it; true when it cannot start
+     */
+    public record Result(
+            EngineChoice engine, String description, List<Double> losses, boolean passed, double elapsedSeconds) {
+        /** Returns whether the engine is there at all. */
+        public boolean started() {
+            return !losses.isEmpty();
+        }
+    }
+
+    /** Tries every engine, the portable reference first. */
+    public static List<Result> run() {
+        List<Result> results = new ArrayList<>();
+        for (EngineChoice choice : List.of(EngineChoice.ND4J, EngineChoice.ONEDNN)) {
+            long start = System.nanoTime();
+            try (Engine engine = Engines.open(choice, 0)) {
+                List<Double> losses = new ArrayList<>();
+                for (Variant variant : Variant.values()) {
+                    losses.addAll(losses(engine, variant));
+                }
+                boolean passed = learnt(losses)
+                        && results.stream().filter(Result::started).allMatch(other -> agree(other.losses(), losses));
+                results.add(new Result(choice, engine.description(), losses, passed, seconds(start)));
+            } catch (EngineUnavailableException e) {
+                results.add(new Result(choice, e.getMessage(), List.of(), true, seconds(start)));
+            }
+        }
+        return results;
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / NANOS_PER_SECOND;
+    }
+
+    /** Returns the loss of each step. */
+    private static List<Double> losses(Engine engine, Variant variant) {
+        Corpus corpus = Corpus.of(
+                Path.of(DemoCorpus.CORPUS_FILE),
+                DemoCorpus.generate(DemoCorpus.DEFAULT_SEED).corpus());
+        Vocabulary vocabulary = Vocabulary.of(corpus);
+        ModelConfig shape = new ModelConfig(
+                variant, vocabulary.size(), BLOCK_SIZE, 2, 2, 32, variant == Variant.PERCEIVER ? BLOCK_SIZE / 2 : 0);
+        LanguageModel model = LanguageModel.create(shape, engine, 0);
+        model.parameters().initialize(1);
+        BatchLoader loader = new BatchLoader(new SpanCorruptionDataset(corpus, vocabulary, BLOCK_SIZE, 1), BATCH);
+        TrainingConfig config = new TrainingConfig(
+                STEPS, STEPS, RATE, 0, new LearningRateSchedule(1, Long.MAX_VALUE), 1, NonFinite.STOP);
+        List<Double> losses = new ArrayList<>();
+        TrainingListener listener = report -> losses.add(report.loss());
+        new Trainer(model, loader, config, List.of(listener)).run();
+        return losses;
+    }
+
+    /** Vanilla and perceiver each end lower than they began. */
+    private static boolean learnt(List<Double> losses) {
+        return losses.get(STEPS - 1) < losses.get(0) && losses.get(2 * STEPS - 1) < losses.get(STEPS);
+    }
+
+    static boolean agree(List<Double> first, List<Double> second) {
+        for (int i = 0; i < first.size(); i++) {
+            if (!(Math.abs(first.get(i) - second.get(i)) < TOLERANCE)) {
+                return false;
+            }
+        }
+        return first.size() == second.size();
+    }
+}
