@@ -166,7 +166,7 @@
       scales: { x: { time: false }, y: logarithmic ? { distr: 3 } : {} },
       axes: [
         { ...axis, values: (u, values) => values.map((value) => (Number.isInteger(value) ? short(value) : "")) },
-        { ...axis, size: 62, values: (u, values) => values.map((value) => (value == null ? "" : short(value))) },
+        { ...axis, size: labelWidth, values: (u, values) => values.map((value) => (value == null ? "" : short(value))) },
       ],
       series: [
         { label: "step", value: (u, value) => number(value) },
@@ -176,6 +176,12 @@
         })),
       ],
     }, joined, holder);
+  }
+
+  /** Returns the room that the longest label of an axis takes, so that none is cut. */
+  function labelWidth(u, labels) {
+    const longest = (labels || []).reduce((most, label) => Math.max(most, label.length), 0);
+    return Math.max(62, 20 + 8 * longest);
   }
 
   /** Moves the cursor of a chart from point to point. */
