@@ -19,6 +19,7 @@ child, master = pty.fork()
 if child == 0:
     environment = {name: value for name, value in os.environ.items() if name != "CI"}
     environment.update(TERM="xterm", NO_COLOR="1")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # who runs in the background inherits that it is ignored
     fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", 24, COLUMNS, 0, 0))
     os.execvpe(sys.argv[1], sys.argv[1:], environment)
 
