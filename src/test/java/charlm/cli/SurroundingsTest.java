@@ -45,7 +45,8 @@ final class SurroundingsTest {
                 .run(surroundings + "set -e; " + TRAIN + EVALUATE)
                 .requireSuccess();
         String said = result.out() + result.err();
-        return said.replaceAll("in [0-9.]+ s", "in time").replaceAll("[0-9]+ characters/s, [0-9]+ ms, [0-9:]+ left", "speed");
+        return said.replaceAll("in [0-9.]+ s", "in time")
+                .replaceAll("[0-9]+ characters/s, [0-9]+ ms, [0-9:]+ left", "speed");
     }
 
     @Test
