@@ -2,6 +2,7 @@ package charlm.cli;
 
 import charlm.experiment.ReportExperiment;
 import charlm.report.html.HtmlReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,11 @@ final class ReportCommand implements Subcommand {
         }
         problems.addAll(engine.problems());
         if (runs != null) {
-            problems.addAll(new FileChecks().writable(target()).problems());
+            FileChecks files = new FileChecks().writable(target());
+            runs.stream()
+                    .filter(Files::exists)
+                    .forEach(files::readable); // what is left of a run may be its record alone
+            problems.addAll(files.problems());
         }
         return problems;
     }

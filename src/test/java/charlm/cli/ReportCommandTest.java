@@ -115,6 +115,8 @@ final class ReportCommandTest {
         assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @corpus.txt").contains("no record of its run beside it"));
         assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @bad").contains("is no record of a run"));
         charlm.fail(ExitCode.USAGE, "report @bad --probes -1");
+        charlm.fail(ExitCode.USAGE, "report @bad -o @bad");
+        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @gone").contains("gone"));
         charlm.fail(ExitCode.USAGE, "report");
     }
 
