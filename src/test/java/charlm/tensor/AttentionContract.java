@@ -96,23 +96,26 @@ interface AttentionContract extends EngineContract {
         assertClose(expected.dV, dV);
     }
 
-    @Test
-    default void queriesKeysAndValuesMayBeColumnsOfOneBuffer() {
-        AttentionShape shape = new AttentionShape(2, 2, 7, 7, 3, false);
+    /** Batches of 7 and of as many rows as the buffer is wide, too, where one row's stride is the whole batch's width. */
+    @ParameterizedTest
+    @CsvSource({"2, 3", "7, 3", "21, 3", "2, 2", "14, 2"})
+    default void queriesKeysAndValuesMayBeColumnsOfOneBuffer(int batch, int parts) {
+        AttentionShape shape = new AttentionShape(batch, 2, 7, 7, 3, false);
         int width = shape.width();
+        long rows = 7L * batch;
         for (TestTensors tensors : layouts()) {
-            Tensor fused = tensors.input(2 * 7, 3L * width);
-            Tensor dFused = tensors.output(2 * 7, 3L * width);
-            Tensor q = fused.columns(0, width);
-            Tensor k = fused.columns(width, 2L * width);
-            Tensor v = fused.columns(2L * width, 3L * width);
-            Tensor dOut = tensors.input(2 * 7, width);
-            Tensor weights = tensors.output(2, 2, 7, 7);
-            Tensor scratch = tensors.output(2, 2, 7, 7);
-            Tensor out = tensors.output(2 * 7, width);
-            Tensor dQ = dFused.columns(0, width);
-            Tensor dK = dFused.columns(width, 2L * width);
-            Tensor dV = dFused.columns(2L * width, 3L * width);
+            Tensor fused = tensors.input(rows, (long) parts * width);
+            Tensor dFused = tensors.output(rows, (long) parts * width);
+            Tensor q = parts == 3 ? fused.columns(0, width) : tensors.input(rows, width);
+            Tensor k = fused.columns((parts - 2L) * width, (parts - 1L) * width);
+            Tensor v = fused.columns((parts - 1L) * width, (long) parts * width);
+            Tensor dOut = tensors.input(rows, width);
+            Tensor weights = tensors.output(batch, 2, 7, 7);
+            Tensor scratch = tensors.output(batch, 2, 7, 7);
+            Tensor out = tensors.output(rows, width);
+            Tensor dQ = parts == 3 ? dFused.columns(0, width) : tensors.output(rows, width);
+            Tensor dK = dFused.columns((parts - 2L) * width, (parts - 1L) * width);
+            Tensor dV = dFused.columns((parts - 1L) * width, (long) parts * width);
             engine().attention(shape, q, k, v, null, weights, out);
             engine().attentionBackward(shape, dOut, q, k, v, null, weights, scratch, dQ, dK, dV);
             ReferenceAttention expected = new ReferenceAttention(shape, rows(q), rows(k), rows(v), null, rows(dOut));

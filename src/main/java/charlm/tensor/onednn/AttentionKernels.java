@@ -42,7 +42,7 @@ final class AttentionKernels {
     }
 
     void forward(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        if (isThin(shape)) {
+        if (isMisread(shape, q, k, v, out)) {
             Tensor denseOut = dense.output(3, out);
             attend(shape, dense.input(0, q), dense.input(1, k), dense.input(2, v), dropout, weights, denseOut);
             dense.finish(denseOut, out);
@@ -51,9 +51,22 @@ final class AttentionKernels {
         }
     }
 
-    /** oneDNN multiplies wrongly along a single query or key whose row stride is wider than the row. */
-    private static boolean isThin(AttentionShape shape) {
-        return shape.queries() == 1 || shape.keys() == 1;
+    /**
+     * oneDNN 3.11 multiplies wrongly along a single query or key whose row stride is wider than the row, and where one row
+     * of the batch is as far from the next as the whole batch is wide: it then takes the strides for another layout.
+     */
+    private static boolean isMisread(AttentionShape shape, Tensor queries, Tensor keys, Tensor values, Tensor out) {
+        return shape.queries() == 1
+                || shape.keys() == 1
+                || isAmbiguous(shape, shape.queries(), queries)
+                || isAmbiguous(shape, shape.keys(), keys)
+                || isAmbiguous(shape, shape.keys(), values)
+                || isAmbiguous(shape, shape.queries(), out);
+    }
+
+    private static boolean isAmbiguous(AttentionShape shape, int length, Tensor matrix) {
+        long width = shape.width();
+        return matrix.stride(0) != width && shape.batch() * width == length * matrix.stride(0);
     }
 
     private void attend(
@@ -78,14 +91,14 @@ final class AttentionKernels {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        if (isThin(shape)) {
-            thinBackward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
+        if (isMisread(shape, q, k, v, dOut) || isMisread(shape, dQ, dK, dV, dOut)) {
+            denseBackward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
         } else {
             attendBackward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
         }
     }
 
-    private void thinBackward(
+    private void denseBackward(
             AttentionShape shape,
             Tensor dOut,
             Tensor q,
