@@ -2,12 +2,9 @@ package charlm.train;
 
 import charlm.data.Batch;
 import charlm.model.LanguageModel;
-import java.util.ArrayList;
+import charlm.tensor.ThreadTeam;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -16,30 +13,17 @@ import java.util.function.Consumer;
  * same bits.
  */
 final class WorkerTeam implements AutoCloseable {
-    private final List<Worker> workers = new ArrayList<>();
-    private final List<ExecutorService> threads = new ArrayList<>();
+    private final ThreadTeam threads;
+    private final List<Worker> workers;
 
     /** Starts as many workers as the engine of {@code model} is best divided among; one alone works on the caller's thread. */
     WorkerTeam(LanguageModel model) {
-        int count = model.engine().workers();
-        if (count == 1) {
-            workers.add(new Worker(0, model, false));
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            int number = i;
-            threads.add(Executors.newSingleThreadExecutor(task -> thread(task, number)));
-            workers.add(null);
-        }
-        // an engine belongs to the thread that opens it
-        runAll(number -> workers.set(
-                number, new Worker(number, model.replica(model.engine().openWorker()), true)));
-    }
-
-    private static Thread thread(Runnable task, int number) {
-        Thread thread = new Thread(task, "charlm-worker-" + number);
-        thread.setDaemon(true);
-        return thread;
+        threads = new ThreadTeam("charlm-worker", model.engine().workers());
+        Worker[] started = new Worker[threads.size()];
+        threads.run(number -> started[number] = started.length == 1
+                ? new Worker(number, model, false)
+                : new Worker(number, model.replica(model.engine().openWorker()), true));
+        workers = Arrays.asList(started);
     }
 
     List<Worker> workers() {
@@ -59,53 +43,12 @@ final class WorkerTeam implements AutoCloseable {
 
     /** Lets every worker do {@code task} on its own thread; returns when all are done, rethrows what one of them threw. */
     void run(Consumer<Worker> task) {
-        if (threads.isEmpty()) {
-            task.accept(workers.get(0));
-        } else {
-            runAll(number -> task.accept(workers.get(number)));
-        }
-    }
-
-    private void runAll(Consumer<Integer> task) {
-        List<Future<?>> running = new ArrayList<>(threads.size());
-        for (int i = 0; i < threads.size(); i++) {
-            int number = i;
-            running.add(threads.get(i).submit(() -> task.accept(number)));
-        }
-        Throwable failure = null;
-        for (Future<?> part : running) {
-            Throwable thrown = outcome(part);
-            failure = failure == null ? thrown : failure;
-        }
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        } else if (failure instanceof Error error) {
-            throw error;
-        }
-    }
-
-    /** Returns what a part threw, or null. An interrupt waits until the part is done: half a step must not be left running. */
-    private static Throwable outcome(Future<?> part) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                part.get();
-                return null;
-            } catch (ExecutionException e) {
-                return e.getCause();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } finally {
-                if (interrupted && part.isDone()) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
+        threads.run(number -> task.accept(workers.get(number)));
     }
 
     @Override
     public void close() {
         run(Worker::close);
-        threads.forEach(ExecutorService::shutdown);
+        threads.close();
     }
 }

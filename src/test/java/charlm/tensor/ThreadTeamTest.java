@@ -1,0 +1,54 @@
+package charlm.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ThreadTeamTest {
+    @Test
+    void everyNumberKeepsItsThread() {
+        try (ThreadTeam team = new ThreadTeam("test", 3)) {
+            Thread[] first = new Thread[3];
+            Thread[] second = new Thread[3];
+            team.run(number -> first[number] = Thread.currentThread());
+            team.run(number -> second[number] = Thread.currentThread());
+            for (int number = 0; number < 3; number++) {
+                assertSame(first[number], second[number]);
+                assertNotSame(Thread.currentThread(), first[number]);
+            }
+        }
+    }
+
+    @Test
+    void aTeamOfOneWorksOnTheCallersThread() {
+        try (ThreadTeam team = new ThreadTeam("test", 1)) {
+            team.run(number -> assertSame(0, number));
+            Thread[] worker = new Thread[1];
+            team.run(number -> worker[number] = Thread.currentThread());
+            assertSame(Thread.currentThread(), worker[0]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatOneThrowsComesOutOnceAllAreDone(int size) {
+        try (ThreadTeam team = new ThreadTeam("test", size)) {
+            AtomicInteger done = new AtomicInteger();
+            IllegalStateException broken = new IllegalStateException("0");
+            IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> team.run(number -> {
+                done.incrementAndGet();
+                if (number == 0) {
+                    throw broken;
+                }
+            }));
+            assertSame(broken, thrown);
+            assertEquals(team.size(), done.get());
+        }
+    }
+}
