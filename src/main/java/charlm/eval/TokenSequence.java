@@ -48,6 +48,11 @@ public final class TokenSequence {
         return length;
     }
 
+    /** Returns how long it can become. */
+    int mostLength() {
+        return ids.length;
+    }
+
     /** Returns the ids so far, prompt included. */
     public int[] ids() {
         return Arrays.copyOf(ids, length);

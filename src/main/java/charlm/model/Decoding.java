@@ -1,23 +1,28 @@
 package charlm.model;
 
-import charlm.nn.KeyValueCache;
+import charlm.nn.AttentionMemory;
 import charlm.nn.Pass;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * Sequences of one length that grow side by side, a token each at a time. The keys and values of the positions before
- * are kept, so that a token costs one position and not the whole sequence again.
+ * Sequences of one length that grow side by side, a token each at a time. What the layers read at the positions before is
+ * kept, so that a token costs one position and not the whole sequence again. Reused from one set of sequences to the next.
  */
 public final class Decoding {
+    private static final int ROWS_READ_TOGETHER = 16; // as many as leave a layer's activations in the cache
+
     private final LanguageModel model;
-    private final int rows;
+    private final int mostRows;
     private final int capacity;
-    private final List<KeyValueCache> caches = new ArrayList<>();
+    private final List<AttentionMemory> memories = new ArrayList<>();
+    private final Pass filling;
     private final Pass keeping;
     private final Pass reading;
+    private int rows;
     private Pass pass;
     private Tensor x;
     private int position;
@@ -33,19 +38,51 @@ public final class Decoding {
             throw new IllegalArgumentException("decoding computes in full precision, this engine in mixed");
         }
         this.model = model;
+        this.mostRows = rows;
         this.rows = rows;
         this.capacity = capacity;
         int kept = Math.min(capacity, model.keptPositions());
         for (int i = 0; i < model.keptLayers(); i++) {
-            caches.add(new KeyValueCache(engine, rows, kept, model.config().embedDim()));
+            memories.add(new AttentionMemory(engine, rows, kept, model.config().embedDim()));
         }
+        filling = new Pass(engine);
         keeping = new Pass(engine);
         reading = new Pass(engine);
+    }
+
+    /** Starts anew with {@code rows} empty sequences, at most as many as there is room for. */
+    public void begin(int rows) {
+        if (rows < 1 || !hasRoomFor(rows)) {
+            throw new IllegalArgumentException("cannot decode " + rows + " rows where there is room for " + mostRows);
+        }
+        this.rows = rows;
+        position = 0;
+        memories.forEach(memory -> memory.begin(rows));
+    }
+
+    /** Returns whether that many sequences fit side by side. */
+    public boolean hasRoomFor(int rows) {
+        return rows <= mostRows;
     }
 
     /** Returns whether there is room for another token. */
     public boolean hasRoom() {
         return position < capacity;
+    }
+
+    /** Reads the first {@code length} tokens of every row at once, ids being rows * length of them, row by row. */
+    public void read(int[] ids, int length) {
+        if (position > 0 || length < 1 || length > capacity || ids.length != rows * length) {
+            throw new IllegalArgumentException("got " + ids.length + " tokens for the first " + length + " of " + rows
+                    + " rows with " + position + " of " + capacity + " positions taken");
+        }
+        for (int row = 0; row < rows; row += ROWS_READ_TOGETHER) {
+            int count = Math.min(rows - row, ROWS_READ_TOGETHER);
+            filling.beginInference(count, length, 0);
+            int[] some = Arrays.copyOfRange(ids, row * length, (row + count) * length);
+            model.trunkRead(model.embed(some, filling), row, memories, filling);
+        }
+        position = length;
     }
 
     /** Appends one token to every row. */
@@ -57,12 +94,23 @@ public final class Decoding {
         // Once every latent is made, a pass takes other buffers than before.
         pass = position < model.keptPositions() ? keeping : reading;
         pass.beginInference(rows, 1, rows);
-        x = model.trunkNext(model.embedNext(ids, position, pass), position, caches, pass);
+        x = model.trunkNext(model.embedNext(ids, position, pass), position, memories, pass);
         position++;
     }
 
     /** Returns the logits (rows, V) of the token after the last one appended; valid until the next append. */
     public Tensor logits() {
         return model.headNext(x, pass);
+    }
+
+    /** Goes on with some rows alone, given by their numbers in rising order; they are numbered anew. */
+    public void keepRows(int... kept) {
+        for (int i = 0; i < kept.length; i++) {
+            if (kept[i] < 0 || kept[i] >= rows || i > 0 && kept[i] <= kept[i - 1]) {
+                throw new IllegalArgumentException("cannot keep rows " + Arrays.toString(kept) + " of " + rows);
+            }
+        }
+        memories.forEach(memory -> memory.keepRows(kept));
+        rows = kept.length;
     }
 }

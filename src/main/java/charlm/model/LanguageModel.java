@@ -2,7 +2,7 @@ package charlm.model;
 
 import charlm.data.Batch;
 import charlm.nn.AttentionMap;
-import charlm.nn.KeyValueCache;
+import charlm.nn.AttentionMemory;
 import charlm.nn.LayerNorm;
 import charlm.nn.Linear;
 import charlm.nn.NetworkBuilder;
@@ -76,18 +76,25 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     /** Returns the maps of the trunk's attentions in the forward pass before. */
     abstract List<AttentionMap> trunkAttention();
 
-    /** Returns how many layers keep keys and values while decoding. */
+    /** Returns how many layers keep what they read while decoding. */
     abstract int keptLayers();
 
     /** Returns how many positions such a layer keeps at most. */
     abstract int keptPositions();
 
-    /** Takes x0 (B, C) of one position, all before it being kept in {@code caches}, returns (B, C). */
-    abstract Tensor trunkNext(Tensor x0, int position, List<KeyValueCache> caches, Pass pass);
+    /** Takes x0 (B*T, C) of the first positions of the rows from {@code firstRow} on, and keeps what later ones need. */
+    abstract void trunkRead(Tensor x0, int firstRow, List<AttentionMemory> memories, Pass pass);
 
-    /** Starts decoding {@code rows} sequences of one length side by side, at most {@code capacity} positions long. */
+    /** Takes x0 (B, C) of one position, all before it being kept in {@code memories}, returns (B, C). */
+    abstract Tensor trunkNext(Tensor x0, int position, List<AttentionMemory> memories, Pass pass);
+
+    /** Makes room for decoding up to {@code rows} sequences side by side, at most {@code capacity} positions long. */
     public Decoding startDecoding(int rows, int capacity) {
         return new Decoding(this, rows, capacity);
+    }
+
+    final Tensor embed(int[] ids, Pass pass) {
+        return embedding.forward(ids, pass);
     }
 
     final Tensor embedNext(int[] ids, int position, Pass pass) {

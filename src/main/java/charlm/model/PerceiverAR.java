@@ -1,8 +1,8 @@
 package charlm.model;
 
 import charlm.nn.AttentionMap;
+import charlm.nn.AttentionMemory;
 import charlm.nn.DownProjectBlock;
-import charlm.nn.KeyValueCache;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.TransformerBlock;
@@ -76,20 +76,31 @@ public final class PerceiverAR extends LanguageModel {
         return config().bottleneckDim();
     }
 
+    /** Later positions need the latents of the first ones alone, min(M, T) of them, and not what the first ones read. */
+    @Override
+    void trunkRead(Tensor x0, int firstRow, List<AttentionMemory> memories, Pass pass) {
+        int m = down.latentsFor(pass.length());
+        Tensor latents = down.read(x0, memories.get(blocks.size()), firstRow, pass);
+        for (int i = 0; i < blocks.size(); i++) {
+            latents = blocks.get(i).read(latents, m, memories.get(i), firstRow, pass);
+        }
+        up.read(latents, m, memories.get(blocks.size() + 1), firstRow, pass);
+    }
+
     /**
      * Latent i sees positions 0..i, so it is final once position i is known: each of the first M positions adds one
-     * latent, which keeps its keys in every layer; later positions add none and only read.
+     * latent, which is kept in every layer; later positions add none and only read.
      */
     @Override
-    Tensor trunkNext(Tensor x0, int position, List<KeyValueCache> caches, Pass pass) {
-        KeyValueCache read = caches.get(blocks.size() + 1);
+    Tensor trunkNext(Tensor x0, int position, List<AttentionMemory> memories, Pass pass) {
+        AttentionMemory latents = memories.get(blocks.size() + 1);
         if (position < config().bottleneckDim()) {
-            Tensor latent = down.next(x0, position, caches.get(blocks.size()), pass);
+            Tensor latent = down.next(x0, position, memories.get(blocks.size()), pass);
             for (int i = 0; i < blocks.size(); i++) {
-                latent = blocks.get(i).next(latent, caches.get(i), pass);
+                latent = blocks.get(i).next(latent, memories.get(i), pass);
             }
-            up.remember(latent, read, pass);
+            up.remember(latent, latents, pass);
         }
-        return up.next(x0, read, pass);
+        return up.next(x0, latents, pass);
     }
 }

@@ -1,7 +1,7 @@
 package charlm.model;
 
 import charlm.nn.AttentionMap;
-import charlm.nn.KeyValueCache;
+import charlm.nn.AttentionMemory;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.TransformerBlock;
@@ -56,10 +56,20 @@ public final class VanillaDecoder extends LanguageModel {
     }
 
     @Override
-    Tensor trunkNext(Tensor x0, int position, List<KeyValueCache> caches, Pass pass) {
+    void trunkRead(Tensor x0, int firstRow, List<AttentionMemory> memories, Pass pass) {
+        Tensor x = x0;
+        int last = blocks.size() - 1;
+        for (int i = 0; i < last; i++) {
+            x = blocks.get(i).read(x, pass.length(), memories.get(i), firstRow, pass);
+        }
+        blocks.get(last).readOnly(x, pass.length(), memories.get(last), firstRow, pass);
+    }
+
+    @Override
+    Tensor trunkNext(Tensor x0, int position, List<AttentionMemory> memories, Pass pass) {
         Tensor x = x0;
         for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).next(x, caches.get(i), pass);
+            x = blocks.get(i).next(x, memories.get(i), pass);
         }
         return x;
     }

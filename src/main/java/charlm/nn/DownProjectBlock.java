@@ -50,8 +50,23 @@ public final class DownProjectBlock {
     /** Takes x0 (B*T, C), returns (B*m, C) with m = {@link #latentsFor}(T). */
     public Tensor forward(Tensor x0, Pass pass) {
         int m = latentsFor(pass.length());
+        return latents(memory(x0, m, pass), m, pass);
+    }
+
+    /** As {@link #forward}, keeping what the latents see of the pass's rows in {@code kept}. */
+    public Tensor read(Tensor x0, AttentionMemory kept, int firstRow, Pass pass) {
+        int m = latentsFor(pass.length());
+        Tensor memory = memory(x0, m, pass);
+        kept.fill(firstRow, memory, m);
+        return latents(memory, m, pass);
+    }
+
+    private Tensor memory(Tensor x0, int m, Pass pass) {
         Tensor seen = prefix.forward(x0, m, pass); // (B*T, C) -> (B*m, C)
-        Tensor memory = sequenceNorm.forward(seen, pass);
+        return sequenceNorm.forward(seen, pass);
+    }
+
+    private Tensor latents(Tensor memory, int m, Pass pass) {
         Tensor queries = basisNorm.forward(pass.rows(basis.value(), 0, m), pass); // (m, C)
         Tensor attended = attention.forwardCross(queries, m, true, memory, m, pass);
         return mlpBranch.forward(residual.only(attended, m, pass), m, pass);
@@ -73,10 +88,10 @@ public final class DownProjectBlock {
     }
 
     /** Decodes latent {@code latent}, the next one, of every row: takes x0 of that position (B, C), returns (B, C). */
-    public Tensor next(Tensor x0, int latent, KeyValueCache cache, Pass pass) {
-        attention.remember(sequenceNorm.forward(x0, pass), cache, pass);
+    public Tensor next(Tensor x0, int latent, AttentionMemory memory, Pass pass) {
+        memory.append(sequenceNorm.forward(x0, pass));
         Tensor queries = basisNorm.forward(repeated(latent, x0.dim(0), pass), pass);
-        Tensor attended = attention.recall(queries, cache, pass);
+        Tensor attended = attention.recall(queries, memory, pass);
         return mlpBranch.forward(residual.only(attended, 1, pass), 1, pass);
     }
 

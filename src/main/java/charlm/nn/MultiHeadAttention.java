@@ -1,6 +1,7 @@
 package charlm.nn;
 
 import charlm.tensor.AttentionShape;
+import charlm.tensor.KeyValueWeights;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 
@@ -19,7 +20,10 @@ final class MultiHeadAttention {
     private final Linear query;
     private final Linear keyValue;
     private final Linear projection;
+    private final Parameter keyWeight;
+    private final Parameter valueWeight;
     private final Parameter keyBias;
+    private final Parameter valueBias;
     private final Dropout weightDropout;
 
     private AttentionShape shape;
@@ -33,11 +37,11 @@ final class MultiHeadAttention {
         this.width = width;
         this.heads = heads;
         Parameter queryWeight = network.weight(name + ".query.weight", width, width);
-        Parameter keyWeight = network.weight(name + ".key.weight", width, width);
-        Parameter valueWeight = network.weight(name + ".value.weight", width, width);
+        keyWeight = network.weight(name + ".key.weight", width, width);
+        valueWeight = network.weight(name + ".value.weight", width, width);
         Parameter queryBias = network.parameter(name + ".query.bias", Initializer.ZEROS, width);
         keyBias = network.parameter(name + ".key.bias", Initializer.ZEROS, width);
-        Parameter valueBias = network.parameter(name + ".value.bias", Initializer.ZEROS, width);
+        valueBias = network.parameter(name + ".value.bias", Initializer.ZEROS, width);
         queryKeyValue = new Linear(
                 network.fused(queryWeight, keyWeight, valueWeight), network.fused(queryBias, keyBias, valueBias));
         query = new Linear(queryWeight, queryBias);
@@ -95,16 +99,12 @@ final class MultiHeadAttention {
         return gradients;
     }
 
-    /** Keeps the keys and values of the next position, memory (B, C). */
-    void remember(Tensor memory, KeyValueCache cache, Pass pass) {
-        keyValue.into(cache.append(), memory, pass); // (B, C) -> (B, 2C)
-    }
-
     /** Lets one query of every row, x (B, C), attend to all that is kept; returns (B, C). */
-    Tensor recall(Tensor x, KeyValueCache cache, Pass pass) {
+    Tensor recall(Tensor x, AttentionMemory memory, Pass pass) {
         Tensor next = query.forward(x, pass);
         Tensor out = pass.take(next.dim(0), width);
-        pass.engine().attendNext(heads, next, cache.keys(), cache.values(), cache.length(), out);
+        KeyValueWeights weights = new KeyValueWeights(keyWeight.value(), valueWeight.value(), valueBias.value());
+        pass.engine().attendNext(heads, next, weights, memory.positions(), memory.length(), out);
         return projection.forwardFull(out, pass);
     }
 

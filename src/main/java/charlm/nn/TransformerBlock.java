@@ -37,11 +37,25 @@ public final class TransformerBlock {
         return dSum;
     }
 
-    /** Decodes one position of every row: takes and returns (B, C), all positions before it being kept in {@code cache}. */
-    public Tensor next(Tensor x, KeyValueCache cache, Pass pass) {
+    /** Reads the first positions of the pass's rows, x (B*positions, C), into {@code memory}; returns (B*positions, C). */
+    public Tensor read(Tensor x, int positions, AttentionMemory memory, int firstRow, Pass pass) {
         Tensor normed = norm.forward(x, pass);
-        attention.remember(normed, cache, pass);
-        Tensor attended = attention.recall(normed, cache, pass);
+        memory.fill(firstRow, normed, positions);
+        Tensor attended = attention.forward(normed, positions, pass);
+        Tensor sum = residual.add(x, attended, positions, pass);
+        return mlpBranch.forward(sum, positions, pass);
+    }
+
+    /** As {@link #read}, in the last block: later positions need no more than what is kept. */
+    public void readOnly(Tensor x, int positions, AttentionMemory memory, int firstRow, Pass pass) {
+        memory.fill(firstRow, norm.forward(x, pass), positions);
+    }
+
+    /** Decodes one position of every row: takes and returns (B, C), all positions before it being kept in {@code memory}. */
+    public Tensor next(Tensor x, AttentionMemory memory, Pass pass) {
+        Tensor normed = norm.forward(x, pass);
+        memory.append(normed);
+        Tensor attended = attention.recall(normed, memory, pass);
         return mlpBranch.forward(residual.add(x, attended, 1, pass), 1, pass);
     }
 

@@ -50,14 +50,19 @@ public final class UpProjectBlock {
         return new Gradients(dX0, dY);
     }
 
+    /** Reads the first latents of the pass's rows, y (B*latents, C), into {@code memory}. */
+    public void read(Tensor y, int latents, AttentionMemory memory, int firstRow, Pass pass) {
+        memory.fill(firstRow, latentNorm.forward(y, pass), latents);
+    }
+
     /** Keeps the next latent of every row, y (B, C). */
-    public void remember(Tensor y, KeyValueCache cache, Pass pass) {
-        attention.remember(latentNorm.forward(y, pass), cache, pass);
+    public void remember(Tensor y, AttentionMemory memory, Pass pass) {
+        memory.append(latentNorm.forward(y, pass));
     }
 
     /** Decodes one position of every row: takes its x0 (B, C), returns (B, C). */
-    public Tensor next(Tensor x0, KeyValueCache cache, Pass pass) {
-        Tensor attended = attention.recall(sequenceNorm.forward(x0, pass), cache, pass);
+    public Tensor next(Tensor x0, AttentionMemory memory, Pass pass) {
+        Tensor attended = attention.recall(sequenceNorm.forward(x0, pass), memory, pass);
         return mlpBranch.forward(residual.only(attended, 1, pass), 1, pass);
     }
 

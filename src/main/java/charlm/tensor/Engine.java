@@ -131,13 +131,14 @@ public interface Engine extends AutoCloseable {
             Tensor dV);
 
     /**
-     * Attention of one new position of every row over the positions kept so far: out[b] = softmax(q[b] k[b, j] / sqrt D,
-     * j &lt; {@code length}) v[b, j], for every head. Without gradients and in {@link #dataType()}.
+     * Attention of one new position of every row over the positions read so far: out[b] = softmax(q[b] k[b, j] / sqrt D,
+     * j &lt; {@code length}) v[b, j], for every head, with k = memory keyᵀ and v = memory valueᵀ + valueBias. Without
+     * gradients and in {@link #dataType()}.
      *
      * @param q (B, C), heads being column blocks; {@code out} likewise
-     * @param k (B*capacity, C), key j of row b being row b * capacity + j; {@code v} likewise
+     * @param memory (B*capacity, C), position j of row b being row b * capacity + j
      */
-    void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out);
+    void attendNext(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out);
 
     // ---- embedding ----
 

@@ -88,25 +88,32 @@ public final class EngineArguments {
         }
     }
 
-    /** Requires q and out (B, C), k and v (B*capacity, C), 1 &lt;= length &lt;= capacity, C a multiple of heads. */
-    public static void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
+    /**
+     * Requires q and out (B, C), memory (B*capacity, C), weights (C, C) with a bias (C), 1 &lt;= length &lt;= capacity, C a
+     * multiple of heads.
+     */
+    public static void attendNext(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
         boolean fits = isMatrix(q)
-                && isMatrix(k)
+                && isMatrix(memory)
                 && heads > 0
                 && q.dim(1) % heads == 0
-                && k.dim(1) == q.dim(1)
-                && k.dim(0) % q.dim(0) == 0
-                && v.hasShape(k.dim(0), k.dim(1))
+                && memory.dim(1) == q.dim(1)
+                && memory.dim(0) % q.dim(0) == 0
+                && weights.key().hasShape(q.dim(1), q.dim(1))
+                && weights.value().hasShape(q.dim(1), q.dim(1))
+                && weights.valueBias().hasShape(q.dim(1))
                 && out.hasShape(q.dim(0), q.dim(1))
                 && length >= 1
-                && length <= k.dim(0) / q.dim(0);
+                && length <= memory.dim(0) / q.dim(0);
         if (!fits) {
             throw misfit(
                     "attendNext of " + heads + " heads over " + length + " positions",
-                    "q and out (B, C), k and v (B*capacity, C), 1 <= length <= capacity",
+                    "q and out (B, C), memory (B*capacity, C), 1 <= length <= capacity, weights (C, C), bias (C)",
                     q,
-                    k,
-                    v,
+                    memory,
+                    weights.key(),
+                    weights.value(),
+                    weights.valueBias(),
                     out);
         }
     }

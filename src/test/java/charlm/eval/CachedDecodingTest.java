@@ -2,6 +2,7 @@ package charlm.eval;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Vocabulary;
 import charlm.model.Decoding;
@@ -10,12 +11,15 @@ import charlm.model.ModelConfig;
 import charlm.model.Variant;
 import charlm.nn.Parameter;
 import charlm.tensor.Engine;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.Engines;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Decoding with kept keys and values gives what computing every prefix anew gives. */
@@ -23,6 +27,8 @@ class CachedDecodingTest {
     private static final int VOCAB_SIZE = 11;
     private static final int BLOCK_SIZE = 12;
     private static final int BOTTLENECK = 5;
+    private static final int MORE_THAN_READ_TOGETHER = 19;
+    private static final int SEVERAL_GROUPS = 300;
 
     /** Large enough weights that the most probable token differs from place to place. */
     private static LanguageModel model(Engine engine, Variant variant) {
@@ -102,6 +108,96 @@ class CachedDecodingTest {
         assertThrows(IllegalArgumentException.class, () -> decoding.append(0, 0));
     }
 
+    /** Up to and past the bottleneck, a first part is read at once, then some rows leave. */
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void whatIsReadAtOnceAndWhoLeavesChangesNoLogits(Engine engine, Variant variant) {
+        LanguageModel model = model(engine, variant);
+        RandomStream stream = RandomStream.of(6, Purpose.INITIALISATION, 0, 0);
+        int[][] rows = new int[MORE_THAN_READ_TOGETHER][];
+        Arrays.setAll(rows, row -> prompt(BLOCK_SIZE, stream));
+        Decoding decoding = model.startDecoding(rows.length, BLOCK_SIZE);
+        for (int length = 1; length < BLOCK_SIZE; length++) {
+            decoding.begin(rows.length);
+            decoding.read(firstOf(rows, length), length);
+            int[][] left = {rows[0], rows[3], rows[4], rows[rows.length - 1]};
+            if (length % 2 == 0) {
+                decoding.append(at(rows, length));
+                assertLogits(model, rows, length, decoding);
+                decoding.keepRows(0, 3, 4, rows.length - 1);
+            } else {
+                decoding.keepRows(0, 3, 4, rows.length - 1);
+                decoding.append(at(left, length));
+                assertLogits(model, left, length, decoding);
+            }
+            for (int position = length + 1; position < BLOCK_SIZE; position++) {
+                decoding.append(at(left, position));
+                assertLogits(model, left, position, decoding);
+            }
+        }
+    }
+
+    private static int[] firstOf(int[][] rows, int length) {
+        return Arrays.stream(rows)
+                .flatMapToInt(row -> Arrays.stream(row, 0, length))
+                .toArray();
+    }
+
+    private static int[] at(int[][] rows, int position) {
+        return Arrays.stream(rows).mapToInt(row -> row[position]).toArray();
+    }
+
+    private static void assertLogits(LanguageModel model, int[][] rows, int position, Decoding decoding) {
+        float[] all = decoding.logits().toFloats();
+        for (int row = 0; row < rows.length; row++) {
+            float[] whole =
+                    model.logits(rows[row], 1, BLOCK_SIZE, new int[] {position}).toFloats();
+            assertArrayEquals(
+                    Arrays.copyOf(whole, VOCAB_SIZE),
+                    Arrays.copyOfRange(all, row * VOCAB_SIZE, (row + 1) * VOCAB_SIZE),
+                    1e-4f,
+                    "row " + row + " at " + position);
+        }
+    }
+
+    /** Groups of several sizes, whose sequences end at different times, on one thread and on several. */
+    @ParameterizedTest
+    @EnumSource(Variant.class)
+    void answersDoNotDependOnTheNumberOfWorkers(Variant variant) {
+        RandomStream stream = RandomStream.of(7, Purpose.INITIALISATION, 0, 0);
+        List<int[]> prompts = new ArrayList<>();
+        for (int i = 0; i < SEVERAL_GROUPS; i++) {
+            prompts.add(prompt(1 + i % (BLOCK_SIZE + 1), stream));
+        }
+        List<List<int[]>> answers = new ArrayList<>();
+        for (int threads : new int[] {1, 2, 3}) {
+            try (Engine engine = Engines.open(EngineChoice.AUTO, threads)) {
+                answers.add(new Generator(model(engine, variant), TokenChoice.GREEDY)
+                        .generate(prompts, BLOCK_SIZE, CachedDecodingTest::endsWithFirst).stream()
+                                .map(TokenSequence::ids)
+                                .toList());
+            }
+        }
+        for (int i = 0; i < prompts.size(); i++) {
+            assertArrayEquals(answers.get(0).get(i), answers.get(1).get(i));
+            assertArrayEquals(answers.get(0).get(i), answers.get(2).get(i));
+        }
+        try (Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
+            LanguageModel model = model(engine, variant);
+            for (int i = 0; i < prompts.size(); i += 7) {
+                int[] answer = answers.get(0).get(i);
+                int count = answer.length - prompts.get(i).length;
+                assertArrayEquals(continuedWithoutKeeping(model, prompts.get(i), count), answer);
+                assertTrue(count == BLOCK_SIZE || answer[answer.length - 1] == 0);
+            }
+        }
+    }
+
+    private static boolean endsWithFirst(TokenSequence sequence) {
+        int[] ids = sequence.ids();
+        return ids[ids.length - 1] == 0;
+    }
+
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void impossibleDecodingsAreRefused(Engine engine, Variant variant) {
@@ -110,5 +206,12 @@ class CachedDecodingTest {
         assertThrows(IllegalArgumentException.class, () -> model.startDecoding(1, BLOCK_SIZE + 1));
         Decoding decoding = model.startDecoding(2, 3);
         assertThrows(IllegalArgumentException.class, () -> decoding.append(Vocabulary.MASK_ID));
+        assertThrows(IllegalArgumentException.class, () -> decoding.begin(3));
+        assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[8], 4));
+        assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[3], 2));
+        assertThrows(IllegalArgumentException.class, () -> decoding.keepRows(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> decoding.keepRows(2));
+        decoding.append(0, 0);
+        assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[2], 1));
     }
 }

@@ -10,23 +10,33 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The contract of attendNext. */
 interface NextAttentionContract extends EngineContract {
     @ParameterizedTest
-    @CsvSource({"1, 1, 1, 1, 1", "3, 2, 7, 1, 4", "3, 2, 7, 7, 4", "2, 3, 9, 5, 1", "5, 4, 127, 126, 7"})
+    @CsvSource({
+        "1, 1, 1, 1, 1", "3, 2, 7, 1, 4", "3, 2, 7, 7, 4", "2, 3, 9, 5, 1", "5, 4, 127, 126, 7", "1, 8, 90, 33, 32",
+        "16, 8, 90, 48, 32", "8, 8, 3, 1, 8", "32, 2, 40, 17, 16", "4, 4, 16, 16, 4", "1, 2, 1, 1, 3", "7, 1, 5, 3, 6"
+    })
     default void theNextPositionAttendsAsTheLastOfAWholeSequence(
             int batch, int heads, int capacity, int length, int headDim) {
         int width = heads * headDim;
         for (TestTensors tensors : layouts()) {
             Tensor q = tensors.input(batch, width);
-            Tensor k = tensors.input((long) batch * capacity, width);
-            Tensor v = tensors.input((long) batch * capacity, width);
+            Tensor key = tensors.input(weights(tensors, width), width, width);
+            Tensor value = tensors.input(weights(tensors, width), width, width);
+            Tensor bias = tensors.input(width);
+            Tensor memory = tensors.input((long) batch * capacity, width);
             Tensor out = tensors.output(batch, width);
-            engine().attendNext(heads, q, k, v, length, out);
+            engine().attendNext(heads, q, new KeyValueWeights(key, value, bias), memory, length, out);
             AttentionShape whole = new AttentionShape(batch, heads, length, length, headDim, false);
             double[][] queries = new double[batch * length][width];
             for (int b = 0; b < batch; b++) {
                 queries[b * length + length - 1] = TestTensors.rows(q)[b];
             }
-            ReferenceAttention reference = new ReferenceAttention(
-                    whole, queries, first(k, batch, length), first(v, batch, length), null, null);
+            double[][] read = first(memory, batch, length);
+            double[][] keys = ReferenceMath.multiply(read, ReferenceMath.transpose(TestTensors.rows(key)));
+            double[][] values = ReferenceMath.multiply(read, ReferenceMath.transpose(TestTensors.rows(value)));
+            for (int i = 0; i < values.length; i++) {
+                values[i] = ReferenceMath.add(values[i], bias.toDoubles());
+            }
+            ReferenceAttention reference = new ReferenceAttention(whole, queries, keys, values, null, null);
             double[][] last = new double[batch][];
             Arrays.setAll(last, b -> reference.out[b * length + length - 1]);
             assertClose(last, out);
@@ -34,8 +44,15 @@ interface NextAttentionContract extends EngineContract {
         }
     }
 
-    private static double[][] first(Tensor kept, int batch, int length) {
-        double[][] all = TestTensors.rows(kept);
+    /** Keys and values as large as what they are made of. */
+    private static double[] weights(TestTensors tensors, long width) {
+        return Arrays.stream(tensors.gaussians(width * width))
+                .map(weight -> weight / Math.sqrt(width))
+                .toArray();
+    }
+
+    private static double[][] first(Tensor memory, int batch, int length) {
+        double[][] all = TestTensors.rows(memory);
         int capacity = all.length / batch;
         double[][] first = new double[batch * length][];
         Arrays.setAll(first, i -> all[i / length * capacity + i % length]);
@@ -47,10 +64,13 @@ interface NextAttentionContract extends EngineContract {
         Tensor q = engine().allocate(2, 6);
         Tensor kept = engine().allocate(8, 6);
         Tensor odd = engine().allocate(7, 6);
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(4, q, kept, kept, 1, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, kept, kept, 5, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, kept, kept, 0, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, odd, odd, 1, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, kept, odd, 1, q));
+        Tensor square = engine().allocate(6, 6);
+        KeyValueWeights weights = new KeyValueWeights(square, square, engine().allocate(6));
+        KeyValueWeights narrow = new KeyValueWeights(square, odd, engine().allocate(6));
+        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(4, q, weights, kept, 1, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, weights, kept, 5, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, weights, kept, 0, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, weights, odd, 1, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, narrow, kept, 1, q));
     }
 }

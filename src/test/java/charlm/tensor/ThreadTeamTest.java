@@ -41,12 +41,14 @@ final class ThreadTeamTest {
         try (ThreadTeam team = new ThreadTeam("test", size)) {
             AtomicInteger done = new AtomicInteger();
             IllegalStateException broken = new IllegalStateException("0");
-            IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> team.run(number -> {
-                done.incrementAndGet();
-                if (number == 0) {
-                    throw broken;
-                }
-            }));
+            IllegalStateException thrown = assertThrows(
+                    IllegalStateException.class,
+                    () -> team.run(number -> {
+                        done.incrementAndGet();
+                        if (number == 0) {
+                            throw broken;
+                        }
+                    }));
             assertSame(broken, thrown);
             assertEquals(team.size(), done.get());
         }

@@ -5,6 +5,7 @@ import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
+import charlm.tensor.KeyValueWeights;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -143,9 +144,9 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
-        EngineArguments.attendNext(heads, q, k, v, length, out);
-        scratch.run(() -> Nd4jNextAttention.attend(heads, q, k, v, length, out));
+    public void attendNext(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+        EngineArguments.attendNext(heads, q, weights, memory, length, out);
+        scratch.run(() -> Nd4jNextAttention.attend(heads, q, weights, memory, length, out));
     }
 
     @Override

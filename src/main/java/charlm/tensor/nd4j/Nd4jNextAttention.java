@@ -1,30 +1,52 @@
 package charlm.tensor.nd4j;
 
+import charlm.tensor.KeyValueWeights;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Attention of one new position over those kept so far, a row of the batch after the other, all heads at once. */
+/**
+ * Attention of one new position over those read so far, a row of the batch after the other, all heads at once. A query
+ * goes through the weights of the keys once, instead of every position read.
+ */
 final class Nd4jNextAttention {
     private Nd4jNextAttention() {}
 
-    static void attend(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
-        long capacity = k.dim(0) / q.dim(0);
-        long headDim = q.dim(1) / heads;
-        for (long row = 0; row < q.dim(0); row++) {
-            INDArray keys = k.rows(row * capacity, row * capacity + length).array();
-            INDArray values = v.rows(row * capacity, row * capacity + length).array();
-            INDArray query = q.rows(row, row + 1).array();
-            INDArray products = keys.mulRowVector(query).reshape('c', length * heads, headDim);
-            INDArray weights = products.sum(1).muli(1 / Math.sqrt(headDim)).reshape('c', length, heads);
-            Nd4j.exec(new SoftMax(weights, weights, 0)); // over the positions
-            INDArray shares = values.dup('c')
-                    .reshape('c', length * heads, headDim)
-                    .muliColumnVector(weights.reshape('c', length * heads, 1));
-            out.rows(row, row + 1)
-                    .array()
-                    .assign(shares.reshape('c', length, heads * headDim).sum(0).reshape('c', 1, heads * headDim));
+    static void attend(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+        long batch = q.dim(0);
+        long width = q.dim(1);
+        long headDim = width / heads;
+        long capacity = memory.dim(0) / batch;
+        INDArray queries = Nd4j.create(q.dataType(), heads, batch, width);
+        INDArray mixed = Nd4j.create(q.dataType(), heads, batch, width);
+        for (int head = 0; head < heads; head++) {
+            long from = head * headDim;
+            INDArray key = weights.key().rows(from, from + headDim).array(); // (D, C)
+            Nd4jMatmul.multiply(q.columns(from, from + headDim).array().dup('c'), key, 1, 0, queries.slice(head));
+        }
+        for (long row = 0; row < batch; row++) {
+            INDArray read = memory.rows(row * capacity, row * capacity + length).array(); // (L, C)
+            INDArray query = Nd4j.create(q.dataType(), heads, width);
+            for (int head = 0; head < heads; head++) {
+                query.putRow(head, queries.slice(head).getRow(row));
+            }
+            INDArray shares = Nd4j.create(q.dataType(), heads, length);
+            Nd4jMatmul.multiplySecondTransposed(query, read, 1 / Math.sqrt(headDim), 0, shares);
+            Nd4j.exec(new SoftMax(shares, shares, 1)); // over the positions
+            INDArray sums = Nd4j.create(q.dataType(), heads, width);
+            Nd4jMatmul.multiply(shares, read, 1, 0, sums);
+            for (int head = 0; head < heads; head++) {
+                mixed.slice(head).putRow(row, sums.getRow(head));
+            }
+        }
+        for (int head = 0; head < heads; head++) {
+            long from = head * headDim;
+            INDArray value = weights.value().rows(from, from + headDim).array(); // (D, C)
+            INDArray part = Nd4j.create(q.dataType(), batch, headDim);
+            Nd4jMatmul.multiplySecondTransposed(mixed.slice(head), value, 1, 0, part);
+            INDArray bias = weights.valueBias().slice(from, headDim).array();
+            out.columns(from, from + headDim).array().assign(part.addiRowVector(bias));
         }
     }
 }

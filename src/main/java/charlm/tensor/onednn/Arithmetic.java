@@ -7,6 +7,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
 
 /** Sums and products of two tensors of one shape, of any types. */
 final class Arithmetic {
@@ -38,24 +39,28 @@ final class Arithmetic {
         PlanKey key = dnnl.key(operation).add(first).add(second).add(out);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, plan(algorithm, first, second, out));
+            plan = dnnl.cache().put(key, plan(algorithm, first, Dnnl.desc(second), out));
         }
         plan.on(first).on(second).on(out).run();
     }
 
-    private Plan plan(algorithm algorithm, Tensor first, Tensor second, Tensor out) {
+    /** x += row, a vector, in every row of x. */
+    void addRowInPlace(Tensor x, Tensor row) {
+        PlanKey key = dnnl.key(Operation.ADD_ROW).add(x).add(row);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            plan = dnnl.cache().put(key, plan(algorithm.binary_add, x, Dnnl.row(row), x));
+        }
+        plan.on(x).on(row).on(x).run();
+    }
+
+    private Plan plan(algorithm algorithm, Tensor first, memory.desc second, Tensor out) {
         binary.primitive_desc description = new binary.primitive_desc(
-                dnnl.engine(),
-                algorithm.value,
-                Dnnl.desc(first),
-                Dnnl.desc(second),
-                Dnnl.desc(out),
-                Dnnl.deterministic(),
-                false);
+                dnnl.engine(), algorithm.value, Dnnl.desc(first), second, Dnnl.desc(out), Dnnl.deterministic(), false);
         return dnnl.newPlan()
                 .executing(new binary(description))
                 .argument(DNNL_ARG_SRC_0, Dnnl.desc(first))
-                .argument(DNNL_ARG_SRC_1, Dnnl.desc(second))
+                .argument(DNNL_ARG_SRC_1, second)
                 .argument(DNNL_ARG_DST, Dnnl.desc(out));
     }
 }

@@ -1,12 +1,13 @@
 package charlm.tensor.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import charlm.tensor.KeyValueWeights;
 import charlm.tensor.Tensor;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
@@ -14,85 +15,167 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Attention of one new position of every row over those kept so far.
+ * Attention of one new position of every row over those read so far.
  *
- * <p>A product of one query with its keys is too thin to be fast. All heads of a row go through one product instead: the
- * query stands in the diagonal blocks of a (H, C) matrix of zeros, and the diagonal blocks of the result are taken. H
- * times the work, at many times the rate. The length is rounded up, so that few shapes serve a whole sequence; what is
- * behind the length weighs nothing.
+ * <p>A product of one query with its keys is too thin to be fast, so all heads of a row go through one. For that a query
+ * is not multiplied with keys but, through the weights of the keys, with what they are made from: q (W m) = (q W) m. That
+ * is as wide for every head, so that H queries meet the same memory; and values are made of the mixture alone, not of every
+ * position: sum(w (V m)) = V sum(w m). Neither keys nor values need to be kept.
+ *
+ * <p>The length is rounded up, so that few shapes serve a whole sequence; what is behind the length weighs nothing.
  */
 final class NextAttentionKernels {
     private static final int LENGTH_MULTIPLE = 16;
-    private static final int SECOND_POST_OP = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * 2 | DNNL_ARG_SRC_1;
+    private static final int ROWS_AT_ONCE = 16; // what they have read is then still in the cache when it is mixed
+    private static final float HIDDEN_SCORE = -1e10f;
 
     private final Dnnl dnnl;
     private final SoftmaxKernels softmax;
-    private final LengthMasks masks = new LengthMasks();
-    private final DiagonalBlocks blocks = new DiagonalBlocks();
+    private final Arithmetic arithmetic;
+    private final DenseCopies dense;
+    private final float[] hidden = new float[LENGTH_MULTIPLE];
+    private final Scratch queryMemory = new Scratch(DataType.FLOAT);
     private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
-    private final RowLoops rows = new RowLoops();
+    private final Scratch mixedMemory = new Scratch(DataType.FLOAT);
 
-    NextAttentionKernels(Dnnl dnnl, SoftmaxKernels softmax) {
+    NextAttentionKernels(Dnnl dnnl, SoftmaxKernels softmax, Arithmetic arithmetic, Conversions conversions) {
         this.dnnl = dnnl;
         this.softmax = softmax;
+        this.arithmetic = arithmetic;
+        dense = new DenseCopies(conversions);
+        Arrays.fill(hidden, HIDDEN_SCORE);
     }
 
-    void attend(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
-        int capacity = (int) (k.dim(0) / q.dim(0));
+    /** A wide row stride of a single column, for instance, oneDNN 3.11 takes for another layout: it gets dense matrices. */
+    void attend(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+        Tensor denseOut = dense.output(1, out);
+        KeyValueWeights denseWeights = new KeyValueWeights(
+                dense.input(2, weights.key()), dense.input(3, weights.value()), weights.valueBias());
+        attendDense(heads, dense.input(0, q), denseWeights, memory, length, denseOut);
+        dense.finish(denseOut, out);
+    }
+
+    private void attendDense(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+        int batch = (int) q.dim(0);
+        int capacity = (int) (memory.dim(0) / batch);
         int rounded = Math.min(capacity, (length + LENGTH_MULTIPLE - 1) / LENGTH_MULTIPLE * LENGTH_MULTIPLE);
-        if (rounded == 1) {
-            rows.copy(v, out); // the only position has all the weight
-            return;
+        Tensor queries = queryMemory.matrix((long) batch * heads, q.dim(1));
+        Tensor mixed = mixedMemory.matrix((long) batch * heads, q.dim(1));
+        queries(heads, q, weights.key(), queries);
+        for (int row = 0; row < batch; row += ROWS_AT_ONCE) {
+            int rows = Math.min(batch - row, ROWS_AT_ONCE);
+            Tensor scores = scoreMemory.matrix((long) rows * heads, rounded);
+            scores(new Part(heads, row, rows, capacity), queries, memory, scores);
+            hide(scores, length);
+            softmax.forward(scores, scores);
+            mix(new Part(heads, row, rows, capacity), scores, memory, mixed);
         }
-        Tensor spread = blocks.spread(q, heads);
-        Tensor scores = scoreMemory.matrix(q.dim(0) * heads, rounded);
-        scores(heads, spread, k, masks.of(length, rounded), scores);
-        softmax.forward(scores, scores);
-        Tensor mixed = blocks.result(q, heads);
-        mix(heads, scores, v, mixed);
-        blocks.collect(mixed, heads, out);
+        values(heads, mixed, weights, out);
     }
 
-    /** scores (B, H, L) = spread (B, H, C) x kᵀ (B, C, L) / sqrt D + mask. */
-    private void scores(int heads, Tensor spread, Tensor k, Tensor mask, Tensor scores) {
-        PlanKey key =
-                dnnl.key(Operation.NEXT_SCORES).add(heads).add(spread).add(k).add(scores);
+    /** Some rows of the batch. */
+    private record Part(int heads, int row, int rows, int capacity) {}
+
+    /** Gives what is behind the length a score that weighs nothing. */
+    private void hide(Tensor scores, int length) {
+        int rounded = (int) scores.dim(1);
+        FloatBuffer floats = HostMemory.floats(scores);
+        for (int row = 0; length < rounded && row < scores.dim(0); row++) {
+            floats.put(row * rounded + length, hidden, 0, rounded - length);
+        }
+    }
+
+    /** queries (B, H, C) = q (B, H, D) x key (H, D, C). */
+    private void queries(int heads, Tensor q, Tensor key, Tensor queries) {
+        PlanKey planKey =
+                dnnl.key(Operation.NEXT_QUERIES).add(heads).add(q).add(key).add(queries);
+        Plan plan = dnnl.cache().find(planKey);
+        if (plan == null) {
+            long headDim = q.dim(1) / heads;
+            memory.desc keys = Dnnl.desc(key.dataType(), new long[] {heads, headDim, key.dim(1)}, new long[] {
+                headDim * key.stride(0), rowStride(headDim, key.stride(0), key.dim(1)), 1
+            });
+            Plan fresh = matmul(blocks(heads, q), keys, headsFirst(heads, queries), Dnnl.deterministic());
+            plan = dnnl.cache().put(planKey, fresh);
+        }
+        plan.on(q).on(key).on(queries).run();
+    }
+
+    /** scores (B, H, L) = queries (B, H, C) x memoryᵀ (B, C, L) / sqrt D. */
+    private void scores(Part part, Tensor queries, Tensor memory, Tensor scores) {
+        PlanKey key = key(Operation.NEXT_SCORES, part, memory, scores);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, scoresPlan(heads, spread, k, mask, scores));
+            plan = dnnl.cache().put(key, scoresPlan(part, queries, memory, scores));
         }
-        plan.on(spread).on(k).on(scores).on(mask).run();
+        plan.on(queries, (long) part.row() * part.heads())
+                .on(memory, (long) part.row() * part.capacity())
+                .on(scores)
+                .run();
     }
 
-    private Plan scoresPlan(int heads, Tensor spread, Tensor k, Tensor mask, Tensor scores) {
+    private Plan scoresPlan(Part part, Tensor queries, Tensor memory, Tensor scores) {
         post_ops operations = new post_ops();
-        double headDim = (double) k.dim(1) / heads;
+        double headDim = (double) memory.dim(1) / part.heads();
         operations.append_eltwise(algorithm.eltwise_linear.value, (float) (1 / Math.sqrt(headDim)), 0);
-        operations.append_binary(algorithm.binary_add.value, Dnnl.desc(mask));
         primitive_attr attributes = Dnnl.deterministic();
         attributes.set_post_ops(operations);
-        long batch = spread.dim(0) / heads;
-        long kept = k.dim(0) / batch * k.stride(0);
-        memory.desc keys =
-                Dnnl.desc(k.dataType(), new long[] {batch, k.dim(1), scores.dim(1)}, new long[] {kept, 1, k.stride(0)});
-        return matmul(stack(spread, heads), keys, stack(scores, heads), attributes)
-                .argument(SECOND_POST_OP, Dnnl.desc(mask));
+        memory.desc transposed =
+                Dnnl.desc(memory.dataType(), new long[] {part.rows(), memory.dim(1), scores.dim(1)}, new long[] {
+                    part.capacity() * memory.stride(0), 1, memory.stride(0)
+                });
+        return matmul(part(part, queries.dim(1)), transposed, part(part, scores.dim(1)), attributes);
     }
 
-    /** mixed (B, H, C) = weights (B, H, L) x v (B, L, C). */
-    private void mix(int heads, Tensor weights, Tensor v, Tensor mixed) {
-        PlanKey key =
-                dnnl.key(Operation.NEXT_MIX).add(heads).add(weights).add(v).add(mixed);
+    /** mixed (B, H, C) = shares (B, H, L) x memory (B, L, C). */
+    private void mix(Part part, Tensor shares, Tensor memory, Tensor mixed) {
+        PlanKey key = key(Operation.NEXT_MIX, part, memory, shares);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            long batch = weights.dim(0) / heads;
-            long kept = v.dim(0) / batch * v.stride(0);
-            memory.desc values = Dnnl.desc(
-                    v.dataType(), new long[] {batch, weights.dim(1), v.dim(1)}, new long[] {kept, v.stride(0), 1});
-            Plan fresh = matmul(stack(weights, heads), values, stack(mixed, heads), Dnnl.deterministic());
+            memory.desc read =
+                    Dnnl.desc(memory.dataType(), new long[] {part.rows(), shares.dim(1), memory.dim(1)}, new long[] {
+                        part.capacity() * memory.stride(0), memory.stride(0), 1
+                    });
+            Plan fresh = matmul(part(part, shares.dim(1)), read, part(part, mixed.dim(1)), Dnnl.deterministic());
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(weights).on(v).on(mixed).run();
+        plan.on(shares)
+                .on(memory, (long) part.row() * part.capacity())
+                .on(mixed, (long) part.row() * part.heads())
+                .run();
+    }
+
+    private PlanKey key(Operation operation, Part part, Tensor memory, Tensor scores) {
+        return dnnl.key(operation)
+                .add(part.heads())
+                .add(part.rows())
+                .add(part.capacity())
+                .add(memory.dim(1))
+                .add(memory.stride(0))
+                .add(scores.dim(1));
+    }
+
+    /** out (B, H, D) = mixed (B, H, C) x valueᵀ (H, C, D) + bias. */
+    private void values(int heads, Tensor mixed, KeyValueWeights weights, Tensor out) {
+        PlanKey key = dnnl.key(Operation.NEXT_VALUES)
+                .add(heads)
+                .add(mixed)
+                .add(weights.value())
+                .add(out);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            plan = dnnl.cache().put(key, valuesPlan(heads, mixed, weights.value(), out));
+        }
+        plan.on(mixed).on(weights.value()).on(out).run();
+        arithmetic.addRowInPlace(out, weights.valueBias()); // oneDNN 3.11 crashes where the product is to add it
+    }
+
+    private Plan valuesPlan(int heads, Tensor mixed, Tensor value, Tensor out) {
+        long headDim = out.dim(1) / heads;
+        memory.desc transposed = Dnnl.desc(value.dataType(), new long[] {heads, value.dim(1), headDim}, new long[] {
+            headDim * value.stride(0), 1, rowStride(headDim, value.stride(0), value.dim(1))
+        });
+        return matmul(headsFirst(heads, mixed), transposed, blocks(heads, out), Dnnl.deterministic());
     }
 
     private Plan matmul(memory.desc source, memory.desc weights, memory.desc out, primitive_attr attributes) {
@@ -103,11 +186,32 @@ final class NextAttentionKernels {
                 .argument(DNNL_ARG_DST, out);
     }
 
-    /** Describes a dense (B*H, n) matrix as (B, H, n). */
-    private static memory.desc stack(Tensor matrix, int heads) {
+    /** Describes a matrix (B, C) by its column blocks, as (H, B, D). */
+    private static memory.desc blocks(int heads, Tensor matrix) {
+        long headDim = matrix.dim(1) / heads;
+        return Dnnl.desc(matrix.dataType(), new long[] {heads, matrix.dim(0), headDim}, new long[] {
+            headDim, rowStride(matrix.dim(0), matrix.stride(0), headDim), 1
+        });
+    }
+
+    /** Describes a dense (B*H, n) matrix as (H, B, n). */
+    private static memory.desc headsFirst(int heads, Tensor matrix) {
+        long batch = matrix.dim(0) / heads;
         long columns = matrix.dim(1);
-        return Dnnl.desc(matrix.dataType(), new long[] {matrix.dim(0) / heads, heads, columns}, new long[] {
-            heads * columns, columns, 1
+        return Dnnl.desc(matrix.dataType(), new long[] {heads, batch, columns}, new long[] {
+            columns, rowStride(batch, heads * columns, columns), 1
+        });
+    }
+
+    /** A single row has no next one: oneDNN 3.11 takes any other stride than the dense one for another layout. */
+    private static long rowStride(long rows, long stride, long columns) {
+        return rows == 1 ? columns : stride;
+    }
+
+    /** Describes some rows of a dense (B*H, n) matrix as (B, H, n). */
+    private static memory.desc part(Part part, long columns) {
+        return Dnnl.desc(DataType.FLOAT, new long[] {part.rows(), part.heads(), columns}, new long[] {
+            part.heads() * columns, columns, 1
         });
     }
 }

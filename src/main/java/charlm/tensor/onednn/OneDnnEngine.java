@@ -6,6 +6,7 @@ import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
 import charlm.tensor.EngineUnavailableException;
+import charlm.tensor.KeyValueWeights;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -68,7 +69,7 @@ public final class OneDnnEngine implements Engine {
         gelu = new GeluKernels(dnnl);
         SoftmaxKernels softmax = new SoftmaxKernels(dnnl);
         attention = new AttentionKernels(dnnl, parallel, softmax, arithmetic, conversions, activationType);
-        nextAttention = new NextAttentionKernels(dnnl, softmax);
+        nextAttention = new NextAttentionKernels(dnnl, softmax, arithmetic, conversions);
         dropout = new ActivationDropout(parallel, conversions);
         embedding = new EmbeddingLoops(parallel);
         rows = new RowLoops();
@@ -214,9 +215,9 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public void attendNext(int heads, Tensor q, Tensor k, Tensor v, int length, Tensor out) {
-        EngineArguments.attendNext(heads, q, k, v, length, out);
-        nextAttention.attend(heads, q, k, v, length, out);
+    public void attendNext(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+        EngineArguments.attendNext(heads, q, weights, memory, length, out);
+        nextAttention.attend(heads, q, weights, memory, length, out);
     }
 
     @Override

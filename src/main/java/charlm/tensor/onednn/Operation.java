@@ -11,6 +11,7 @@ enum Operation {
     GELU,
     GELU_BACKWARD,
     ADD,
+    ADD_ROW,
     MULTIPLY,
     CONVERT,
     TRANSPOSE,
@@ -23,6 +24,8 @@ enum Operation {
     WEIGHT_GRADIENT,
     QUERY_GRADIENT,
     KEY_GRADIENT,
+    NEXT_QUERIES,
     NEXT_SCORES,
-    NEXT_MIX
+    NEXT_MIX,
+    NEXT_VALUES
 }
