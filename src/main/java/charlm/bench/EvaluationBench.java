@@ -35,7 +35,10 @@ final class EvaluationBench {
         }
         Timings passes = new Timings(seconds);
         Optional<ProfileReport> report = config.profile()
-                ? Optional.of(new ProfileReport(config.evaluations(), passes.total(), profile.entries(model.engine().workers())))
+                ? Optional.of(new ProfileReport(
+                        config.evaluations(),
+                        passes.total(),
+                        profile.entries(model.engine().workers())))
                 : Optional.empty();
         return new EvaluationResult(model.config(), questions.size(), passes, report);
     }

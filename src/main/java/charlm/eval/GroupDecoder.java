@@ -76,7 +76,7 @@ final class GroupDecoder {
         for (; decoding.hasRoom() && growing > 0; position++) {
             decoding.append(idsAt(position));
             if (anyEndsAt(position)) {
-                appendChosen(decoding.logits().toFloats(), position);
+                appendChosen(model.engine().toFloats(decoding.logits()), position);
                 if (2 * growing <= rows.length && rows.length > ROW_MULTIPLE && growing > 0) {
                     dropDone();
                 }

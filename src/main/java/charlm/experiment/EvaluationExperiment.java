@@ -9,6 +9,7 @@ import charlm.model.LanguageModel;
 import charlm.report.PredictionsFile;
 import charlm.report.RunRecord;
 import charlm.tensor.Engine;
+import charlm.tensor.Engines;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ public record EvaluationExperiment(
     public Evaluation run() {
         AtomicFile.checkWritable(outputs);
         QuestionFile file = QuestionFile.read(questions);
-        Inputs inputs = Inputs.read(corpus, Optional.of(reading), shape);
+        Inputs inputs = Engines.whileLoading(() -> Inputs.read(corpus, Optional.of(reading), shape));
         try (Engine opened = engine.openFull()) {
             Evaluation evaluation = new RunRecord("evaluate", "predictions", outputs, command, programVersion)
                     .reads("corpus", corpus)

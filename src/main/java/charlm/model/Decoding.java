@@ -19,7 +19,6 @@ public final class Decoding {
     private final int mostRows;
     private final int capacity;
     private final List<AttentionMemory> memories = new ArrayList<>();
-    private final Pass filling;
     private final Pass keeping;
     private final Pass reading;
     private int rows;
@@ -45,7 +44,6 @@ public final class Decoding {
         for (int i = 0; i < model.keptLayers(); i++) {
             memories.add(new AttentionMemory(engine, rows, kept, model.config().embedDim()));
         }
-        filling = new Pass(engine);
         keeping = new Pass(engine);
         reading = new Pass(engine);
     }
@@ -78,9 +76,9 @@ public final class Decoding {
         }
         for (int row = 0; row < rows; row += ROWS_READ_TOGETHER) {
             int count = Math.min(rows - row, ROWS_READ_TOGETHER);
-            filling.beginInference(count, length, 0);
+            keeping.beginInference(count, length, 0);
             int[] some = Arrays.copyOfRange(ids, row * length, (row + count) * length);
-            model.trunkRead(model.embed(some, filling), row, memories, filling);
+            model.trunkRead(model.embed(some, keeping), row, memories, keeping);
         }
         position = length;
     }

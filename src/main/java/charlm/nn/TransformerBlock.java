@@ -39,11 +39,20 @@ public final class TransformerBlock {
 
     /** Reads the first positions of the pass's rows, x (B*positions, C), into {@code memory}; returns (B*positions, C). */
     public Tensor read(Tensor x, int positions, AttentionMemory memory, int firstRow, Pass pass) {
+        Tensor out = pass.take(x.dim(0), x.dim(1));
+        pass.beginScratch();
         Tensor normed = norm.forward(x, pass);
         memory.fill(firstRow, normed, positions);
         Tensor attended = attention.forward(normed, positions, pass);
         Tensor sum = residual.add(x, attended, positions, pass);
-        return mlpBranch.forward(sum, positions, pass);
+        return finish(mlpBranch.forward(sum, positions, pass), out, pass);
+    }
+
+    /** No backward pass will ask for what a block has computed: the next one may write there, where the cache still is. */
+    private static Tensor finish(Tensor computed, Tensor out, Pass pass) {
+        pass.engine().copy(computed, out);
+        pass.endScratch();
+        return out;
     }
 
     /** As {@link #read}, in the last block: later positions need no more than what is kept. */
@@ -53,10 +62,12 @@ public final class TransformerBlock {
 
     /** Decodes one position of every row: takes and returns (B, C), all positions before it being kept in {@code memory}. */
     public Tensor next(Tensor x, AttentionMemory memory, Pass pass) {
+        Tensor out = pass.take(x.dim(0), x.dim(1));
+        pass.beginScratch();
         Tensor normed = norm.forward(x, pass);
         memory.append(normed);
         Tensor attended = attention.recall(normed, memory, pass);
-        return mlpBranch.forward(residual.add(x, attended, 1, pass), 1, pass);
+        return finish(mlpBranch.forward(residual.add(x, attended, 1, pass), 1, pass), out, pass);
     }
 
     /** Returns how the attention spread its weights in the forward pass before. */

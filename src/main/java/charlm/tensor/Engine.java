@@ -66,6 +66,11 @@ public interface Engine extends AutoCloseable {
     /** Copies {@code from} into {@code to}, matrices or vectors of one shape; strides and types may differ. */
     void copy(Tensor from, Tensor to);
 
+    /** Returns the elements of a matrix or vector, row by row, as {@link Tensor#toFloats} does; an engine may know a faster way. */
+    default float[] toFloats(Tensor x) {
+        return x.toFloats();
+    }
+
     /** Adds {@code y} to {@code x}: x += y, same shapes. */
     void addInPlace(Tensor x, Tensor y);
 

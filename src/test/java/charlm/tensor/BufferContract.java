@@ -1,5 +1,6 @@
 package charlm.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,16 @@ interface BufferContract extends EngineContract {
         assertTrue(x.isContiguous());
         assertEquals(engine().dataType(), x.dataType());
         assertExactly(new double[2 * 3 * 5 * 7], x);
+    }
+
+    @Test
+    default void elementsAreCopiedOutRowByRow() {
+        for (TestTensors tensors : layouts()) {
+            Tensor x = tensors.input(3, 5);
+            assertArrayEquals(x.toFloats(), engine().toFloats(x));
+            Tensor vector = tensors.input(7);
+            assertArrayEquals(vector.toFloats(), engine().toFloats(vector));
+        }
     }
 
     @Test

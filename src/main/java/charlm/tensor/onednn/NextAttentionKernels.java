@@ -26,7 +26,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class NextAttentionKernels {
     private static final int LENGTH_MULTIPLE = 16;
-    private static final int ROWS_AT_ONCE = 16; // what they have read is then still in the cache when it is mixed
+    private static final int ROWS_AT_ONCE = 32; // what they have read is then still in the cache when it is mixed
     private static final float HIDDEN_SCORE = -1e10f;
 
     private final Dnnl dnnl;

@@ -139,6 +139,16 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
+    public float[] toFloats(Tensor x) {
+        if (x.dataType() != DataType.FLOAT || !x.isContiguous()) {
+            return x.toFloats();
+        }
+        float[] elements = new float[Math.toIntExact(x.length())];
+        HostMemory.floats(x).get(0, elements);
+        return elements;
+    }
+
+    @Override
     public void addInPlace(Tensor x, Tensor y) {
         EngineArguments.sameShape("addInPlace", x, y);
         arithmetic.addInPlace(x, y);
