@@ -42,19 +42,22 @@ public record EvaluationExperiment(
     public Evaluation run() {
         AtomicFile.checkWritable(outputs);
         QuestionFile file = QuestionFile.read(questions);
-        Inputs inputs = Engines.whileLoading(() -> Inputs.read(corpus, Optional.of(reading), shape));
+        RunRecord started = new RunRecord("evaluate", "predictions", outputs, command, programVersion);
+        Inputs inputs = Engines.whileLoading(() -> read(started));
         try (Engine opened = engine.openFull()) {
-            Evaluation evaluation = new RunRecord("evaluate", "predictions", outputs, command, programVersion)
-                    .reads("corpus", corpus)
-                    .reads("questions", questions)
-                    .reads("parameters", reading)
-                    .config(config(inputs, opened))
-                    .during(record -> evaluate(file, inputs, opened, record));
+            Evaluation evaluation =
+                    started.config(config(inputs, opened)).during(record -> evaluate(file, inputs, opened, record));
             if (report) {
                 ReportExperiment.beside(outputs, engine);
             }
             return evaluation;
         }
+    }
+
+    private Inputs read(RunRecord record) {
+        Inputs inputs = Inputs.read(corpus, Optional.of(reading), shape);
+        record.reads("corpus", corpus).reads("questions", questions).reads("parameters", reading);
+        return inputs;
     }
 
     private Evaluation evaluate(QuestionFile file, Inputs inputs, Engine opened, RunRecord record) {
