@@ -70,9 +70,10 @@ public final class Generator {
             List<List<TokenSequence>> groups,
             AtomicInteger next,
             Predicate<TokenSequence> finished) {
-        GroupDecoder decoder = new GroupDecoder(model, choice, finished);
-        for (int i = next.getAndIncrement(); i < groups.size(); i = next.getAndIncrement()) {
-            decoder.continueAll(groups.get(i));
+        try (GroupDecoder decoder = new GroupDecoder(model, choice, finished)) {
+            for (int i = next.getAndIncrement(); i < groups.size(); i = next.getAndIncrement()) {
+                decoder.continueAll(groups.get(i));
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  *
  * <p>A context that has outgrown blockSize shifts all positions and is computed anew for every token.
  */
-final class GroupDecoder {
+final class GroupDecoder implements AutoCloseable {
     private static final int PREFIX_MULTIPLE = 8; // every length that is read at once has primitives of its own
     private static final int ROW_MULTIPLE = 16; // and so has every number of rows
 
@@ -61,10 +61,19 @@ final class GroupDecoder {
                 .orElseThrow();
         int needed = Math.min(model.config().blockSize(), longest);
         if (decoding == null || needed > capacity || !decoding.hasRoomFor(rows.length)) {
+            close();
             decoding = model.startDecoding(rows.length, needed);
             capacity = needed;
         } else {
             decoding.begin(rows.length);
+        }
+    }
+
+    /** Frees the memory of the last group. */
+    @Override
+    public void close() {
+        if (decoding != null) {
+            decoding.close();
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
  * Sequences of one length that grow side by side, a token each at a time. What the layers read at the positions before is
  * kept, so that a token costs one position and not the whole sequence again. Reused from one set of sequences to the next.
  */
-public final class Decoding {
+public final class Decoding implements AutoCloseable {
     private static final int ROWS_READ_TOGETHER = 16; // as many as leave a layer's activations in the cache
 
     private final LanguageModel model;
@@ -99,6 +99,12 @@ public final class Decoding {
     /** Returns the logits (rows, V) of the token after the last one appended; valid until the next append. */
     public Tensor logits() {
         return model.headNext(x, pass);
+    }
+
+    /** Frees what the layers have kept. */
+    @Override
+    public void close() {
+        memories.forEach(AttentionMemory::close);
     }
 
     /** Goes on with some rows alone, given by their numbers in rising order; they are numbered anew. */

@@ -7,7 +7,7 @@ import charlm.tensor.Tensor;
  * What one attention layer has read so far, for a batch of rows of one length: its normalised input, of which keys and
  * values are made when they are needed. Half the memory of both, and as much work.
  */
-public final class AttentionMemory {
+public final class AttentionMemory implements AutoCloseable {
     private final Engine engine;
     private final int capacity;
     private final int width;
@@ -69,6 +69,12 @@ public final class AttentionMemory {
             }
         }
         use(rows.length);
+    }
+
+    /** Frees what is kept. */
+    @Override
+    public void close() {
+        all.free();
     }
 
     /** Returns all positions, (rows * capacity, C), of which {@link #length()} of each row are kept. */

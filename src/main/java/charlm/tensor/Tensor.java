@@ -174,6 +174,16 @@ public final class Tensor {
         attachment = engineView;
     }
 
+    /**
+     * Frees the storage at once instead of when the garbage collector finds it, which does not see how large it is. No
+     * window over it may be used afterwards.
+     */
+    public void free() {
+        if (storage.closeable()) {
+            storage.close();
+        }
+    }
+
     /** Copies {@code values} in, row by row; {@code values.length} must equal {@link #length()}. */
     public Tensor set(float... values) {
         requireLength(values.length);

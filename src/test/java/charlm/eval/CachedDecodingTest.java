@@ -93,19 +93,20 @@ class CachedDecodingTest {
         RandomStream stream = RandomStream.of(5, Purpose.INITIALISATION, 0, 0);
         int[] first = prompt(BLOCK_SIZE, stream);
         int[] second = prompt(BLOCK_SIZE, stream);
-        Decoding decoding = model.startDecoding(2, BLOCK_SIZE);
-        for (int position = 0; position < BLOCK_SIZE; position++) {
-            decoding.append(first[position], second[position]);
-            float[] both = decoding.logits().toFloats();
-            float[] whole =
-                    model.logits(first, 1, BLOCK_SIZE, new int[] {position}).toFloats();
-            float[] other =
-                    model.logits(second, 1, BLOCK_SIZE, new int[] {position}).toFloats();
-            assertArrayEquals(Arrays.copyOf(whole, VOCAB_SIZE), Arrays.copyOf(both, VOCAB_SIZE), 1e-4f);
-            assertArrayEquals(
-                    Arrays.copyOf(other, VOCAB_SIZE), Arrays.copyOfRange(both, VOCAB_SIZE, 2 * VOCAB_SIZE), 1e-4f);
+        try (Decoding decoding = model.startDecoding(2, BLOCK_SIZE)) {
+            for (int position = 0; position < BLOCK_SIZE; position++) {
+                decoding.append(first[position], second[position]);
+                float[] both = decoding.logits().toFloats();
+                float[] whole =
+                        model.logits(first, 1, BLOCK_SIZE, new int[] {position}).toFloats();
+                float[] other = model.logits(second, 1, BLOCK_SIZE, new int[] {position})
+                        .toFloats();
+                assertArrayEquals(Arrays.copyOf(whole, VOCAB_SIZE), Arrays.copyOf(both, VOCAB_SIZE), 1e-4f);
+                assertArrayEquals(
+                        Arrays.copyOf(other, VOCAB_SIZE), Arrays.copyOfRange(both, VOCAB_SIZE, 2 * VOCAB_SIZE), 1e-4f);
+            }
+            assertThrows(IllegalArgumentException.class, () -> decoding.append(0, 0));
         }
-        assertThrows(IllegalArgumentException.class, () -> decoding.append(0, 0));
     }
 
     /** Up to and past the bottleneck, a first part is read at once, then some rows leave. */
@@ -116,23 +117,24 @@ class CachedDecodingTest {
         RandomStream stream = RandomStream.of(6, Purpose.INITIALISATION, 0, 0);
         int[][] rows = new int[MORE_THAN_READ_TOGETHER][];
         Arrays.setAll(rows, row -> prompt(BLOCK_SIZE, stream));
-        Decoding decoding = model.startDecoding(rows.length, BLOCK_SIZE);
-        for (int length = 1; length < BLOCK_SIZE; length++) {
-            decoding.begin(rows.length);
-            decoding.read(firstOf(rows, length), length);
-            int[][] left = {rows[0], rows[3], rows[4], rows[rows.length - 1]};
-            if (length % 2 == 0) {
-                decoding.append(at(rows, length));
-                assertLogits(model, rows, length, decoding);
-                decoding.keepRows(0, 3, 4, rows.length - 1);
-            } else {
-                decoding.keepRows(0, 3, 4, rows.length - 1);
-                decoding.append(at(left, length));
-                assertLogits(model, left, length, decoding);
-            }
-            for (int position = length + 1; position < BLOCK_SIZE; position++) {
-                decoding.append(at(left, position));
-                assertLogits(model, left, position, decoding);
+        try (Decoding decoding = model.startDecoding(rows.length, BLOCK_SIZE)) {
+            for (int length = 1; length < BLOCK_SIZE; length++) {
+                decoding.begin(rows.length);
+                decoding.read(firstOf(rows, length), length);
+                int[][] left = {rows[0], rows[3], rows[4], rows[rows.length - 1]};
+                if (length % 2 == 0) {
+                    decoding.append(at(rows, length));
+                    assertLogits(model, rows, length, decoding);
+                    decoding.keepRows(0, 3, 4, rows.length - 1);
+                } else {
+                    decoding.keepRows(0, 3, 4, rows.length - 1);
+                    decoding.append(at(left, length));
+                    assertLogits(model, left, length, decoding);
+                }
+                for (int position = length + 1; position < BLOCK_SIZE; position++) {
+                    decoding.append(at(left, position));
+                    assertLogits(model, left, position, decoding);
+                }
             }
         }
     }
@@ -204,14 +206,15 @@ class CachedDecodingTest {
         LanguageModel model = model(engine, variant);
         assertThrows(IllegalArgumentException.class, () -> model.startDecoding(0, 3));
         assertThrows(IllegalArgumentException.class, () -> model.startDecoding(1, BLOCK_SIZE + 1));
-        Decoding decoding = model.startDecoding(2, 3);
-        assertThrows(IllegalArgumentException.class, () -> decoding.append(Vocabulary.MASK_ID));
-        assertThrows(IllegalArgumentException.class, () -> decoding.begin(3));
-        assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[8], 4));
-        assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[3], 2));
-        assertThrows(IllegalArgumentException.class, () -> decoding.keepRows(1, 0));
-        assertThrows(IllegalArgumentException.class, () -> decoding.keepRows(2));
-        decoding.append(0, 0);
-        assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[2], 1));
+        try (Decoding decoding = model.startDecoding(2, 3)) {
+            assertThrows(IllegalArgumentException.class, () -> decoding.append(Vocabulary.MASK_ID));
+            assertThrows(IllegalArgumentException.class, () -> decoding.begin(3));
+            assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[8], 4));
+            assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[3], 2));
+            assertThrows(IllegalArgumentException.class, () -> decoding.keepRows(1, 0));
+            assertThrows(IllegalArgumentException.class, () -> decoding.keepRows(2));
+            decoding.append(0, 0);
+            assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[2], 1));
+        }
     }
 }
