@@ -74,8 +74,17 @@ record TrainingFixture(
                 Optional.of(2),
                 Optional.of(2),
                 Optional.of(16));
-        TrainingSettings settings =
-                new TrainingSettings(Optional.of(epochs), 0, Optional.of(2), rate, 0.1, 0.1, seed, onNonFinite);
+        TrainingSettings settings = new TrainingSettings(
+                Optional.of(epochs),
+                0,
+                Optional.of(2),
+                rate,
+                0.1,
+                0.1,
+                seed,
+                onNonFinite,
+                Recipe.REFERENCE,
+                Curriculum.REFERENCE);
         return new TrainingExperiment(new TrainingRequest(
                 Task.PRETRAIN,
                 shape,
