@@ -47,7 +47,8 @@ final class DatasetCommand implements Subcommand {
             names = "--views",
             paramLabel = "MIX",
             converter = ViewMixConverter.class,
-            description = "How often a document is shown as what, for " + VIEWS + " (default: those of the best recipe).")
+            description =
+                    "How often a document is shown as what, for " + VIEWS + " (default: those of the best recipe).")
     private ViewMix views;
 
     @Option(
@@ -83,8 +84,7 @@ final class DatasetCommand implements Subcommand {
     private Dataset dataset(Corpus text, Vocabulary vocabulary) {
         return switch (kind) {
             case NAMES -> NamePlaceDataset.read(questions, vocabulary, blockSize);
-            case VIEWS ->
-                new ViewsDataset(text, vocabulary, mix(), blockSize, seed);
+            case VIEWS -> new ViewsDataset(text, vocabulary, mix(), blockSize, seed);
             default -> new SpanCorruptionDataset(text, vocabulary, blockSize, seed);
         };
     }

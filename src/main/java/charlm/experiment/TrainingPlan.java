@@ -9,6 +9,8 @@ import charlm.data.QuestionFile;
 import charlm.data.ShuffledDataset;
 import charlm.data.SpanCorruptionDataset;
 import charlm.data.views.ViewsDataset;
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
 import charlm.train.LearningRateSchedule;
 import charlm.train.TrainingConfig;
 import java.nio.file.Path;
@@ -68,11 +70,20 @@ record TrainingPlan(
 
     private static Dataset pretrainingData(TrainingSettings settings, Inputs inputs) {
         Corpus corpus = inputs.corpus();
-        int blockSize = inputs.config().blockSize();
+        ModelConfig model = inputs.config();
         return settings.curriculum()
                 .views()
-                .<Dataset>map(mix -> new ViewsDataset(corpus, inputs.vocabulary(), mix, blockSize, settings.seed()))
-                .orElseGet(() -> new SpanCorruptionDataset(corpus, inputs.vocabulary(), blockSize, settings.seed()));
+                .<Dataset>map(
+                        mix -> new ViewsDataset(corpus, inputs.vocabulary(), mix, viewLength(model), settings.seed()))
+                .orElseGet(() ->
+                        new SpanCorruptionDataset(corpus, inputs.vocabulary(), model.blockSize(), settings.seed()));
+    }
+
+    /** A view is as long as what the model reads: the perceiver's latents see as many characters as there are of them. */
+    private static int viewLength(ModelConfig model) {
+        return model.variant() == Variant.PERCEIVER
+                ? Math.max(ModelConfig.MIN_BLOCK_SIZE, model.bottleneckDim())
+                : model.blockSize();
     }
 
     private static TrainingConfig config(TrainingRequest request, Inputs inputs, BatchLoader loader) {

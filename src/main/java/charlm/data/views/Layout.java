@@ -5,41 +5,50 @@ import charlm.data.Example;
 import charlm.data.Vocabulary;
 import java.util.Arrays;
 
-/** Lays out code points as an example of ids, x and y of width T = blockSize. */
+/**
+ * Lays out code points as an example of ids, x and y of width T = blockSize: s = x and one more, y is s without its first.
+ * What is given is not scored, what is asked for is. What does not fit is left out.
+ */
 final class Layout {
     private final Vocabulary vocabulary;
-    private final int[] s; // blockSize + 1 code points: x is all but the last, y all but the first
+    private final int[] s; // (T + 1) code points
+    private final boolean[] asked; // (T + 1)
     private int length;
-    private int firstScored = 1;
 
     Layout(Vocabulary vocabulary, int blockSize) {
         this.vocabulary = vocabulary;
         s = new int[blockSize + 1];
+        asked = new boolean[s.length];
         Arrays.fill(s, Vocabulary.PAD);
     }
 
-    /** Adds text, as much as there is room for. */
-    Layout add(int... text) {
-        int fitting = Math.min(text.length, s.length - length);
+    Layout given(int... text) {
+        return add(text, false);
+    }
+
+    Layout asked(int... text) {
+        return add(text, true);
+    }
+
+    private Layout add(int[] text, boolean scored) {
+        int fitting = Math.min(text.length, room());
         System.arraycopy(text, 0, s, length, fitting);
+        Arrays.fill(asked, length, length + fitting, scored);
         length += fitting;
         return this;
     }
 
-    Layout mask() {
-        return add(Vocabulary.MASK);
-    }
-
-    /** Scores only the last {@code count} of what was added so far, and what is added later. */
-    Layout scoreLast(int count) {
-        firstScored = Math.max(1, length - count);
-        return this;
+    /** Returns how much more fits. */
+    int room() {
+        return s.length - length;
     }
 
     Example example() {
         int[] ids = vocabulary.encode(new String(s, 0, s.length));
         int[] targets = Arrays.copyOfRange(ids, 1, ids.length);
-        Arrays.fill(targets, 0, Math.min(firstScored - 1, targets.length), Batch.PAD);
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = asked[i + 1] ? targets[i] : Batch.PAD;
+        }
         return new Example(Arrays.copyOf(ids, ids.length - 1), targets);
     }
 }

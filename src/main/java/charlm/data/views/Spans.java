@@ -18,7 +18,11 @@ final class Spans {
     private final List<Words> salient = new ArrayList<>();
 
     /** Words {@code first} to {@code last} of a document, both included. */
-    record Words(int first, int last) {}
+    record Words(int first, int last) {
+        boolean overlaps(Words other) {
+            return first <= other.last && other.first <= last;
+        }
+    }
 
     Spans(Document document, WordCase wordCase) {
         this.document = document;
@@ -41,6 +45,11 @@ final class Spans {
         if (runStart >= 0) {
             salient.add(new Words(runStart, document.words().size() - 1));
         }
+    }
+
+    /** Returns the names and numbers. */
+    List<Words> salient() {
+        return salient;
     }
 
     boolean isEmpty() {

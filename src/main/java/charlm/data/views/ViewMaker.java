@@ -5,12 +5,14 @@ import charlm.data.Vocabulary;
 import charlm.data.views.Spans.Words;
 import charlm.tensor.RandomStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
 /** Makes one view of a document that has words. */
 final class ViewMaker {
+    private static final int[] NOTHING = {};
     private static final int[] SPACE = {' '};
     private static final int[] TITLE_END = {'.', ' '};
     private static final int MASKS = 3;
@@ -21,6 +23,8 @@ final class ViewMaker {
 
     /** How many words away from the span a cue's words are taken, how many at most, and where the title goes. */
     private static final int CUE_REACH = 6;
+
+    private static final int MAX_PAIRS = 4;
 
     private static final int MAX_CUE_WORDS = 4;
     private static final double JUST_BEFORE_SHARE = 0.5;
@@ -45,10 +49,9 @@ final class ViewMaker {
         };
     }
 
-    /** {@code Title. before MASK after MASK span MASK} */
     private Example window(Document document, Spans spans, RandomStream random) {
         Stretch span = spans.stretch(spans.draw(random));
-        return corrupted(document, window(document, span, random), span).example();
+        return corrupted(document, window(document, span, random), span, true).example();
     }
 
     /** A window around {@code span}, from the body's start or from another word's. */
@@ -70,49 +73,69 @@ final class ViewMaker {
                 .orElseThrow();
     }
 
-    private Layout corrupted(Document document, Stretch window, Stretch span) {
-        return titled(document)
-                .add(document.part(window.start(), span.start()))
-                .mask()
-                .add(document.part(span.end(), window.end()))
-                .mask()
-                .add(document.part(span))
-                .mask();
+    /** {@code Title. before MASK after MASK span MASK} with the body scored, or the span alone. */
+    private Layout corrupted(Document document, Stretch window, Stretch span, boolean scoresBody) {
+        Layout layout = new Layout(vocabulary, blockSize);
+        if (document.titleLength() > 0) {
+            layout.given(document.title()).given(TITLE_END);
+        }
+        int[] before = document.part(window.start(), span.start());
+        int[] after = document.part(span.end(), window.end());
+        if (scoresBody) {
+            layout.asked(before).asked(Vocabulary.MASK).asked(after).asked(Vocabulary.MASK);
+        } else {
+            layout.given(before).given(Vocabulary.MASK).given(after).given(Vocabulary.MASK);
+        }
+        return layout.asked(document.part(span)).asked(Vocabulary.MASK);
     }
 
-    /** {@code Title. before MASK after MASK span MASK}, only the span scored. */
     private Example snippet(Document document, Spans spans, RandomStream random) {
         Stretch span = spans.stretch(spans.draw(random));
         int around = Math.min(random.nextInt(MIN_SNIPPET, MAX_SNIPPET), Math.max(0, room(document) - span.length()));
         int before = random.nextInt(0, around);
         int start = Math.max(document.bodyStart(), span.start() - before);
         int end = Math.min(document.text().length, span.end() + around - before);
-        return corrupted(document, new Stretch(start, end), span)
-                .scoreLast(span.length() + 1)
-                .example();
+        return corrupted(document, new Stretch(start, end), span, false).example();
     }
 
-    /** {@code words Title words MASK span MASK}, only the span and the masks scored. */
+    /** {@code words Title words MASK span MASK}, then up to three times {@code words MASK span MASK}. */
     private Example cue(Document document, Spans spans, RandomStream random) {
-        Words span = spans.draw(random);
-        List<int[]> words = cueWords(document, span, random);
-        double where = random.nextDouble();
-        int at = where < TITLE_FIRST_SHARE
-                ? 0
-                : where < TITLE_FIRST_SHARE + TITLE_LAST_SHARE ? words.size() : random.nextInt(0, words.size());
-        if (document.titleLength() > 0) {
-            words.add(at, document.title());
-        }
         Layout layout = new Layout(vocabulary, blockSize);
-        for (int i = 0; i < words.size(); i++) {
-            layout.add(i == 0 ? new int[0] : SPACE).add(words.get(i));
+        List<Words> known = new ArrayList<>();
+        int pairs = random.nextInt(1, MAX_PAIRS);
+        for (int pair = 0; pair < pairs; pair++) {
+            Words span = spans.draw(random);
+            if (known.stream().anyMatch(span::overlaps)) {
+                continue; // its answer could be copied
+            }
+            known.add(span);
+            List<int[]> cue = cueWords(document, span, random);
+            if (pair == 0 && document.titleLength() > 0) {
+                cue.add(titlePlace(cue.size(), random), document.title());
+            }
+            int[] answer = document.part(spans.stretch(span));
+            if (pair > 0 && length(cue) + answer.length + 2 > layout.room()) {
+                break;
+            }
+            for (int i = 0; i < cue.size(); i++) {
+                layout.given(i == 0 && pair == 0 ? NOTHING : SPACE).given(cue.get(i));
+            }
+            layout.asked(Vocabulary.MASK).asked(answer).asked(Vocabulary.MASK);
         }
-        Stretch answer = spans.stretch(span);
-        return layout.mask()
-                .add(document.part(answer))
-                .mask()
-                .scoreLast(answer.length() + 2)
-                .example();
+        return layout.example();
+    }
+
+    private static int titlePlace(int words, RandomStream random) {
+        double where = random.nextDouble();
+        if (where < TITLE_FIRST_SHARE) {
+            return 0;
+        }
+        return where < TITLE_FIRST_SHARE + TITLE_LAST_SHARE ? words : random.nextInt(0, words);
+    }
+
+    /** Returns how long words are with a space before each. */
+    private static int length(List<int[]> words) {
+        return words.stream().mapToInt(word -> word.length + 1).sum();
     }
 
     /** Up to four words in the order of the text: those just before the span, or any near it. */
@@ -137,36 +160,25 @@ final class ViewMaker {
         return words;
     }
 
-    /** {@code MASK. window MASK Title MASK} */
+    /** {@code MASK. window MASK Title MASK}, without the title where the window has it. */
     private Example name(Document document, Spans spans, RandomStream random) {
         Stretch window = window(document, spans.stretch(spans.draw(random)), random);
         int[] title = document.title();
         int[] text = document.part(window);
         int at = Collections.indexOfSubList(boxed(text), boxed(title));
         Layout layout = new Layout(vocabulary, blockSize);
-        if (title.length > 0 && at >= 0) { // the title is not to be read off the window
-            layout.add(document.part(window.start(), window.start() + at))
-                    .mask()
-                    .add(document.part(window.start() + at + title.length, window.end()));
+        if (title.length > 0 && at >= 0) {
+            layout.given(document.part(window.start(), window.start() + at))
+                    .given(Vocabulary.MASK)
+                    .given(document.part(window.start() + at + title.length, window.end()));
         } else {
-            layout.mask().add(TITLE_END).add(text);
+            layout.given(Vocabulary.MASK).given(TITLE_END).given(text);
         }
-        return layout.mask().add(title).mask().example();
+        return layout.given(Vocabulary.MASK).asked(title).asked(Vocabulary.MASK).example();
     }
 
     private static List<Integer> boxed(int... text) {
-        List<Integer> list = new ArrayList<>(text.length);
-        for (int codePoint : text) {
-            list.add(codePoint);
-        }
-        return list;
-    }
-
-    private Layout titled(Document document) {
-        Layout layout = new Layout(vocabulary, blockSize);
-        return document.titleLength() == 0
-                ? layout
-                : layout.add(document.title()).add(TITLE_END);
+        return Arrays.stream(text).boxed().toList();
     }
 
     /** How much of the body goes with the title and the masks into one row. */
