@@ -23,14 +23,14 @@ final class Layout {
     }
 
     Layout given(int... text) {
-        return add(text, false);
+        return add(false, text);
     }
 
     Layout asked(int... text) {
-        return add(text, true);
+        return add(true, text);
     }
 
-    private Layout add(int[] text, boolean scored) {
+    Layout add(boolean scored, int... text) {
         int fitting = Math.min(text.length, room());
         System.arraycopy(text, 0, s, length, fitting);
         Arrays.fill(asked, length, length + fitting, scored);

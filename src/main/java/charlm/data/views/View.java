@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum View {
     /** A beginning with any span moved behind it: the reference's span corruption. */
     PREFIX,
-    /** The title and a window of the body with a span moved behind it; all but the title scored. */
+    /** The title and a window of the body with a span moved behind it; all of it scored. */
     WINDOW,
     /** The title and some words around a span, which is moved behind them; the span alone scored. */
     SNIPPET,

@@ -51,7 +51,7 @@ final class ViewMaker {
 
     private Example window(Document document, Spans spans, RandomStream random) {
         Stretch span = spans.stretch(spans.draw(random));
-        return corrupted(document, window(document, span, random), span, true).example();
+        return corrupted(document, window(document, span, random), span, true);
     }
 
     /** A window around {@code span}, from the body's start or from another word's. */
@@ -73,20 +73,19 @@ final class ViewMaker {
                 .orElseThrow();
     }
 
-    /** {@code Title. before MASK after MASK span MASK} with the body scored, or the span alone. */
-    private Layout corrupted(Document document, Stretch window, Stretch span, boolean scoresBody) {
+    /** {@code Title. before MASK after MASK span MASK}, all of it scored or the span alone. */
+    private Example corrupted(Document document, Stretch window, Stretch span, boolean scoresAll) {
         Layout layout = new Layout(vocabulary, blockSize);
         if (document.titleLength() > 0) {
-            layout.given(document.title()).given(TITLE_END);
+            layout.add(scoresAll, document.title()).add(scoresAll, TITLE_END);
         }
-        int[] before = document.part(window.start(), span.start());
-        int[] after = document.part(span.end(), window.end());
-        if (scoresBody) {
-            layout.asked(before).asked(Vocabulary.MASK).asked(after).asked(Vocabulary.MASK);
-        } else {
-            layout.given(before).given(Vocabulary.MASK).given(after).given(Vocabulary.MASK);
-        }
-        return layout.asked(document.part(span)).asked(Vocabulary.MASK);
+        return layout.add(scoresAll, document.part(window.start(), span.start()))
+                .add(scoresAll, Vocabulary.MASK)
+                .add(scoresAll, document.part(span.end(), window.end()))
+                .add(scoresAll, Vocabulary.MASK)
+                .asked(document.part(span))
+                .asked(Vocabulary.MASK)
+                .example();
     }
 
     private Example snippet(Document document, Spans spans, RandomStream random) {
@@ -95,7 +94,7 @@ final class ViewMaker {
         int before = random.nextInt(0, around);
         int start = Math.max(document.bodyStart(), span.start() - before);
         int end = Math.min(document.text().length, span.end() + around - before);
-        return corrupted(document, new Stretch(start, end), span, false).example();
+        return corrupted(document, new Stretch(start, end), span, false);
     }
 
     /** {@code words Title words MASK span MASK}, then up to three times {@code words MASK span MASK}. */
