@@ -45,16 +45,17 @@ final class RecipeOptions {
             description = "What is left of the rate in the last step of such a run (default: the recipe's).")
     private Double finalRate;
 
+    /** What is no recipe is told of before anything is done with this. */
     Recipe recipe() {
-        return recipe;
+        return recipe == null ? Recipe.REFERENCE : recipe;
     }
 
     Curriculum curriculum(Task task) {
-        Curriculum of = recipe.curriculum(task);
+        Curriculum base = recipe().curriculum(task);
         return new Curriculum(
-                Optional.ofNullable(views).or(of::views),
-                shuffled == null ? of.shuffled() : shuffled,
-                annealing(of.annealing()));
+                Optional.ofNullable(views).or(base::views),
+                shuffled == null ? base.shuffled() : shuffled,
+                annealing(base.annealing()));
     }
 
     private Optional<Annealing> annealing(Optional<Annealing> recipes) {

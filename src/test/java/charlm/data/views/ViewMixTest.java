@@ -2,6 +2,7 @@ package charlm.data.views;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
@@ -36,6 +37,6 @@ final class ViewMixTest {
             strings = {"", "cue", "cue=", "cue=-1", "cue=0", "cue=1,cue=2", "song=1", "cue=1,,window=1", "cue=99999"})
     void whatIsNoMixIsRefusedWithWhatItIs(String text) {
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> ViewMix.parse(text));
-        assertEquals(true, e.getMessage().contains("'" + text + "'"), e.getMessage());
+        assertTrue(e.getMessage().contains("'" + text + "'"), e.getMessage());
     }
 }
