@@ -18,10 +18,11 @@ TEST      := $(DATA)/birth_test_inputs.tsv
 INPUTS    := $(CORPUS) $(TRAIN) $(DEV) $(TEST)
 PRETRAIN  := $(if $(EPOCHS),--max-epochs $(EPOCHS)) $(FLAGS)
 PERCEIVER := --bottleneck_dim 64
+BEST      := --recipe best --precision bf16
 RESUME     = $(if $(wildcard $@.state/latest),--resume)
 
 .DEFAULT_GOAL := help
-.PHONY: help build dist test demo smoke clean vanilla-nopretrain vanilla perceiver baseline bench
+.PHONY: help build dist test demo smoke clean vanilla-nopretrain vanilla perceiver vanilla-best perceiver-best baseline bench
 .DELETE_ON_ERROR:
 
 help:
@@ -29,6 +30,7 @@ help:
 	@echo "make vanilla-nopretrain  finetune without pretraining, evaluate"
 	@echo "make vanilla             pretrain, finetune, evaluate the vanilla decoder"
 	@echo "make perceiver           the same with the perceiver"
+	@echo "make vanilla-best        the same by the best recipe, docs/recipe.md; also perceiver-best"
 	@echo "make baseline            answer London for everyone"
 	@echo "make bench               time steps and evaluation, on DATA if wiki.txt is there, else on invented people"
 	@echo "make smoke               every command on a tiny corpus, seconds"
@@ -82,6 +84,18 @@ $(OUT)/perceiver.pretrain.params: | $(INPUTS) $(OUT)
 $(OUT)/perceiver.finetune.params: $(OUT)/perceiver.pretrain.params
 	$(CHARLM) finetune perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS) $(RESUME)
 
+$(OUT)/vanilla.best.pretrain.params: | $(INPUTS) $(OUT)
+	$(CHARLM) pretrain vanilla $(CORPUS) $(BEST) --writing_params_path $@ $(PRETRAIN) $(RESUME)
+
+$(OUT)/vanilla.best.finetune.params: $(OUT)/vanilla.best.pretrain.params
+	$(CHARLM) finetune vanilla $(CORPUS) $(BEST) --reading_params_path $< --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS) $(RESUME)
+
+$(OUT)/perceiver.best.pretrain.params: | $(INPUTS) $(OUT)
+	$(CHARLM) pretrain perceiver $(CORPUS) $(PERCEIVER) $(BEST) --writing_params_path $@ $(PRETRAIN) $(RESUME)
+
+$(OUT)/perceiver.best.finetune.params: $(OUT)/perceiver.best.pretrain.params
+	$(CHARLM) finetune perceiver $(CORPUS) $(PERCEIVER) $(BEST) --reading_params_path $< --writing_params_path $@ --finetune_corpus_path $(TRAIN) $(FLAGS) $(RESUME)
+
 vanilla-nopretrain: $(OUT)/vanilla.model.params
 	$(CHARLM) evaluate vanilla $(CORPUS) --reading_params_path $< --eval_corpus_path $(DEV) --outputs_path $(OUT)/vanilla.nopretrain.dev.predictions
 	$(CHARLM) evaluate vanilla $(CORPUS) --reading_params_path $< --eval_corpus_path $(TEST) --outputs_path $(OUT)/vanilla.nopretrain.test.predictions
@@ -93,6 +107,14 @@ vanilla: $(OUT)/vanilla.finetune.params
 perceiver: $(OUT)/perceiver.finetune.params
 	$(CHARLM) evaluate perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --eval_corpus_path $(DEV) --outputs_path $(OUT)/perceiver.pretrain.dev.predictions
 	$(CHARLM) evaluate perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --eval_corpus_path $(TEST) --outputs_path $(OUT)/perceiver.pretrain.test.predictions
+
+vanilla-best: $(OUT)/vanilla.best.finetune.params
+	$(CHARLM) evaluate vanilla $(CORPUS) --reading_params_path $< --eval_corpus_path $(DEV) --outputs_path $(OUT)/vanilla.best.dev.predictions
+	$(CHARLM) evaluate vanilla $(CORPUS) --reading_params_path $< --eval_corpus_path $(TEST) --outputs_path $(OUT)/vanilla.best.test.predictions
+
+perceiver-best: $(OUT)/perceiver.best.finetune.params
+	$(CHARLM) evaluate perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --eval_corpus_path $(DEV) --outputs_path $(OUT)/perceiver.best.dev.predictions
+	$(CHARLM) evaluate perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --eval_corpus_path $(TEST) --outputs_path $(OUT)/perceiver.best.test.predictions
 
 smoke:
 	.ci/smoke $(OUT)/smoke

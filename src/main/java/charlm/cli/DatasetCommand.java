@@ -7,6 +7,10 @@ import charlm.data.DatasetView;
 import charlm.data.NamePlaceDataset;
 import charlm.data.SpanCorruptionDataset;
 import charlm.data.Vocabulary;
+import charlm.data.views.ViewMix;
+import charlm.data.views.ViewsDataset;
+import charlm.experiment.Recipe;
+import charlm.experiment.Task;
 import charlm.experiment.TrainingSettings;
 import charlm.model.ModelConfig;
 import java.nio.file.Path;
@@ -21,8 +25,9 @@ import picocli.CommandLine.Parameters;
 final class DatasetCommand implements Subcommand {
     private static final String NAMES = "namedata";
     private static final String CORRUPTION = "charcorruption";
+    private static final String VIEWS = "views";
 
-    @Parameters(index = "0", paramLabel = "DATASET", description = NAMES + " or " + CORRUPTION + ".")
+    @Parameters(index = "0", paramLabel = "DATASET", description = NAMES + ", " + CORRUPTION + " or " + VIEWS + ".")
     private String kind;
 
     @Parameters(index = "1", paramLabel = "CORPUS", description = "Text file, one document a line.")
@@ -39,6 +44,14 @@ final class DatasetCommand implements Subcommand {
     private int blockSize;
 
     @Option(
+            names = "--views",
+            paramLabel = "MIX",
+            converter = ViewMixConverter.class,
+            description =
+                    "How often a document is shown as what, for " + VIEWS + " (default: those of the best recipe).")
+    private ViewMix views;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "" + TrainingSettings.DEFAULT_SEED,
@@ -49,8 +62,8 @@ final class DatasetCommand implements Subcommand {
     public List<String> problems() {
         List<String> problems = new ArrayList<>(
                 new FileChecks().readable(corpus).readable(questions).problems());
-        if (kind != null && !kind.equals(NAMES) && !kind.equals(CORRUPTION)) {
-            problems.add("DATASET must be " + NAMES + " or " + CORRUPTION + ", got " + kind);
+        if (kind != null && !List.of(NAMES, CORRUPTION, VIEWS).contains(kind)) {
+            problems.add("DATASET must be " + NAMES + ", " + CORRUPTION + " or " + VIEWS + ", got " + kind);
         }
         if (NAMES.equals(kind) && questions == null) {
             problems.add("missing TSV: " + NAMES + " shows the questions of a file");
@@ -65,9 +78,18 @@ final class DatasetCommand implements Subcommand {
     public void run(CommandContext context) {
         Corpus text = Corpus.read(corpus);
         Vocabulary vocabulary = Vocabulary.of(text);
-        Dataset dataset = kind.equals(NAMES)
-                ? NamePlaceDataset.read(questions, vocabulary, blockSize)
-                : new SpanCorruptionDataset(text, vocabulary, blockSize, seed);
-        DatasetView.lines(dataset, vocabulary).forEach(context::print);
+        DatasetView.lines(dataset(text, vocabulary), vocabulary).forEach(context::print);
+    }
+
+    private Dataset dataset(Corpus text, Vocabulary vocabulary) {
+        return switch (kind) {
+            case NAMES -> NamePlaceDataset.read(questions, vocabulary, blockSize);
+            case VIEWS -> new ViewsDataset(text, vocabulary, mix(), blockSize, seed);
+            default -> new SpanCorruptionDataset(text, vocabulary, blockSize, seed);
+        };
+    }
+
+    private ViewMix mix() {
+        return views == null ? Recipe.BEST.curriculum(Task.PRETRAIN).views().orElseThrow() : views;
     }
 }

@@ -1,5 +1,7 @@
 package charlm.cli;
 
+import charlm.experiment.Recipe;
+import charlm.experiment.Task;
 import picocli.CommandLine.Option;
 
 /** What all three of the reference's commands accept, whether they use it or not. */
@@ -7,16 +9,14 @@ final class RateOptions {
     @Option(
             names = {"--pretrain_lr", "--pretrain-lr"},
             paramLabel = "RATE",
-            defaultValue = "6e-3",
-            description = "Learning rate of pretraining (default: ${DEFAULT-VALUE}).")
-    private double pretrainRate;
+            description = "Learning rate of pretraining (default: the recipe's, 6e-3 in the reference's).")
+    private Double pretrainRate;
 
     @Option(
             names = {"--finetune_lr", "--finetune-lr"},
             paramLabel = "RATE",
-            defaultValue = "6e-4",
-            description = "Learning rate of finetuning (default: ${DEFAULT-VALUE}).")
-    private double finetuneRate;
+            description = "Learning rate of finetuning (default: the recipe's, 6e-4 in the reference's).")
+    private Double finetuneRate;
 
     @Option(
             names = {"--tb_expt_name", "--tb-expt-name"},
@@ -25,12 +25,10 @@ final class RateOptions {
             description = "Name of the run in TensorBoard (default: ${DEFAULT-VALUE}).")
     private String experimentName;
 
-    double pretrainRate() {
-        return pretrainRate;
-    }
-
-    double finetuneRate() {
-        return finetuneRate;
+    /** Returns the rate of {@code task}, typed or the recipe's. */
+    double rate(Task task, Recipe recipe) {
+        Double typed = task == Task.PRETRAIN ? pretrainRate : finetuneRate;
+        return typed == null ? recipe.learningRate(task) : typed;
     }
 
     String experimentName() {

@@ -30,6 +30,9 @@ final class TrainingCalls {
     private ShapeOptions shape;
 
     @Mixin
+    private RecipeOptions recipe;
+
+    @Mixin
     private RateOptions rates;
 
     @Mixin
@@ -54,7 +57,7 @@ final class TrainingCalls {
     private boolean dryRun;
 
     private double learningRate(Task task) {
-        return task == Task.PRETRAIN ? rates.pretrainRate() : rates.finetuneRate();
+        return rates.rate(task, recipe.recipe());
     }
 
     /** Returns what is wrong with the files and with the numbers; a dry run looks into the files too. */
@@ -62,6 +65,7 @@ final class TrainingCalls {
         List<String> problems = new ArrayList<>(experiment.problems(checks));
         problems.addAll(shape.problems());
         problems.addAll(training.problems(learningRate(task)));
+        problems.addAll(recipe.problems(task));
         problems.addAll(progress.problems());
         problems.addAll(engine.problems());
         if (dryRun && !problems.isEmpty() && experiment.isComplete() && files.writing() != null) {
@@ -97,8 +101,8 @@ final class TrainingCalls {
                 rates.experimentName(),
                 experiment.variant().label(),
                 shape.loggedBottleneckDim(),
-                rates.pretrainRate(),
-                rates.finetuneRate());
+                rates.rate(Task.PRETRAIN, recipe.recipe()),
+                rates.rate(Task.FINETUNE, recipe.recipe()));
     }
 
     private TrainingRequest request(Task task, TrainingFiles files, Optional<Path> events, String commandLine) {
@@ -110,7 +114,7 @@ final class TrainingCalls {
                 files.reading(),
                 files.dev(),
                 files.writing(),
-                training.settings(learningRate(task), state.onNonFinite()),
+                training.settings(learningRate(task), state.onNonFinite(), recipe.recipe(), recipe.curriculum(task)),
                 engine.config(),
                 events,
                 state.config(),

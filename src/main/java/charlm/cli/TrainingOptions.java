@@ -1,5 +1,7 @@
 package charlm.cli;
 
+import charlm.experiment.Curriculum;
+import charlm.experiment.Recipe;
 import charlm.experiment.TrainingSettings;
 import charlm.train.NonFinite;
 import java.util.ArrayList;
@@ -33,16 +35,14 @@ final class TrainingOptions {
     @Option(
             names = "--dropout",
             paramLabel = "P",
-            defaultValue = "" + TrainingSettings.DEFAULT_DROPOUT,
-            description = "Share of activations dropped (default: ${DEFAULT-VALUE}).")
-    private double dropout;
+            description = "Share of activations dropped (default: the recipe's, 0.1 in the reference's).")
+    private Double dropout;
 
     @Option(
             names = {"--weight-decay", "--weight_decay"},
             paramLabel = "D",
-            defaultValue = "" + TrainingSettings.DEFAULT_WEIGHT_DECAY,
-            description = "Decoupled weight decay (default: ${DEFAULT-VALUE}).")
-    private double weightDecay;
+            description = "Decoupled weight decay (default: the recipe's, 0.1 in the reference's).")
+    private Double weightDecay;
 
     @Option(
             names = "--seed",
@@ -51,16 +51,18 @@ final class TrainingOptions {
             description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    TrainingSettings settings(double learningRate, NonFinite onNonFinite) {
+    TrainingSettings settings(double learningRate, NonFinite onNonFinite, Recipe recipe, Curriculum curriculum) {
         return new TrainingSettings(
                 Optional.ofNullable(maxEpochs),
                 maxSteps,
                 Optional.ofNullable(batchSize),
                 learningRate,
-                weightDecay,
-                dropout,
+                weightDecay == null ? recipe.weightDecay() : weightDecay,
+                dropout == null ? recipe.dropout() : dropout,
                 seed,
-                onNonFinite);
+                onNonFinite,
+                recipe,
+                curriculum);
     }
 
     /** Returns what is out of range. */
@@ -69,10 +71,13 @@ final class TrainingOptions {
         require(problems, maxEpochs == null || maxEpochs >= 1, "--max-epochs must be at least 1, got " + maxEpochs);
         require(problems, maxSteps >= 0, "--max-steps must not be negative, got " + maxSteps);
         require(problems, batchSize == null || batchSize >= 1, "--batch-size must be at least 1, got " + batchSize);
-        require(problems, dropout >= 0 && dropout < 1, "--dropout must be at least 0 and below 1, got " + dropout);
         require(
                 problems,
-                weightDecay >= 0 && Double.isFinite(weightDecay),
+                dropout == null || dropout >= 0 && dropout < 1,
+                "--dropout must be at least 0 and below 1, got " + dropout);
+        require(
+                problems,
+                weightDecay == null || weightDecay >= 0 && Double.isFinite(weightDecay),
                 "--weight-decay must not be negative, got " + weightDecay);
         require(
                 problems,

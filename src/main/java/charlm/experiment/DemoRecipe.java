@@ -49,9 +49,11 @@ record DemoRecipe(TypedShape shape, int pretrainEpochs, int pretrainBatch) {
                 0,
                 Optional.of(pretraining ? pretrainBatch : FINETUNE_BATCH),
                 pretraining ? PRETRAIN_RATE : FINETUNE_RATE,
-                TrainingSettings.DEFAULT_WEIGHT_DECAY,
+                Recipe.REFERENCE.weightDecay(),
                 0,
                 seed,
-                NonFinite.STOP);
+                NonFinite.STOP,
+                Recipe.REFERENCE,
+                Curriculum.REFERENCE);
     }
 }

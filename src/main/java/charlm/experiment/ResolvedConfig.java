@@ -34,6 +34,7 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("learning_rate", String.valueOf(plan.config().learningRate()));
         values.put("weight_decay", String.valueOf(plan.config().weightDecay()));
         values.put("dropout", String.valueOf(request.settings().dropout()));
+        putCurriculum(values, request.settings().curriculum());
         values.put("seed", String.valueOf(request.settings().seed()));
         values.put("corpus_sha256", sha256(request.corpus()));
         request.questions().ifPresent(file -> values.put("questions_sha256", sha256(file)));
@@ -47,6 +48,18 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("java_version", System.getProperty("java.version"));
         values.put(LAYOUT, layout(model));
         return new ResolvedConfig(values);
+    }
+
+    /** What the reference does goes without saying, so that its runs are known by what they always were known by. */
+    private static void putCurriculum(Map<String, String> values, Curriculum curriculum) {
+        curriculum.views().ifPresent(views -> values.put("views", views.toString()));
+        if (curriculum.shuffled()) {
+            values.put("order", "shuffled");
+        }
+        curriculum.annealing().ifPresent(annealing -> {
+            values.put("warmup_steps", String.valueOf(annealing.warmupSteps()));
+            values.put("final_rate", String.valueOf(annealing.floor()));
+        });
     }
 
     /** Where the run ends and which parameters are kept as the best depends on it. */

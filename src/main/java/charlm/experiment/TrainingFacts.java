@@ -28,6 +28,7 @@ record TrainingFacts(
         facts.put("epochs", String.valueOf((at.step() + stepsPerEpoch - 1) / stepsPerEpoch));
         facts.put("tokens_seen", String.valueOf(at.tokensSeen()));
         facts.put("last_loss", String.valueOf(at.lastLoss()));
+        facts.put("recipe", settings.recipe().label());
         facts.put("learning_rate", String.valueOf(settings.learningRate()));
         facts.put("weight_decay", String.valueOf(settings.weightDecay()));
         facts.put("dropout", String.valueOf(settings.dropout()));

@@ -1,11 +1,16 @@
 package charlm.experiment;
 
 import charlm.data.BatchLoader;
+import charlm.data.Corpus;
 import charlm.data.Dataset;
 import charlm.data.InputException;
 import charlm.data.NamePlaceDataset;
 import charlm.data.QuestionFile;
+import charlm.data.ShuffledDataset;
 import charlm.data.SpanCorruptionDataset;
+import charlm.data.views.ViewsDataset;
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
 import charlm.train.LearningRateSchedule;
 import charlm.train.TrainingConfig;
 import java.nio.file.Path;
@@ -23,12 +28,21 @@ record TrainingPlan(
     /** Reads the files; throws what {@link TrainingExperiment#run} tells. */
     static TrainingPlan of(TrainingRequest request) {
         Inputs inputs = Inputs.read(request.corpus(), request.reading(), request.shape());
-        int batchSize = request.settings().batchSize().orElse(request.task().batchSize());
+        int batchSize = request.settings()
+                .batchSize()
+                .orElse(request.settings().recipe().batchSize(request.task()));
+        Dataset dataset = dataset(request, inputs);
+        Curriculum curriculum = request.settings().curriculum();
+        BatchLoader loader = new BatchLoader(
+                curriculum.shuffled()
+                        ? new ShuffledDataset(dataset, request.settings().seed())
+                        : dataset,
+                batchSize);
         return new TrainingPlan(
                 inputs,
-                new BatchLoader(dataset(request, inputs), batchSize),
+                loader,
                 batchSize,
-                config(request, inputs),
+                config(request, inputs, loader),
                 request.dev().map(dev -> questions(dev.questions())));
     }
 
@@ -49,21 +63,35 @@ record TrainingPlan(
     private static Dataset dataset(TrainingRequest request, Inputs inputs) {
         int blockSize = inputs.config().blockSize();
         return switch (request.task()) {
-            case PRETRAIN ->
-                new SpanCorruptionDataset(
-                        inputs.corpus(),
-                        inputs.vocabulary(),
-                        blockSize,
-                        request.settings().seed());
+            case PRETRAIN -> pretrainingData(request.settings(), inputs);
             case FINETUNE -> NamePlaceDataset.read(request.questions().orElseThrow(), inputs.vocabulary(), blockSize);
         };
     }
 
-    private static TrainingConfig config(TrainingRequest request, Inputs inputs) {
+    private static Dataset pretrainingData(TrainingSettings settings, Inputs inputs) {
+        Corpus corpus = inputs.corpus();
+        ModelConfig model = inputs.config();
+        return settings.curriculum()
+                .views()
+                .<Dataset>map(
+                        mix -> new ViewsDataset(corpus, inputs.vocabulary(), mix, viewLength(model), settings.seed()))
+                .orElseGet(() ->
+                        new SpanCorruptionDataset(corpus, inputs.vocabulary(), model.blockSize(), settings.seed()));
+    }
+
+    /** A view is as long as what the model reads: the perceiver's latents see as many characters as there are of them. */
+    private static int viewLength(ModelConfig model) {
+        return model.variant() == Variant.PERCEIVER
+                ? Math.max(ModelConfig.MIN_BLOCK_SIZE, model.bottleneckDim())
+                : model.blockSize();
+    }
+
+    private static TrainingConfig config(TrainingRequest request, Inputs inputs, BatchLoader loader) {
         TrainingSettings settings = request.settings();
-        return new TrainingConfig(
+        TrainingConfig config = new TrainingConfig(
                 settings.maxEpochs()
-                        .orElse(request.task().epochs(request.reading().isPresent())),
+                        .orElse(settings.recipe()
+                                .epochs(request.task(), request.reading().isPresent())),
                 settings.maxSteps(),
                 settings.learningRate(),
                 settings.weightDecay(),
@@ -71,5 +99,9 @@ record TrainingPlan(
                         inputs.corpus().documents(), inputs.config().blockSize()),
                 settings.seed(),
                 settings.onNonFinite());
+        return settings.curriculum()
+                .annealing()
+                .map(annealing -> config.following(annealing.over(config.steps(loader.batchesPerEpoch()))))
+                .orElse(config);
     }
 }

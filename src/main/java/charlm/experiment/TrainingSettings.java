@@ -4,11 +4,13 @@ import charlm.train.NonFinite;
 import java.util.Optional;
 
 /**
- * How to train; what is empty takes the task's default.
+ * How to train; what is empty takes the recipe's default.
  *
  * @param maxSteps 0 for no limit
  * @param seed of initialisation, span corruption and dropout
  * @param onNonFinite what to do with a batch whose loss or gradient is NaN or infinite
+ * @param recipe whose defaults are taken
+ * @param curriculum the recipe's, or what was chosen in its place
  */
 public record TrainingSettings(
         Optional<Integer> maxEpochs,
@@ -18,7 +20,9 @@ public record TrainingSettings(
         double weightDecay,
         double dropout,
         long seed,
-        NonFinite onNonFinite) {
+        NonFinite onNonFinite,
+        Recipe recipe,
+        Curriculum curriculum) {
     public static final double DEFAULT_WEIGHT_DECAY = 0.1;
     public static final double DEFAULT_DROPOUT = 0.1;
     public static final long DEFAULT_SEED = 1;

@@ -16,7 +16,9 @@ public final class RandomStream {
         SPAN_CORRUPTION,
         DROPOUT,
         DEMO_CORPUS,
-        SAMPLING
+        SAMPLING,
+        VIEWS,
+        ORDER
     }
 
     private long state;

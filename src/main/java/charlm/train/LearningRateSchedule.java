@@ -1,5 +1,7 @@
 package charlm.train;
 
+import charlm.checkpoint.Progress;
+
 /**
  * The multiplier of the learning rate after a number of tokens: linear warmup, then a cosine down to a floor.
  *
@@ -8,7 +10,7 @@ package charlm.train;
  * @param warmupTokens tokens of the linear rise
  * @param finalTokens where the cosine reaches its lowest point
  */
-public record LearningRateSchedule(long warmupTokens, long finalTokens) {
+public record LearningRateSchedule(long warmupTokens, long finalTokens) implements RateSchedule {
     /** The reference's warmup, in tokens. */
     public static final long WARMUP_TOKENS = 512 * 20;
 
@@ -28,6 +30,12 @@ public record LearningRateSchedule(long warmupTokens, long finalTokens) {
      */
     public static LearningRateSchedule forCorpus(int documents, int blockSize) {
         return new LearningRateSchedule(WARMUP_TOKENS, (long) FINAL_PASSES * documents * blockSize);
+    }
+
+    /** As the reference does: the first step runs at the full rate, before any warmup. */
+    @Override
+    public double multiplier(Progress before) {
+        return before.updates() == 0 ? 1 : multiplier(before.tokensSeen());
     }
 
     /** Returns the multiplier in force once {@code tokensSeen} tokens have been trained on. */

@@ -133,11 +133,8 @@ public final class Trainer {
                 optimizer.secondMoments().toFloats());
     }
 
-    /** As the reference does: the first step runs at the full rate, before any warmup. */
     private double rate() {
-        return progress.updates() == 0
-                ? config.learningRate()
-                : config.learningRate() * config.schedule().multiplier(progress.tokensSeen());
+        return config.learningRate() * config.schedule().multiplier(progress);
     }
 
     /** Makes one optimiser step on {@code batch}, or drops it. */

@@ -7,7 +7,7 @@ package charlm.train;
  * @param maxSteps stop after so many optimiser steps; 0 for no such limit
  * @param learningRate the rate at multiplier 1
  * @param weightDecay decoupled, times the rate in force
- * @param schedule how the rate follows the tokens seen
+ * @param schedule how the rate follows the run
  * @param seed of dropout
  * @param onNonFinite what to do with a batch whose loss or gradient is NaN or infinite
  */
@@ -16,7 +16,7 @@ public record TrainingConfig(
         long maxSteps,
         double learningRate,
         double weightDecay,
-        LearningRateSchedule schedule,
+        RateSchedule schedule,
         long seed,
         NonFinite onNonFinite) {
 
@@ -47,6 +47,11 @@ public record TrainingConfig(
                 schedule,
                 seed,
                 onNonFinite);
+    }
+
+    /** Returns the same with another schedule. */
+    public TrainingConfig following(RateSchedule schedule) {
+        return new TrainingConfig(maxEpochs, maxSteps, learningRate, weightDecay, schedule, seed, onNonFinite);
     }
 
     private static void require(boolean holds, String message) {

@@ -65,8 +65,30 @@ final class ArgumentFilesTest {
         "perceiver-evaluate-test, evaluate perceiver wiki.txt --bottleneck_dim 64"
                 + " --reading_params_path perceiver.finetune.params --eval_corpus_path birth_test_inputs.tsv"
                 + " --outputs_path perceiver.pretrain.test.predictions",
+        "vanilla-best-pretrain, pretrain vanilla wiki.txt --recipe best --precision bf16"
+                + " --writing_params_path vanilla.best.pretrain.params",
+        "vanilla-best-finetune, finetune vanilla wiki.txt --recipe best --precision bf16"
+                + " --reading_params_path vanilla.best.pretrain.params --writing_params_path vanilla.best.finetune.params "
+                + FINETUNE,
+        "vanilla-best-evaluate-dev, evaluate vanilla wiki.txt"
+                + " --reading_params_path vanilla.best.finetune.params --eval_corpus_path birth_dev.tsv"
+                + " --outputs_path vanilla.best.dev.predictions",
+        "vanilla-best-evaluate-test, evaluate vanilla wiki.txt"
+                + " --reading_params_path vanilla.best.finetune.params --eval_corpus_path birth_test_inputs.tsv"
+                + " --outputs_path vanilla.best.test.predictions",
+        "perceiver-best-pretrain, pretrain perceiver wiki.txt --bottleneck_dim 64 --recipe best --precision bf16"
+                + " --writing_params_path perceiver.best.pretrain.params",
+        "perceiver-best-finetune, finetune perceiver wiki.txt --bottleneck_dim 64 --recipe best --precision bf16"
+                + " --reading_params_path perceiver.best.pretrain.params --writing_params_path perceiver.best.finetune.params "
+                + FINETUNE,
+        "perceiver-best-evaluate-dev, evaluate perceiver wiki.txt --bottleneck_dim 64"
+                + " --reading_params_path perceiver.best.finetune.params --eval_corpus_path birth_dev.tsv"
+                + " --outputs_path perceiver.best.dev.predictions",
+        "perceiver-best-evaluate-test, evaluate perceiver wiki.txt --bottleneck_dim 64"
+                + " --reading_params_path perceiver.best.finetune.params --eval_corpus_path birth_test_inputs.tsv"
+                + " --outputs_path perceiver.best.test.predictions",
     })
-    void eachExperimentIsTheReferencesCommand(String name, String commandLine) {
+    void eachFileIsTheCommandItIsNamedAfter(String name, String commandLine) {
         assertEquals(
                 commandLine,
                 String.join(" ", parse("@configs/" + name + ".args").expandedArgs()));
@@ -78,11 +100,11 @@ final class ArgumentFilesTest {
         try (Stream<Path> files = Files.list(Path.of("configs"))) {
             Set<String> names =
                     files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
-            assertEquals(11 + 1, names.size(), names::toString);
+            assertEquals(11 + 8 + 1, names.size(), names::toString);
             names.removeIf(name -> name.contains("evaluate") || name.equals("tiny.args"));
             trainings.addAll(names);
         }
-        assertEquals(5, trainings.size());
+        assertEquals(5 + 4, trainings.size());
         for (String training : trainings) {
             ParseResult command =
                     parse("@configs/" + training, "@configs/tiny.args").subcommand();

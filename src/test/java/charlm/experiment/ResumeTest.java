@@ -70,6 +70,26 @@ final class ResumeTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Variant.class)
+    void byTheBestRecipeToo(Variant variant) {
+        resumesAfterAnyStop(TrainingFixture.in(folder, variant).by(Recipe.BEST));
+    }
+
+    @Test
+    void aStateIsNotResumedByAnotherRecipe() {
+        TrainingFixture fixture = TrainingFixture.in(folder, Variant.VANILLA);
+        stopAfter(2, fixture.run("x", STARTING));
+        List<String> changes = assertThrows(
+                        RunChangedException.class,
+                        () -> fixture.by(Recipe.BEST).run("x", RESUMING).run(new StopRequest()))
+                .table();
+        String table = String.join("\n", changes);
+        for (String name : List.of("views", "order", "warmup_steps", "final_rate")) {
+            assertTrue(table.contains(name), table);
+        }
+    }
+
     private static EngineChoice choice(Engine engine) {
         return EngineChoice.valueOf(engine.name().toUpperCase(Locale.ROOT));
     }

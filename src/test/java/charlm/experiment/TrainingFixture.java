@@ -13,7 +13,13 @@ import java.util.Optional;
 
 /** A short pretraining run on a corpus of five documents: three steps an epoch, two epochs, two threads, dropout on. */
 record TrainingFixture(
-        Path folder, Variant variant, EngineChoice engine, Precision precision, double rate, NonFinite onNonFinite) {
+        Path folder,
+        Variant variant,
+        EngineChoice engine,
+        Precision precision,
+        double rate,
+        NonFinite onNonFinite,
+        Recipe recipe) {
     static final int STEPS_PER_EPOCH = 3;
     static final int EPOCHS = 2;
     static final int STEPS = STEPS_PER_EPOCH * EPOCHS;
@@ -27,15 +33,20 @@ record TrainingFixture(
     private static final double RATE = 0.01;
 
     static TrainingFixture in(Path folder, Variant variant) {
-        return new TrainingFixture(folder, variant, EngineChoice.ND4J, Precision.FP32, RATE, NonFinite.STOP);
+        return new TrainingFixture(
+                folder, variant, EngineChoice.ND4J, Precision.FP32, RATE, NonFinite.STOP, Recipe.REFERENCE);
     }
 
     TrainingFixture on(EngineChoice other, Precision its) {
-        return new TrainingFixture(folder, variant, other, its, rate, onNonFinite);
+        return new TrainingFixture(folder, variant, other, its, rate, onNonFinite, recipe);
     }
 
     TrainingFixture withRate(double other, NonFinite whenNonFinite) {
-        return new TrainingFixture(folder, variant, engine, precision, other, whenNonFinite);
+        return new TrainingFixture(folder, variant, engine, precision, other, whenNonFinite, recipe);
+    }
+
+    TrainingFixture by(Recipe other) {
+        return new TrainingFixture(folder, variant, engine, precision, rate, onNonFinite, other);
     }
 
     Path file(String name) {
@@ -74,8 +85,17 @@ record TrainingFixture(
                 Optional.of(2),
                 Optional.of(2),
                 Optional.of(16));
-        TrainingSettings settings =
-                new TrainingSettings(Optional.of(epochs), 0, Optional.of(2), rate, 0.1, 0.1, seed, onNonFinite);
+        TrainingSettings settings = new TrainingSettings(
+                Optional.of(epochs),
+                0,
+                Optional.of(2),
+                rate,
+                0.1,
+                0.1,
+                seed,
+                onNonFinite,
+                recipe,
+                recipe.curriculum(Task.PRETRAIN));
         return new TrainingExperiment(new TrainingRequest(
                 Task.PRETRAIN,
                 shape,

@@ -1,0 +1,106 @@
+package charlm.data.views;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One document in parts: {@code Title. Body}, the body as words.
+ *
+ * @param text code points
+ * @param titleLength how much of it is the title, without its full stop; 0 where there is none
+ * @param bodyStart where the body begins
+ * @param words of the body in order, without the punctuation around them
+ */
+record Document(int[] text, int titleLength, int bodyStart, List<Stretch> words) {
+    private static final int MAX_TITLE = 48;
+    private static final int INITIAL = 2; // "E." and "Jr." do not end a title, "Jackson." does
+
+    static Document of(int... text) {
+        int titleLength = titleLength(text);
+        int bodyStart = titleLength == 0 ? 0 : titleLength + 2;
+        return new Document(text, titleLength, bodyStart, words(text, bodyStart));
+    }
+
+    /** A title ends at the first full stop that no initial stands before, or that is followed by the title again. */
+    private static int titleLength(int... text) {
+        int wordStart = 0;
+        for (int i = 0; i + 1 < text.length && i <= MAX_TITLE; i++) {
+            if (text[i] == ' ') {
+                wordStart = i + 1;
+            } else if (text[i] == '.' && text[i + 1] == ' ') {
+                if (i - wordStart > INITIAL || i > 0 && repeats(text, i)) {
+                    return i;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static boolean repeats(int[] text, int length) {
+        int again = length + 2;
+        return again + length <= text.length && Arrays.equals(text, 0, length, text, again, again + length);
+    }
+
+    private static List<Stretch> words(int[] text, int from) {
+        List<Stretch> words = new ArrayList<>();
+        int start = from;
+        while (start < text.length) {
+            int end = start;
+            while (end < text.length && text[end] != ' ') {
+                end++;
+            }
+            Stretch word = bare(text, start, end);
+            if (word.length() > 0) {
+                words.add(word);
+            }
+            start = end + 1;
+        }
+        return List.copyOf(words);
+    }
+
+    /** Takes off what is neither letter nor digit at both ends. */
+    private static Stretch bare(int[] text, int start, int end) {
+        while (start < end && !Character.isLetterOrDigit(text[start])) {
+            start++;
+        }
+        while (end > start && !Character.isLetterOrDigit(text[end - 1])) {
+            end--;
+        }
+        return new Stretch(start, end);
+    }
+
+    int[] title() {
+        return Arrays.copyOf(text, titleLength);
+    }
+
+    int[] part(int start, int end) {
+        return Arrays.copyOfRange(text, start, end);
+    }
+
+    int[] part(Stretch stretch) {
+        return part(stretch.start(), stretch.end());
+    }
+
+    String string(Stretch stretch) {
+        return new String(text, stretch.start(), stretch.length());
+    }
+
+    /** Returns the words of the title. */
+    Set<String> titleWords() {
+        Set<String> found = new HashSet<>();
+        for (Stretch word : words(title(), 0)) {
+            found.add(new String(text, word.start(), word.length()));
+        }
+        return found;
+    }
+
+    /** Returns whether nothing but one space stands between word {@code index} and the one before it. */
+    boolean joinsPrevious(int index) {
+        return index > 0
+                && words.get(index).start() == words.get(index - 1).end() + 1
+                && text[words.get(index).start() - 1] == ' ';
+    }
+}

@@ -1,0 +1,14 @@
+package charlm.data.views;
+
+/** Part of a text, from {@code start} (included) to {@code end} (excluded), in code points. */
+record Stretch(int start, int end) {
+    Stretch {
+        if (start < 0 || end < start) {
+            throw new IllegalArgumentException("a stretch cannot go from " + start + " to " + end);
+        }
+    }
+
+    int length() {
+        return end - start;
+    }
+}

@@ -1,0 +1,187 @@
+package charlm.data.views;
+
+import charlm.data.Example;
+import charlm.data.Vocabulary;
+import charlm.data.views.Spans.Words;
+import charlm.tensor.RandomStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/** Makes one view of a document that has words. */
+final class ViewMaker {
+    private static final int[] NOTHING = {};
+    private static final int[] SPACE = {' '};
+    private static final int[] TITLE_END = {'.', ' '};
+    private static final int MASKS = 3;
+    private static final int MIN_WINDOW = 32;
+    private static final int MIN_SNIPPET = 10;
+    private static final int MAX_SNIPPET = 60;
+    private static final double FROM_START_SHARE = 0.5;
+
+    /** How many words away from the span a cue's words are taken, how many at most, and where the title goes. */
+    private static final int CUE_REACH = 6;
+
+    private static final int MAX_PAIRS = 4;
+
+    private static final int MAX_CUE_WORDS = 4;
+    private static final double JUST_BEFORE_SHARE = 0.5;
+    private static final double TITLE_FIRST_SHARE = 0.4;
+    private static final double TITLE_LAST_SHARE = 0.3;
+
+    private final Vocabulary vocabulary;
+    private final int blockSize;
+
+    ViewMaker(Vocabulary vocabulary, int blockSize) {
+        this.vocabulary = vocabulary;
+        this.blockSize = blockSize;
+    }
+
+    Example make(View view, Document document, Spans spans, RandomStream random) {
+        return switch (view) {
+            case PREFIX -> throw new IllegalArgumentException("prefixes have a data set of their own");
+            case WINDOW -> window(document, spans, random);
+            case SNIPPET -> snippet(document, spans, random);
+            case CUE -> cue(document, spans, random);
+            case NAME -> name(document, spans, random);
+        };
+    }
+
+    private Example window(Document document, Spans spans, RandomStream random) {
+        Stretch span = spans.stretch(spans.draw(random));
+        return corrupted(document, window(document, span, random), span, true);
+    }
+
+    /** A window around {@code span}, from the body's start or from another word's. */
+    private Stretch window(Document document, Stretch span, RandomStream random) {
+        int room = room(document);
+        int length = Math.max(span.length(), random.nextInt(Math.min(MIN_WINDOW, room), room));
+        int earliest = Math.max(document.bodyStart(), span.end() - length);
+        boolean fromStart = earliest == document.bodyStart() && random.nextDouble() < FROM_START_SHARE;
+        int start = fromStart ? earliest : wordStart(document, random.nextInt(earliest, span.start()));
+        return new Stretch(start, Math.min(document.text().length, start + length));
+    }
+
+    /** Returns where the first word begins that does not begin before {@code from}. */
+    private static int wordStart(Document document, int from) {
+        return document.words().stream()
+                .mapToInt(Stretch::start)
+                .filter(start -> start >= from)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** {@code Title. before MASK after MASK span MASK}, all of it scored or the span alone. */
+    private Example corrupted(Document document, Stretch window, Stretch span, boolean scoresAll) {
+        Layout layout = new Layout(vocabulary, blockSize);
+        if (document.titleLength() > 0) {
+            layout.add(scoresAll, document.title()).add(scoresAll, TITLE_END);
+        }
+        return layout.add(scoresAll, document.part(window.start(), span.start()))
+                .add(scoresAll, Vocabulary.MASK)
+                .add(scoresAll, document.part(span.end(), window.end()))
+                .add(scoresAll, Vocabulary.MASK)
+                .asked(document.part(span))
+                .asked(Vocabulary.MASK)
+                .example();
+    }
+
+    private Example snippet(Document document, Spans spans, RandomStream random) {
+        Stretch span = spans.stretch(spans.draw(random));
+        int around = Math.min(random.nextInt(MIN_SNIPPET, MAX_SNIPPET), Math.max(0, room(document) - span.length()));
+        int before = random.nextInt(0, around);
+        int start = Math.max(document.bodyStart(), span.start() - before);
+        int end = Math.min(document.text().length, span.end() + around - before);
+        return corrupted(document, new Stretch(start, end), span, false);
+    }
+
+    /** {@code words Title words MASK span MASK}, then up to three times {@code words MASK span MASK}. */
+    private Example cue(Document document, Spans spans, RandomStream random) {
+        Layout layout = new Layout(vocabulary, blockSize);
+        List<Words> known = new ArrayList<>();
+        int pairs = random.nextInt(1, MAX_PAIRS);
+        for (int pair = 0; pair < pairs; pair++) {
+            Words span = spans.draw(random);
+            if (known.stream().anyMatch(span::overlaps)) {
+                continue; // its answer could be copied
+            }
+            known.add(span);
+            List<int[]> cue = cueWords(document, span, random);
+            if (pair == 0 && document.titleLength() > 0) {
+                cue.add(titlePlace(cue.size(), random), document.title());
+            }
+            int[] answer = document.part(spans.stretch(span));
+            if (pair > 0 && length(cue) + answer.length + 2 > layout.room()) {
+                break;
+            }
+            for (int i = 0; i < cue.size(); i++) {
+                layout.given(i == 0 && pair == 0 ? NOTHING : SPACE).given(cue.get(i));
+            }
+            layout.asked(Vocabulary.MASK).asked(answer).asked(Vocabulary.MASK);
+        }
+        return layout.example();
+    }
+
+    private static int titlePlace(int words, RandomStream random) {
+        double where = random.nextDouble();
+        if (where < TITLE_FIRST_SHARE) {
+            return 0;
+        }
+        return where < TITLE_FIRST_SHARE + TITLE_LAST_SHARE ? words : random.nextInt(0, words);
+    }
+
+    /** Returns how long words are with a space before each. */
+    private static int length(List<int[]> words) {
+        return words.stream().mapToInt(word -> word.length + 1).sum();
+    }
+
+    /** Up to four words in the order of the text: those just before the span, or any near it. */
+    private static List<int[]> cueWords(Document document, Words span, RandomStream random) {
+        Set<String> title = document.titleWords();
+        List<Stretch> near = new ArrayList<>();
+        int count = random.nextInt(0, MAX_CUE_WORDS);
+        boolean justBefore = random.nextDouble() < JUST_BEFORE_SHARE;
+        int from = Math.max(0, span.first() - (justBefore ? count : CUE_REACH));
+        int to = justBefore ? span.first() - 1 : Math.min(document.words().size() - 1, span.last() + CUE_REACH);
+        for (int i = from; i <= to; i++) {
+            Stretch word = document.words().get(i);
+            if ((i < span.first() || i > span.last()) && !title.contains(document.string(word))) {
+                near.add(word);
+            }
+        }
+        while (near.size() > count) {
+            near.remove(random.nextInt(0, near.size() - 1));
+        }
+        List<int[]> words = new ArrayList<>();
+        near.forEach(word -> words.add(document.part(word)));
+        return words;
+    }
+
+    /** {@code MASK. window MASK Title MASK}, without the title where the window has it. */
+    private Example name(Document document, Spans spans, RandomStream random) {
+        Stretch window = window(document, spans.stretch(spans.draw(random)), random);
+        int[] title = document.title();
+        int[] text = document.part(window);
+        int at = Collections.indexOfSubList(boxed(text), boxed(title));
+        Layout layout = new Layout(vocabulary, blockSize);
+        if (title.length > 0 && at >= 0) {
+            layout.given(document.part(window.start(), window.start() + at))
+                    .given(Vocabulary.MASK)
+                    .given(document.part(window.start() + at + title.length, window.end()));
+        } else {
+            layout.given(Vocabulary.MASK).given(TITLE_END).given(text);
+        }
+        return layout.given(Vocabulary.MASK).asked(title).asked(Vocabulary.MASK).example();
+    }
+
+    private static List<Integer> boxed(int... text) {
+        return Arrays.stream(text).boxed().toList();
+    }
+
+    /** How much of the body goes with the title and the masks into one row. */
+    private int room(Document document) {
+        return Math.max(0, blockSize + 1 - document.titleLength() - TITLE_END.length - MASKS);
+    }
+}

@@ -1,0 +1,58 @@
+package charlm.data.views;
+
+import charlm.data.Corpus;
+import charlm.data.Dataset;
+import charlm.data.Example;
+import charlm.data.SpanCorruptionDataset;
+import charlm.data.Vocabulary;
+import charlm.tensor.RandomStream;
+import charlm.tensor.RandomStream.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Pretraining examples: in every epoch one view of each document, drawn anew from its own stream. */
+public final class ViewsDataset implements Dataset {
+    private final SpanCorruptionDataset prefixes;
+    private final ViewMix mix;
+    private final ViewMaker maker;
+    private final List<Document> documents = new ArrayList<>();
+    private final List<Spans> spans = new ArrayList<>();
+    private final int blockSize;
+    private final long seed;
+
+    /** Throws {@link charlm.data.InputException} where the corpus has a character that {@code vocabulary} lacks. */
+    public ViewsDataset(Corpus corpus, Vocabulary vocabulary, ViewMix mix, int blockSize, long seed) {
+        prefixes = new SpanCorruptionDataset(corpus, vocabulary, blockSize, seed);
+        this.mix = mix;
+        this.blockSize = blockSize;
+        this.seed = seed;
+        maker = new ViewMaker(vocabulary, blockSize);
+        WordCase wordCase = new WordCase();
+        for (int i = 0; i < corpus.documents(); i++) {
+            Document document = Document.of(corpus.document(i).codePoints().toArray());
+            document.words().forEach(word -> wordCase.see(document.string(word)));
+            documents.add(document);
+        }
+        documents.forEach(document -> spans.add(new Spans(document, wordCase)));
+    }
+
+    @Override
+    public int size() {
+        return documents.size();
+    }
+
+    @Override
+    public int width() {
+        return blockSize;
+    }
+
+    @Override
+    public Example example(int epoch, int index) {
+        RandomStream random = RandomStream.of(seed, Purpose.VIEWS, epoch, index);
+        View view = mix.draw(random);
+        if (view == View.PREFIX || spans.get(index).isEmpty()) {
+            return prefixes.example(epoch, index);
+        }
+        return maker.make(view, documents.get(index), spans.get(index), random);
+    }
+}

@@ -1,0 +1,67 @@
+package charlm.experiment;
+
+import charlm.data.views.ViewMix;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Named ways to train: the reference's, and the best we found (docs/recipe.md); a typed flag overrides its part. */
+public enum Recipe {
+    REFERENCE,
+    BEST;
+
+    private static final double REFERENCE_PRETRAIN_RATE = 6e-3;
+    private static final double REFERENCE_FINETUNE_RATE = 6e-4;
+    private static final double BEST_PRETRAIN_RATE = 1.5e-3;
+    private static final double BEST_FINETUNE_RATE = 2e-4;
+    private static final int BEST_PRETRAIN_EPOCHS = 600;
+    private static final int BEST_PRETRAIN_BATCH = 64;
+    private static final int BEST_FINETUNE_BATCH = 32;
+    private static final String BEST_VIEWS = "window=4,cue=5,name=1";
+    private static final Annealing BEST_PRETRAIN_ANNEALING = new Annealing(200, 0.02);
+    private static final Annealing BEST_FINETUNE_ANNEALING = new Annealing(0, 0);
+
+    /** Returns how often the data are read. */
+    public int epochs(Task task, boolean fromCheckpoint) {
+        return this == BEST && task == Task.PRETRAIN ? BEST_PRETRAIN_EPOCHS : task.epochs(fromCheckpoint);
+    }
+
+    /** Returns the rows of a batch. */
+    public int batchSize(Task task) {
+        return switch (this) {
+            case REFERENCE -> task.batchSize();
+            case BEST -> task == Task.PRETRAIN ? BEST_PRETRAIN_BATCH : BEST_FINETUNE_BATCH;
+        };
+    }
+
+    public double learningRate(Task task) {
+        boolean pretraining = task == Task.PRETRAIN;
+        return switch (this) {
+            case REFERENCE -> pretraining ? REFERENCE_PRETRAIN_RATE : REFERENCE_FINETUNE_RATE;
+            case BEST -> pretraining ? BEST_PRETRAIN_RATE : BEST_FINETUNE_RATE;
+        };
+    }
+
+    public double weightDecay() {
+        return TrainingSettings.DEFAULT_WEIGHT_DECAY;
+    }
+
+    public double dropout() {
+        return this == BEST ? 0 : TrainingSettings.DEFAULT_DROPOUT;
+    }
+
+    public Curriculum curriculum(Task task) {
+        return switch (this) {
+            case REFERENCE -> Curriculum.REFERENCE;
+            case BEST ->
+                task == Task.PRETRAIN
+                        ? new Curriculum(
+                                Optional.of(ViewMix.parse(BEST_VIEWS)), true, Optional.of(BEST_PRETRAIN_ANNEALING))
+                        : new Curriculum(Optional.empty(), true, Optional.of(BEST_FINETUNE_ANNEALING));
+        };
+    }
+
+    /** Returns the word the command line and the files use. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,59 @@
+package charlm.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class ShuffledDatasetTest {
+    private static final int SIZE = 100;
+
+    /** Tells in its first input which example it is, in its second which epoch asked. */
+    private static final class Numbers implements Dataset {
+        @Override
+        public int size() {
+            return SIZE;
+        }
+
+        @Override
+        public int width() {
+            return 2;
+        }
+
+        @Override
+        public Example example(int epoch, int index) {
+            return new Example(new int[] {index, epoch}, new int[2]);
+        }
+    }
+
+    private static List<Integer> order(Dataset dataset, int epoch) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < SIZE; i++) {
+            assertEquals(epoch, dataset.example(epoch, i).inputs()[1]);
+            order.add(dataset.example(epoch, i).inputs()[0]);
+        }
+        return order;
+    }
+
+    @Test
+    void everyEpochHasEveryExampleOnceInAnOrderOfItsOwn() {
+        Dataset shuffled = new ShuffledDataset(new Numbers(), 1);
+        List<Integer> all = IntStream.range(0, SIZE).boxed().toList();
+        assertEquals(all, order(shuffled, 0).stream().sorted().toList());
+        assertNotEquals(all, order(shuffled, 0));
+        assertNotEquals(order(shuffled, 0), order(shuffled, 1));
+    }
+
+    @Test
+    void theOrderDependsOnSeedAndEpochAlone() {
+        Dataset one = new ShuffledDataset(new Numbers(), 1);
+        List<Integer> first = order(one, 5);
+        order(one, 2);
+        assertEquals(first, order(one, 5));
+        assertEquals(first, order(new ShuffledDataset(new Numbers(), 1), 5));
+        assertNotEquals(first, order(new ShuffledDataset(new Numbers(), 2), 5));
+    }
+}

@@ -1,0 +1,183 @@
+package charlm.data.views;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.data.Batch;
+import charlm.data.Corpus;
+import charlm.data.Dataset;
+import charlm.data.Example;
+import charlm.data.Vocabulary;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ViewsDatasetTest {
+    private static final int BLOCK_SIZE = 96;
+    private static final int EPOCHS = 200;
+    private static final String TITLE = "Ada M. Byron";
+    private static final String BODY =
+            "Born in New Avalon on 3 May 1815, Byron (a writer) lived in Old Quay, where it was quiet and the sea was near .";
+    private static final Corpus CORPUS = Corpus.of(
+            Path.of("corpus.txt"),
+            TITLE + ". " + BODY + "\nEve Ng. Eve Ng was born in Ys; a town 𝄞 .\nno title here\n\n");
+    private static final Vocabulary VOCABULARY = Vocabulary.of(CORPUS);
+
+    @Test
+    void aWindowIsTheTitleAndAPartOfTheBodyWithASpanMovedBehind() {
+        for (String s : texts("window=1", 0)) {
+            String[] parts = s.split("⁇", -1);
+            assertEquals(4, parts.length, s);
+            assertTrue(s.startsWith(TITLE + ". ") && s.endsWith("⁇"), s);
+            String restored = parts[0].substring(TITLE.length() + 2) + parts[2] + parts[1];
+            assertTrue(BODY.contains(restored), s);
+            assertFalse(parts[2].isEmpty(), s);
+        }
+    }
+
+    @Test
+    void aWindowScoresAllButItsFirstCharacter() {
+        for (Example example : examples("window=1", 0)) {
+            assertEquals(TITLE.charAt(0) + scored(example), text(example));
+        }
+    }
+
+    @Test
+    void aNameIsAllThatIsScoredWhereItIsAskedBack() {
+        for (Example example : examples("name=1", 0)) {
+            assertEquals(TITLE + "⁇", scored(example));
+        }
+    }
+
+    @Test
+    void windowsReachEveryPartOfTheBody() {
+        Set<Integer> starts = new HashSet<>();
+        boolean reachesEnd = false;
+        for (String s : texts("window=1", 0)) {
+            String[] parts = s.split("⁇", -1);
+            String restored = parts[0].substring(TITLE.length() + 2) + parts[2] + parts[1];
+            starts.add(BODY.indexOf(restored));
+            reachesEnd |= BODY.endsWith(restored);
+        }
+        assertTrue(starts.size() > 5 && starts.contains(0) && reachesEnd, "starts " + starts);
+    }
+
+    @Test
+    void aSnippetScoresItsSpanAndNothingElse() {
+        for (Example example : examples("snippet=1", 0)) {
+            String s = text(example);
+            String[] parts = s.split("⁇", -1);
+            assertEquals(4, parts.length, s);
+            assertTrue(s.startsWith(TITLE + ". "), s);
+            assertTrue(BODY.contains(parts[0].substring(TITLE.length() + 2) + parts[2] + parts[1]), s);
+            assertEquals(parts[2] + "⁇", scored(example));
+        }
+    }
+
+    @Test
+    void aCueIsTheTitleAmongWordsOfTheBodyThenPairsOfWordsAndAnswers() {
+        List<String> words = Arrays.asList(BODY.split("[^A-Za-z0-9]+"));
+        Set<String> asked = new HashSet<>();
+        Set<Integer> pairs = new HashSet<>();
+        for (Example example : examples("cue=1", 0)) {
+            String s = text(example);
+            String[] parts = s.split("⁇", -1); // cue, answer, cue, answer, nothing
+            assertEquals(1, parts.length % 2, s);
+            assertTrue(parts[0].contains(TITLE), s);
+            StringBuilder answers = new StringBuilder();
+            Set<String> ofThisRow = new HashSet<>();
+            for (int i = 0; i + 1 < parts.length; i += 2) {
+                String others = parts[i].replace(TITLE, "").trim();
+                assertTrue(others.isEmpty() || words.containsAll(List.of(others.split(" +"))), s);
+                assertTrue(BODY.contains(parts[i + 1]), s);
+                assertTrue(ofThisRow.add(parts[i + 1]), "asked twice: " + s);
+                answers.append('⁇').append(parts[i + 1]).append('⁇');
+            }
+            assertEquals(answers.toString(), scored(example));
+            asked.addAll(ofThisRow);
+            pairs.add(parts.length / 2);
+        }
+        assertTrue(asked.containsAll(Set.of("New Avalon", "New", "1815", "May", "Old Quay")), "asked for " + asked);
+        assertTrue(pairs.containsAll(Set.of(1, 2, 3)), "pairs " + pairs);
+    }
+
+    @Test
+    void whatTheTitleSaysIsNoSalientSpan() {
+        Document document =
+                Document.of((TITLE + ". Byron Byron Byron").codePoints().toArray());
+        Spans spans = new Spans(document, new WordCase());
+        assertTrue(spans.salient().isEmpty(), "found " + spans.salient());
+    }
+
+    @Test
+    void aNameIsAskedBackFromTheBodyAlone() {
+        for (int index : new int[] {0, 1}) {
+            String title = index == 0 ? TITLE : "Eve Ng";
+            for (String s : texts("name=1", index)) {
+                assertTrue(s.endsWith("⁇" + title + "⁇"), s);
+                assertFalse(s.substring(0, s.length() - title.length() - 2).contains(title), s);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(View.class)
+    void everyViewOfEveryDocumentIsALegalExample(View view) {
+        Dataset dataset = dataset(view.label() + "=1", 1);
+        for (int index = 0; index < CORPUS.documents(); index++) {
+            for (Example example : examples(view.label() + "=1", index)) {
+                assertEquals(dataset.width(), example.inputs().length);
+                String s = text(example);
+                assertFalse(s.contains("□"), "padding within the text: " + s);
+                assertFalse(scored(example).isEmpty(), "nothing to learn from: " + s);
+            }
+        }
+    }
+
+    @Test
+    void anExampleDependsOnSeedEpochAndIndexAlone() {
+        String mix = "window=1,snippet=1,cue=1,name=1,prefix=1";
+        Dataset one = dataset(mix, 1);
+        int[] first = one.example(3, 0).inputs();
+        one.example(9, 1);
+        assertArrayEquals(first, one.example(3, 0).inputs());
+        assertArrayEquals(first, dataset(mix, 1).example(3, 0).inputs());
+        assertFalse(Arrays.equals(first, one.example(4, 0).inputs()), "epochs");
+        assertFalse(Arrays.equals(first, dataset(mix, 2).example(3, 0).inputs()), "seeds");
+    }
+
+    private static Dataset dataset(String mix, long seed) {
+        return new ViewsDataset(CORPUS, VOCABULARY, ViewMix.parse(mix), BLOCK_SIZE, seed);
+    }
+
+    private static List<Example> examples(String mix, int index) {
+        Dataset dataset = dataset(mix, 1);
+        return IntStream.range(0, EPOCHS)
+                .mapToObj(epoch -> dataset.example(epoch, index))
+                .toList();
+    }
+
+    private static List<String> texts(String mix, int index) {
+        return examples(mix, index).stream().map(ViewsDatasetTest::text).toList();
+    }
+
+    /** Returns s: the inputs and the last target, without the padding at its end. */
+    private static String text(Example example) {
+        int last = example.targets()[BLOCK_SIZE - 1];
+        String s = VOCABULARY.decode(example.inputs()) + VOCABULARY.decode(last);
+        return s.replaceAll("□+$", "");
+    }
+
+    private static String scored(Example example) {
+        return VOCABULARY.decode(
+                Arrays.stream(example.targets()).filter(id -> id != Batch.PAD).toArray());
+    }
+}

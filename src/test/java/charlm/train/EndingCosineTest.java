@@ -1,0 +1,49 @@
+package charlm.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.checkpoint.Progress;
+import org.junit.jupiter.api.Test;
+
+final class EndingCosineTest {
+    private static final double TOLERANCE = 1e-12;
+    private static final EndingCosine SCHEDULE = new EndingCosine(10, 110, 0.02);
+
+    /** @param step counted from 1 */
+    private static double inStep(EndingCosine schedule, long step) {
+        return schedule.multiplier(new Progress(step - 1, step - 1, 0, 1));
+    }
+
+    @Test
+    void theRateRisesInEqualStepsIsFullOnceAndEndsAtItsFloor() {
+        assertEquals(0.1, inStep(SCHEDULE, 1), TOLERANCE);
+        assertEquals(0.5, inStep(SCHEDULE, 5), TOLERANCE);
+        assertEquals(1, inStep(SCHEDULE, 10), TOLERANCE);
+        assertEquals(0.51, inStep(SCHEDULE, 60), TOLERANCE);
+        assertEquals(0.02, inStep(SCHEDULE, 110), TOLERANCE);
+        assertEquals(0.02, inStep(SCHEDULE, 500), TOLERANCE);
+    }
+
+    @Test
+    void afterTheWarmupTheRateOnlyFalls() {
+        for (int step = 11; step <= 110; step++) {
+            assertTrue(inStep(SCHEDULE, step) < inStep(SCHEDULE, step - 1), "step " + step);
+        }
+    }
+
+    @Test
+    void withoutWarmupTheFirstStepIsNearlyFull() {
+        assertEquals(1, inStep(new EndingCosine(0, 1000, 0), 1), 1e-5);
+        assertEquals(0, inStep(new EndingCosine(0, 1000, 0), 1000), TOLERANCE);
+    }
+
+    @Test
+    void numbersThatMakeNoScheduleAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new EndingCosine(-1, 10, 0));
+        assertThrows(IllegalArgumentException.class, () -> new EndingCosine(1, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new EndingCosine(1, 10, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> new EndingCosine(1, 10, 1.1));
+    }
+}
