@@ -3,7 +3,6 @@ package charlm.tensor.onednn;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Rows (B, C) as diagonals of (B, H, C): block h of row b stands in row (b, h), all else is 0. */
 final class DiagonalBlocks {
@@ -16,7 +15,7 @@ final class DiagonalBlocks {
         long batch = rows.dim(0);
         long width = rows.dim(1);
         if (spread == null || spreadHeads != heads || !spread.hasShape(batch * heads, width)) {
-            spread = Tensor.over(Nd4j.create(DataType.FLOAT, batch * heads * width), 0, batch * heads, width);
+            spread = AlignedMemory.allocate(DataType.FLOAT, batch * heads, width);
             spreadHeads = heads;
         }
         move(rows, spread, heads, true); // the zeros between stay from call to call

@@ -3,7 +3,6 @@ package charlm.tensor.onednn;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** What to add to scores over a rounded length, as (1, 1, rounded): 0 within the length, and behind it what hides. */
 final class LengthMasks {
@@ -19,7 +18,7 @@ final class LengthMasks {
         if (known == null || known.dim(2) != rounded) {
             float[] addend = new float[rounded];
             Arrays.fill(addend, length, rounded, MASKED_SCORE);
-            known = Tensor.over(Nd4j.create(DataType.FLOAT, rounded), 0, 1, 1, rounded)
+            known = AlignedMemory.allocate(DataType.FLOAT, 1, 1, rounded)
                     .set(addend);
             masks[length] = known;
         }
