@@ -26,7 +26,8 @@ final class EngineOptions {
             names = "--precision",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "Of training: fp32, bf16 (mixed), or auto, which is fp32 (default: ${DEFAULT-VALUE}).")
+            description = "Of training: fp32, bf16 (mixed), or auto: bf16 where the processor multiplies that much faster"
+                    + " (default: ${DEFAULT-VALUE}).")
     private Precision precision;
 
     /** Returns what is out of range. */

@@ -35,8 +35,8 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
-    /** Returns what {@code precision} amounts to. */
+    /** Returns what {@code precision} amounts to here, FP32 or BF16. */
     public Precision resolvedPrecision() {
-        return precision == Precision.AUTO ? Precision.FP32 : precision;
+        return Engines.resolve(choice, precision);
     }
 }

@@ -30,6 +30,11 @@ public interface Engine extends AutoCloseable {
         return dataType();
     }
 
+    /** Returns whether the processor has instructions that multiply bfloat16, and this engine uses them. */
+    default boolean multipliesBfloat16() {
+        return false;
+    }
+
     /** Returns a new zeroed contiguous tensor of {@link #dataType()} with its own storage. */
     default Tensor allocate(long... shape) {
         return allocate(dataType(), shape);

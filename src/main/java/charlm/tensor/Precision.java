@@ -1,7 +1,8 @@
 package charlm.tensor;
 
-/** In which numbers a model is trained; {@code AUTO} is FP32. */
+/** In which numbers a model is trained. */
 public enum Precision {
+    /** BF16 where the processor multiplies that much faster, else FP32; see {@link Engines#resolve}. */
     AUTO,
     /** Single precision throughout. */
     FP32,

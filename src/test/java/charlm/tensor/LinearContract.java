@@ -59,7 +59,7 @@ interface LinearContract extends EngineContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 1", "1, 7, 127", "7, 1, 5", "7, 5, 1", "127, 127, 7", "33, 64, 48"})
+    @CsvSource({"1, 1, 1", "1, 7, 127", "7, 1, 5", "7, 5, 1", "127, 127, 7", "33, 64, 48", "1103, 5, 3"})
     default void weightAndBiasGradientsAreAddedToWhatIsThere(int n, int in, int out) {
         for (TestTensors tensors : layouts()) {
             Tensor dY = tensors.input(n, out);

@@ -3,25 +3,23 @@ package charlm.tensor.onednn;
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Masked multi-head attention straight from the (B*T, row stride) matrices: heads are column blocks, so the four
- * dimensions (B, H, T, D) are strides, and nothing is permuted or copied.
+ * dimensions (B, H, T, D) are strides, and nothing is permuted or copied. Row by row of the batch, so that what passes from
+ * one operation to the next stays in the cache.
  */
 final class AttentionKernels {
-    private final AttentionMatmuls matmuls;
-    private final SoftmaxKernels softmax;
-    private final CausalMask causalMask;
-    private final WeightDropout weightDropout;
+    private final RowAttention rowAttention;
     private final BatchSum batchSum;
-    private final Arithmetic arithmetic;
     private final Conversions conversions;
-    private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
-    private final Scratch droppedWeights;
     private final Scratch queryGradients = new Scratch(DataType.FLOAT);
     private final Scratch queryGradientSum = new Scratch(DataType.FLOAT);
     private final DenseCopies dense;
+    private final List<AttentionShape> rowShapes = new ArrayList<>();
 
     AttentionKernels(
             Dnnl dnnl,
@@ -30,19 +28,14 @@ final class AttentionKernels {
             Arithmetic arithmetic,
             Conversions conversions,
             DataType activationType) {
-        matmuls = new AttentionMatmuls(dnnl);
-        this.softmax = softmax;
-        this.arithmetic = arithmetic;
+        rowAttention = new RowAttention(dnnl, parallel, softmax, arithmetic, activationType);
         this.conversions = conversions;
-        droppedWeights = new Scratch(activationType);
         dense = new DenseCopies(conversions);
-        causalMask = new CausalMask(parallel);
-        weightDropout = new WeightDropout(parallel);
         batchSum = new BatchSum(parallel);
     }
 
     void forward(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        if (isMisread(shape, q, k, v, out)) {
+        if (isMisread(shape)) {
             Tensor denseOut = dense.output(3, out);
             attend(shape, dense.input(0, q), dense.input(1, k), dense.input(2, v), dropout, weights, denseOut);
             dense.finish(denseOut, out);
@@ -51,32 +44,49 @@ final class AttentionKernels {
         }
     }
 
-    /**
-     * oneDNN 3.11 multiplies wrongly along a single query or key whose row stride is wider than the row, and where one row
-     * of the batch is as far from the next as the whole batch is wide: it then takes the strides for another layout.
-     */
-    private static boolean isMisread(AttentionShape shape, Tensor queries, Tensor keys, Tensor values, Tensor out) {
-        return shape.queries() == 1
-                || shape.keys() == 1
-                || isAmbiguous(shape, shape.queries(), queries)
-                || isAmbiguous(shape, shape.keys(), keys)
-                || isAmbiguous(shape, shape.keys(), values)
-                || isAmbiguous(shape, shape.queries(), out);
-    }
-
-    private static boolean isAmbiguous(AttentionShape shape, int length, Tensor matrix) {
-        long width = shape.width();
-        return matrix.stride(0) != width && shape.batch() * width == length * matrix.stride(0);
+    /** oneDNN 3.11 multiplies wrongly along a single query or key whose row stride is wider than the row. */
+    private static boolean isMisread(AttentionShape shape) {
+        return shape.queries() == 1 || shape.keys() == 1;
     }
 
     private void attend(
             AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        Tensor scores = weights.dataType() == DataType.FLOAT ? weights : scoreMemory.like(weights);
-        matmuls.scores(shape, q, k, scores); // (B, H, Tq, D) x (B, H, D, Tk) -> (B, H, Tq, Tk), scaled
-        causalMask.hide(scores);
-        softmax.forward(scores, weights);
-        Tensor dropped = dropout == null ? weights : dropped(weights, weightDropout.factors(shape, dropout, weights));
-        matmuls.attended(shape, dropped, v, scale(dropout), out); // (B, H, Tq, Tk) x (B, H, Tk, D) -> (B, H, Tq, D)
+        AttentionShape row = rowShape(shape);
+        for (int b = 0; b < shape.batch(); b++) {
+            rowAttention.forward(
+                    row,
+                    shape.sharedQuery() ? q : queries(shape, q, b),
+                    keys(shape, k, b),
+                    keys(shape, v, b),
+                    dropout,
+                    b,
+                    HostMemory.part(weights, b, b + 1L),
+                    queries(shape, out, b));
+        }
+    }
+
+    private AttentionShape rowShape(AttentionShape shape) {
+        for (int i = 0; i < rowShapes.size(); i++) { // no map: a step allocates nothing
+            AttentionShape known = rowShapes.get(i);
+            if (known.queries() == shape.queries()
+                    && known.keys() == shape.keys()
+                    && known.heads() == shape.heads()
+                    && known.headDim() == shape.headDim()) {
+                return known;
+            }
+        }
+        AttentionShape fresh =
+                new AttentionShape(1, shape.heads(), shape.queries(), shape.keys(), shape.headDim(), false);
+        rowShapes.add(fresh);
+        return fresh;
+    }
+
+    private static Tensor queries(AttentionShape shape, Tensor matrix, int row) {
+        return HostMemory.part(matrix, (long) row * shape.queries(), (row + 1L) * shape.queries());
+    }
+
+    private static Tensor keys(AttentionShape shape, Tensor matrix, int row) {
+        return HostMemory.part(matrix, (long) row * shape.keys(), (row + 1L) * shape.keys());
     }
 
     void backward(
@@ -91,7 +101,7 @@ final class AttentionKernels {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        if (isMisread(shape, q, k, v, dOut) || isMisread(shape, dQ, dK, dV, dOut)) {
+        if (isMisread(shape)) {
             denseBackward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
         } else {
             attendBackward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
@@ -142,23 +152,29 @@ final class AttentionKernels {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        Tensor factors = dropout == null ? null : weightDropout.factors(shape, dropout, weights);
-        // forward: out = dropped v * scale
-        Tensor dropped = dropout == null ? weights : dropped(weights, factors);
-        matmuls.valueGradient(shape, dropped, dOut, scale(dropout), dV);
-        // forward: dropped = weights * factors
-        matmuls.weightGradient(shape, dOut, v, scale(dropout), factors, scratch);
-        // forward: weights = softmax(scores); masked weights are 0 and give masked scores no gradient
-        softmax.backwardInPlace(weights, scratch);
-        // forward: scores = q kᵀ / sqrt D
-        if (shape.sharedQuery()) {
-            Tensor perRow = queryGradients.matrix((long) shape.batch() * shape.queries(), shape.width());
-            matmuls.queryGradient(shape, scratch, k, perRow);
-            sumOverBatch(perRow, shape, dQ);
-        } else {
-            matmuls.queryGradient(shape, scratch, k, dQ);
+        AttentionShape row = rowShape(shape);
+        // a shared query's gradient is summed over the rows at the end
+        Tensor dQueries = shape.sharedQuery()
+                ? queryGradients.matrix((long) shape.batch() * shape.queries(), shape.width())
+                : dQ;
+        for (int b = 0; b < shape.batch(); b++) {
+            rowAttention.backward(
+                    row,
+                    queries(shape, dOut, b),
+                    shape.sharedQuery() ? q : queries(shape, q, b),
+                    keys(shape, k, b),
+                    keys(shape, v, b),
+                    dropout,
+                    b,
+                    HostMemory.part(weights, b, b + 1L),
+                    HostMemory.part(scratch, 0, 1),
+                    queries(shape, dQueries, b),
+                    keys(shape, dK, b),
+                    keys(shape, dV, b));
         }
-        matmuls.keyGradient(shape, scratch, q, dK);
+        if (shape.sharedQuery()) {
+            sumOverBatch(dQueries, shape, dQ);
+        }
     }
 
     private void sumOverBatch(Tensor perRow, AttentionShape shape, Tensor dQ) {
@@ -169,16 +185,5 @@ final class AttentionKernels {
             batchSum.sum(perRow, shape.batch(), sum);
             conversions.convert(sum, dQ);
         }
-    }
-
-    /** Returns the weights with the dropped ones 0; the scale of the others is left to the matmul that reads them. */
-    private Tensor dropped(Tensor weights, Tensor factors) {
-        Tensor dropped = droppedWeights.like(weights);
-        arithmetic.multiply(weights, factors, dropped);
-        return dropped;
-    }
-
-    private static float scale(DropoutMask dropout) {
-        return dropout == null ? 1 : dropout.scale();
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Adds the sums of a matrix's columns to a vector: a product with a row of ones. */
 final class ColumnSums {
@@ -51,7 +50,7 @@ final class ColumnSums {
                 return known;
             }
         }
-        Tensor fresh = Tensor.over(Nd4j.create(matrix.dataType(), rows), 0, 1, rows);
+        Tensor fresh = AlignedMemory.allocate(matrix.dataType(), 1, rows);
         fresh.array().assign(1);
         ones.add(fresh);
         return fresh;

@@ -23,6 +23,12 @@ final class Dnnl implements AutoCloseable {
         return "oneDNN " + version.major() + "." + version.minor() + ", " + dnnl.get_effective_cpu_isa();
     }
 
+    /** Returns whether that instruction set multiplies bfloat16: AVX512-BF16, which AVX10 and AMX include. */
+    static boolean multipliesBfloat16() {
+        String isa = dnnl.get_effective_cpu_isa().toString();
+        return isa.contains("bf16") || isa.contains("avx10") || isa.contains("amx");
+    }
+
     engine engine() {
         return engine;
     }

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -14,6 +16,7 @@ final class HostMemory {
     private final Pointer pointer;
     private final FloatBuffer floats;
     private final IntBuffer bits;
+    private final List<Tensor> parts = new ArrayList<>(0);
 
     private HostMemory(Tensor tensor) {
         long elements = 1;
@@ -52,6 +55,36 @@ final class HostMemory {
         HostMemory memory = new HostMemory(tensor);
         tensor.attach(memory);
         return memory;
+    }
+
+    /**
+     * Returns elements {@code from} to {@code to} along the first axis of a matrix or a contiguous tensor, as a view that is
+     * made once and kept beside it.
+     */
+    static Tensor part(Tensor tensor, long from, long to) {
+        if (from == 0 && to == tensor.dim(0)) {
+            return tensor;
+        }
+        List<Tensor> parts = of(tensor).parts;
+        long offset = tensor.offset() + from * tensor.stride(0);
+        for (int i = 0; i < parts.size(); i++) {
+            Tensor known = parts.get(i);
+            if (known.offset() == offset && known.dim(0) == to - from) {
+                return known;
+            }
+        }
+        Tensor fresh = cut(tensor, from, to);
+        parts.add(fresh);
+        return fresh;
+    }
+
+    private static Tensor cut(Tensor tensor, long from, long to) {
+        if (tensor.rank() == 2) {
+            return tensor.rows(from, to);
+        }
+        long[] shape = tensor.shape();
+        shape[0] = to - from;
+        return tensor.slice(from * tensor.stride(0), shape);
     }
 
     /** Returns the address of the first element. */

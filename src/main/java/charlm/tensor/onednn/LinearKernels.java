@@ -12,6 +12,11 @@ import org.bytedeco.dnnl.primitive_attr;
 
 /** The three matmuls of a linear layer. */
 final class LinearKernels {
+    /** Of longer sums oneDNN's kernels for matrix units make a third less a second: they transpose dY on the way. */
+    private static final int MAX_SUMMED_ROWS = 512;
+
+    private static final int PIECE_UNIT = 64;
+
     private final Dnnl dnnl;
     private final WeightCopies weights;
     private final ColumnSums columnSums;
@@ -71,6 +76,23 @@ final class LinearKernels {
 
     /** dW += dYᵀ x, db += column sums of dY. */
     void backwardWeight(Tensor dY, Tensor x, Tensor dWeight, Tensor dBias) {
+        long rows = dY.dim(0);
+        long pieces = (rows + MAX_SUMMED_ROWS - 1) / MAX_SUMMED_ROWS;
+        for (long i = 0; i < pieces; i++) {
+            long from = pieceStart(rows, i, pieces);
+            long to = pieceStart(rows, i + 1, pieces);
+            addProduct(HostMemory.part(dY, from, to), HostMemory.part(x, from, to), dWeight);
+        }
+        if (dBias != null) {
+            columnSums.addTo(dBias, dY);
+        }
+    }
+
+    private static long pieceStart(long rows, long piece, long pieces) {
+        return piece == pieces ? rows : rows * piece / pieces / PIECE_UNIT * PIECE_UNIT;
+    }
+
+    private void addProduct(Tensor dY, Tensor x, Tensor dWeight) {
         PlanKey key = dnnl.key(Operation.LINEAR_BACKWARD_WEIGHT).add(dY).add(x).add(dWeight);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
@@ -82,9 +104,6 @@ final class LinearKernels {
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(dY).on(x).on(dWeight).run();
-        if (dBias != null) {
-            columnSums.addTo(dBias, dY);
-        }
     }
 
     private Plan matmul(

@@ -99,6 +99,11 @@ public final class OneDnnEngine implements Engine {
         return activationType;
     }
 
+    @Override
+    public boolean multipliesBfloat16() {
+        return Dnnl.multipliesBfloat16();
+    }
+
     /** A step is divided by rows: each thread then works from its own cache, and threads wait for each other once a step. */
     @Override
     public int workers() {
@@ -113,7 +118,7 @@ public final class OneDnnEngine implements Engine {
     @Override
     public Tensor allocate(DataType type, long... shape) {
         EngineArguments.type(type, DataType.FLOAT, activationType);
-        return Tensor.over(Nd4j.create(type, Tensor.product(shape)), 0, shape);
+        return AlignedMemory.allocate(type, shape);
     }
 
     @Override

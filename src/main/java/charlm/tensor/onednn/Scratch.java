@@ -4,7 +4,6 @@ import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Memory that an operation needs only while it runs: grows to the largest request, then stays. The windows handed out are
@@ -67,7 +66,7 @@ final class Scratch {
 
     private void reserve(long elements) {
         if (memory == null || memory.length() < elements) {
-            memory = Tensor.over(Nd4j.create(type, elements), 0, elements);
+            memory = AlignedMemory.allocate(type, elements);
             windows.clear();
         }
     }

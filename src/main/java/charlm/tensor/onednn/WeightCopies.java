@@ -4,7 +4,6 @@ import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Weights in the type of the activations they are multiplied with. Copies of a network's flat parameter buffer are kept
@@ -39,7 +38,7 @@ final class WeightCopies {
             }
             long rows = weight.dim(transposing ? 1 : 0);
             long columns = weight.dim(transposing ? 0 : 1);
-            Tensor copy = Tensor.over(Nd4j.create(DataType.BFLOAT16, rows * columns), 0, rows, columns);
+            Tensor copy = AlignedMemory.allocate(DataType.BFLOAT16, rows, columns);
             weights.add(weight);
             copies.add(copy);
             renew(weights.size() - 1);

@@ -21,6 +21,7 @@ final class WeightDropout implements Parallel.Range {
     private int spreadKeys;
     private AttentionShape shape;
     private DropoutMask mask;
+    private int firstRow;
     private IntBuffer to;
 
     WeightDropout(Parallel parallel) {
@@ -28,11 +29,16 @@ final class WeightDropout implements Parallel.Range {
         stage = new int[parallel.threads()][0];
     }
 
-    /** Returns the factors for {@code weights}, valid until the next call. */
-    Tensor factors(AttentionShape shape, DropoutMask mask, Tensor weights) {
+    /**
+     * Returns the factors for {@code weights}, valid until the next call.
+     *
+     * @param firstRow which row of the mask the first row of {@code weights} is
+     */
+    Tensor factors(AttentionShape shape, DropoutMask mask, int firstRow, Tensor weights) {
         Tensor factors = memory.like(weights);
         this.shape = shape;
         this.mask = mask;
+        this.firstRow = firstRow;
         to = HostMemory.bits(factors);
         prepare(shape.queries(), shape.keys());
         parallel.run(shape.batch() * shape.heads(), 1, this);
@@ -65,7 +71,7 @@ final class WeightDropout implements Parallel.Range {
         int size = shape.queries() * keys;
         int[] bits = stage[slot];
         for (int block = first; block < last; block++) {
-            int row = block / shape.heads();
+            int row = firstRow + block / shape.heads();
             int head = block % shape.heads();
             for (int query = 0; query < shape.queries(); query++) {
                 int unitKey = mask.unitKey(row, DropoutMask.attentionUnit(head, query));

@@ -1,0 +1,24 @@
+package charlm.tensor.onednn;
+
+import charlm.tensor.Tensor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * ND4J memory that starts on a cache line. ND4J's own starts where the C library puts it, 16 bytes behind one, and a
+ * processor's vectors and matrix tiles, which fill whole lines, then read and write two for each.
+ */
+final class AlignedMemory {
+    private static final int LINE_BYTES = 64;
+
+    private AlignedMemory() {}
+
+    /** Returns a new zeroed contiguous tensor with its own storage. */
+    static Tensor allocate(DataType type, long... shape) {
+        int lineElements = LINE_BYTES / type.width();
+        INDArray storage = Nd4j.create(type, Math.addExact(Tensor.product(shape), lineElements));
+        long beyondLine = storage.data().addressPointer().address() % LINE_BYTES;
+        return Tensor.over(storage, (LINE_BYTES - beyondLine) % LINE_BYTES / type.width(), shape);
+    }
+}
