@@ -48,7 +48,8 @@ public record EvaluationExperiment(
                     .reads("questions", questions)
                     .reads("parameters", reading)
                     .config(config(inputs, opened))
-                    .during(record -> evaluate(file, inputs, opened, record));
+                    .during(record -> evaluate(file, inputs, opened, record), failure -> ExitCode.of(failure)
+                            .code());
             if (report) {
                 ReportExperiment.beside(outputs, engine);
             }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.experiment.ExitCode;
 import charlm.golden.Golden;
 import java.io.IOException;
 import java.nio.file.Files;

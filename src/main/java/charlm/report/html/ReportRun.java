@@ -85,6 +85,7 @@ final class ReportRun {
         fields.put("task", manifest.task());
         fields.put("command", manifest.command());
         fields.put("exit", manifest.exit());
+        manifest.exitCode().ifPresent(code -> fields.put("exitCode", code));
         fields.put("started", manifest.started());
         fields.put("ended", manifest.ended());
         fields.put("program", manifest.program());

@@ -512,7 +512,7 @@
       run.notes.map((note) => el("p", { class: "quiet" }, shown(note))),
       [["training", "Training"], ["evaluation", "Evaluation"]].filter(([key]) => run[key]).map(([key, title]) => {
         const manifest = run[key];
-        const facts = [["command", manifest.command], ["ended", manifest.exit], ["from", manifest.started], ["to", manifest.ended], ["charlm", manifest.program],
+        const facts = [["command", manifest.command], ["ended", manifest.exit + (manifest.exitCode ? `, exit code ${manifest.exitCode}` : "")], ["from", manifest.started], ["to", manifest.ended], ["charlm", manifest.program],
           ...Object.entries(manifest.machine), ...Object.entries(manifest.result).map(([name, value]) => [name.replaceAll("_", " "), number(value)]),
           ...manifest.files.map(([role, path, digest]) => [role, `${path} (SHA-256 ${digest})`])];
         return el("details", { open: !several }, el("summary", {}, title),
