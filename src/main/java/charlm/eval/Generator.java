@@ -17,7 +17,8 @@ import java.util.function.Predicate;
  * token.
  */
 public final class Generator {
-    private static final int ROWS_PER_BATCH = 128;
+    /** How many sequences are continued together at most. */
+    public static final int ROWS_PER_BATCH = 128;
 
     private final LanguageModel model;
     private final TokenChoice choice;

@@ -9,6 +9,7 @@ import charlm.data.SpanCorruptionDataset;
 import charlm.train.LearningRateSchedule;
 import charlm.train.TrainingConfig;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,20 @@ record TrainingPlan(
     /** Returns how many steps the whole run has. */
     long steps() {
         return config.steps(loader.batchesPerEpoch());
+    }
+
+    /** Tells people how long the whole run is; {@code mayEndEarly} where it ends once it gets no better. */
+    String length(boolean mayEndEarly) {
+        long all = config.steps(loader.batchesPerEpoch());
+        boolean whole = all == (long) config.maxEpochs() * loader.batchesPerEpoch();
+        String epochs = whole ? String.format(Locale.ROOT, "%,d epochs of", config.maxEpochs()) : "epochs of";
+        return String.format(
+                Locale.ROOT,
+                "%s%,d steps (%s %,d)",
+                mayEndEarly ? "at most " : "",
+                all,
+                epochs,
+                loader.batchesPerEpoch());
     }
 
     private static Dataset dataset(TrainingRequest request, Inputs inputs) {
