@@ -94,6 +94,22 @@ final class ReportCommandTest {
     }
 
     @Test
+    void aRunWithoutQuestionsIsLookedIntoWithTheBeginningsOfItsDocuments() throws IOException {
+        charlm.succeed("pretrain vanilla @corpus.txt --writing_params_path @p.params --max-steps 1" + CliHarness.TINY);
+        Map<?, ?> run = map(runs("p.params.html").get(0));
+        List<?> probes = (List<?>) run.get("probes");
+        assertEquals(4, probes.size());
+        assertEquals("Ann was born in ", map(probes.get(0)).get("question")); // half of the block
+        assertFalse(((List<?>) map(probes.get(0)).get("maps")).isEmpty());
+        assertTrue(run.get("notes").toString().contains("--question TEXT"), "" + run.get("notes"));
+        charlm.write("corpus.txt", "Another corpus\n");
+        charlm.succeed("report @p.params -o @r.html");
+        Map<?, ?> without = map(runs("r.html").get(0));
+        assertEquals(List.of(), without.get("probes"));
+        assertTrue(without.get("notes").toString().contains("no longer what it was"), "" + without.get("notes"));
+    }
+
+    @Test
     void whatIsMissingOrChangedLeavesANoteAndTheRest() throws IOException {
         train("vanilla", "x.params");
         evaluate("vanilla", "x.params");

@@ -308,7 +308,7 @@
         questions),
       view);
     function offer() {
-      questions.replaceChildren(choice("Question", looked[chosen.run][0].probes.map((probe) => shown(probe.question)),
+      questions.replaceChildren(choice(looked[chosen.run][0].questions ? "Question" : "Text", looked[chosen.run][0].probes.map((probe) => shown(probe.question)),
         (question) => { chosen.question = question; draw(); }));
       draw();
     }
