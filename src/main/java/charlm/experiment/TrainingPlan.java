@@ -51,14 +51,13 @@ record TrainingPlan(
     String length(boolean mayEndEarly) {
         long all = config.steps(loader.batchesPerEpoch());
         boolean whole = all == (long) config.maxEpochs() * loader.batchesPerEpoch();
-        String epochs = whole ? String.format(Locale.ROOT, "%,d epochs of", config.maxEpochs()) : "epochs of";
         return String.format(
                 Locale.ROOT,
-                "%s%,d steps (%s %,d)",
+                whole ? "%s%,d steps (%,d an epoch, %,d epochs)" : "%s%,d steps (%,d an epoch)",
                 mayEndEarly ? "at most " : "",
                 all,
-                epochs,
-                loader.batchesPerEpoch());
+                loader.batchesPerEpoch(),
+                config.maxEpochs());
     }
 
     private static Dataset dataset(TrainingRequest request, Inputs inputs) {
