@@ -99,7 +99,7 @@ final class ReportCommandTest {
         Map<?, ?> run = map(runs("p.params.html").get(0));
         List<?> probes = (List<?>) run.get("probes");
         assertEquals(4, probes.size());
-        assertEquals("Ann was born in ", map(probes.get(0)).get("question")); // half of the block
+        assertEquals("Ann was bo", map(probes.get(0)).get("question")); // half of it
         assertFalse(((List<?>) map(probes.get(0)).get("maps")).isEmpty());
         assertTrue(run.get("notes").toString().contains("--question TEXT"), "" + run.get("notes"));
         charlm.write("corpus.txt", "Another corpus\n");

@@ -15,15 +15,15 @@ import java.util.Set;
 record ProbeTexts(Selection selection, Optional<QuestionFile> questions, Optional<List<String>> predictions) {
     private static final int LONGEST_BEGINNING = 32; // characters; room is left for what the model makes of it
 
-    /** Returns the beginnings of the first {@code count} documents, at most half a block long. */
+    /** Returns the beginnings of the first {@code count} documents, at most half of each and half a block. */
     static List<String> beginnings(Corpus corpus, int blockSize, int count) {
         int longest = Math.min(LONGEST_BEGINNING, blockSize / 2);
         List<String> beginnings = new ArrayList<>();
         for (int i = 0; i < corpus.documents() && beginnings.size() < count; i++) {
             String document = corpus.document(i);
-            if (!document.isBlank()) {
-                beginnings.add(document.substring(
-                        0, document.offsetByCodePoints(0, Math.min(longest, corpus.documentLength(i)))));
+            int half = document.codePointCount(0, document.length()) / 2; // something is left to be said
+            if (half > 0) {
+                beginnings.add(document.substring(0, document.offsetByCodePoints(0, Math.min(longest, half))));
             }
         }
         return beginnings;
