@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-WIDTHS = 390, 1280
+WIDTHS = 375, 1280
 chromium, reports = sys.argv[1], sys.argv[2:]
 
 

@@ -36,7 +36,7 @@ final class BenchCommand implements Subcommand {
     @Option(
             names = "--variant",
             split = ",",
-            paramLabel = "NAME",
+            paramLabel = "VARIANT",
             defaultValue = "vanilla,perceiver",
             description = "Models to time (default: ${DEFAULT-VALUE}).")
     private List<Variant> variants;
@@ -44,7 +44,7 @@ final class BenchCommand implements Subcommand {
     @Option(
             names = "--task",
             split = ",",
-            paramLabel = "NAME",
+            paramLabel = "TASK",
             defaultValue = "pretrain,finetune,evaluate",
             description = "What to time (default: ${DEFAULT-VALUE}).")
     private List<Workload> workloads;

@@ -1,6 +1,7 @@
 package charlm.cli;
 
 import charlm.data.CodePoints;
+import charlm.experiment.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,8 @@
 package charlm.cli;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {"%nExample, for this shell or in ~/.bashrc or ~/.zshrc:", "  source <(./charlm completion)"})
 final class CompletionCommand implements Subcommand {
+    private static final Pattern VALUES = Pattern.compile("^( *local \\w+_option_args=)(\\(.*\\))");
     private static final List<String> SHELLS = List.of("bash", "zsh");
 
     @Parameters(
@@ -34,6 +37,15 @@ final class CompletionCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        AutoComplete.bash("charlm", spec.root().commandLine()).lines().forEach(context::print);
+        AutoComplete.bash("charlm", spec.root().commandLine())
+                .lines()
+                .map(CompletionCommand::asDocumented)
+                .forEach(context::print);
+    }
+
+    /** Values are offered in lower case, as the help has them; shells complete no other case. */
+    private static String asDocumented(String line) {
+        return VALUES.matcher(line)
+                .replaceFirst(match -> match.group(1) + match.group(2).toLowerCase(Locale.ROOT));
     }
 }

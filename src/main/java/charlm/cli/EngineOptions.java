@@ -17,14 +17,14 @@ final class EngineOptions {
 
     @Option(
             names = "--engine",
-            paramLabel = "NAME",
+            paramLabel = "ENGINE",
             defaultValue = "auto",
             description = "onednn, nd4j, or auto: oneDNN where there is a build of it (default: ${DEFAULT-VALUE}).")
     private EngineChoice engine;
 
     @Option(
             names = "--precision",
-            paramLabel = "NAME",
+            paramLabel = "PRECISION",
             defaultValue = "auto",
             description = "Of training: fp32, bf16 (mixed), or auto: bf16 where the processor multiplies that much faster"
                     + " (default: ${DEFAULT-VALUE}).")

@@ -3,13 +3,26 @@ package charlm.cli;
 import charlm.model.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import picocli.CommandLine.Parameters;
 
 /** The two words that every one of the reference's commands begins with. */
 final class ExperimentArguments {
-    @Parameters(index = "0", paramLabel = "VARIANT", description = "vanilla or perceiver.")
+    @Parameters(
+            index = "0",
+            paramLabel = "VARIANT",
+            completionCandidates = Labels.class,
+            description = "vanilla or perceiver.")
     private String variant;
+
+    /** What a shell offers for VARIANT. */
+    private static final class Labels implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Variant.labels().iterator();
+        }
+    }
 
     @Parameters(
             index = "1",

@@ -1,14 +1,9 @@
 package charlm.cli;
 
-import charlm.checkpoint.CheckpointException;
-import charlm.checkpoint.OutputException;
 import charlm.data.CodePoints;
-import charlm.data.InputException;
-import charlm.experiment.MemoryException;
+import charlm.experiment.ExitCode;
 import charlm.experiment.RunChangedException;
-import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.NativeMemory;
-import charlm.train.DivergedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -29,7 +24,8 @@ final class Failures {
             if (NativeMemory.ranOut(e)) {
                 return outOfMemory(e, err, stackTrace);
             }
-            ExitCode code = code(e);
+            ExitCode code =
+                    e instanceof StoppedException stopped ? stopped.signal().exitCode() : ExitCode.of(e);
             if (code == ExitCode.BUG) {
                 err.println("charlm: this is a bug of charlm: " + CodePoints.printable(e.toString()));
                 printTrace(e, err);
@@ -52,25 +48,6 @@ final class Failures {
                     stackTrace));
         }
         return codes.get(0);
-    }
-
-    private static ExitCode code(Throwable e) {
-        if (e instanceof InputException) {
-            return ExitCode.INPUT_DATA;
-        } else if (e instanceof CheckpointException || e instanceof RunChangedException) {
-            return ExitCode.PARAMETER_FILE;
-        } else if (e instanceof OutputException) {
-            return ExitCode.FILES;
-        } else if (e instanceof DivergedException) {
-            return ExitCode.DIVERGED;
-        } else if (e instanceof MemoryException) {
-            return ExitCode.MEMORY;
-        } else if (e instanceof StoppedException stopped) {
-            return stopped.signal().exitCode();
-        } else if (e instanceof IllegalArgumentException || e instanceof EngineUnavailableException) {
-            return ExitCode.USAGE;
-        }
-        return ExitCode.BUG;
     }
 
     private static ExitCode outOfMemory(Throwable e, PrintWriter err, boolean stackTrace) {

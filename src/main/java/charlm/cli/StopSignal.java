@@ -1,5 +1,7 @@
 package charlm.cli;
 
+import charlm.experiment.ExitCode;
+
 /** The signals that ask a process to end, by their names without SIG. */
 enum StopSignal {
     INT(ExitCode.INTERRUPTED),

@@ -146,7 +146,7 @@ final class TrainingCalls {
         StopRequest stop = new StopRequest();
         StopSignals.Watch watch = context.signals().watch(signal -> {
             received.set(signal);
-            stop.stop("SIG" + signal);
+            stop.stop("SIG" + signal, signal.exitCode().code());
         });
         try (watch) {
             tell(train(request, stop), request.writing(), received.get(), context);

@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  * sequences make a group does not depend on how many workers there are, and so neither does the result.
  */
 public final class Generator {
-    private static final int ROWS_PER_GROUP = 128;
+    /** How many sequences are continued together at most. */
+    public static final int ROWS_PER_GROUP = 128;
 
     private final LanguageModel model;
     private final TokenChoice choice;

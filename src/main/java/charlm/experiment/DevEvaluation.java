@@ -6,6 +6,7 @@ import charlm.eval.PlaceEvaluator;
 import charlm.eval.Score;
 import charlm.model.LanguageModel;
 import charlm.tensor.Engine;
+import charlm.tensor.NativeMemory;
 import charlm.train.DevEvaluator;
 import charlm.train.StopRequest;
 import charlm.train.Trainer;
@@ -102,6 +103,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         long start = System.nanoTime();
         Score score = evaluator.evaluate(questions).score().orElseThrow();
         LOG.debug("{}: {} questions answered in {} ms", questions.path(), score.total(), millisSince(start));
+        NativeMemory.freeUnreachable(); // or each evaluation would add the keys and values of its answers
         boolean better =
                 progress.filter(before -> before.correct() >= score.correct()).isEmpty();
         progress = Optional.of(better ? best(score, step) : worse(progress.orElseThrow()));
@@ -136,7 +138,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
 
     private void stopWhenExhausted() {
         progress.filter(DevProgress::exhausted)
-                .ifPresent(it -> stop.stop("no better in " + it.worse() + " evaluations"));
+                .ifPresent(it -> stop.stop("no better in " + it.worse() + " evaluations", ExitCode.DONE.code()));
     }
 
     /** Shows questions from all over the file, always the same ones. */

@@ -45,8 +45,9 @@ public record EvaluationExperiment(
         RunRecord started = new RunRecord("evaluate", "predictions", outputs, command, programVersion);
         Inputs inputs = Engines.whileLoading(() -> read(started));
         try (Engine opened = engine.openFull()) {
-            Evaluation evaluation =
-                    started.config(config(inputs, opened)).during(record -> evaluate(file, inputs, opened, record));
+            Evaluation evaluation = started.config(config(inputs, opened))
+                    .during(record -> evaluate(file, inputs, opened, record), failure -> ExitCode.of(failure)
+                            .code());
             if (report) {
                 ReportExperiment.beside(outputs, engine);
             }

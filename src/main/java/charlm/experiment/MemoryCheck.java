@@ -21,10 +21,14 @@ final class MemoryCheck {
                 Runtime.getRuntime().maxMemory());
     }
 
-    /** Returns what the run takes. */
+    /** Returns what the run takes, evaluations on the way included. */
     static MemoryEstimate estimate(TrainingPlan plan, EngineConfig engine) {
         boolean mixed = engine.resolvedPrecision() == Precision.BF16;
-        return MemoryEstimate.of(plan.inputs().config(), plan.batchSize(), engine.resolvedThreads(), mixed);
+        ModelConfig model = plan.inputs().config();
+        MemoryEstimate training = MemoryEstimate.of(model, plan.batchSize(), engine.resolvedThreads(), mixed);
+        return plan.devQuestions()
+                .map(questions -> training.withEvaluation(DevMemory.bytes(model, questions)))
+                .orElse(training);
     }
 
     static void require(ModelConfig model, MemoryEstimate estimate, long availableBytes, long maxHeapBytes) {

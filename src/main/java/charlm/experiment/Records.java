@@ -1,6 +1,7 @@
 package charlm.experiment;
 
 import charlm.report.RunRecord;
+import charlm.train.StopRequest;
 import charlm.train.Trainer;
 
 /** What of a run is taken down in its record. */
@@ -19,12 +20,12 @@ final class Records {
     }
 
     /** Takes down how training ended, and passes it on. */
-    static TrainingOutcome note(RunRecord record, TrainingOutcome outcome) {
+    static TrainingOutcome note(RunRecord record, TrainingOutcome outcome, StopRequest stop) {
         Trainer.Summary summary = outcome.summary();
         switch (outcome.end()) {
             case FINISHED -> {}
             case FINISHED_BEFORE -> record.nothingNew();
-            case STOPPED -> record.stopped();
+            case STOPPED -> record.stopped(stop.exitCode());
         }
         record.result("steps", summary.steps())
                 .result("planned_steps", outcome.planned())

@@ -53,7 +53,9 @@ public final class TrainingExperiment {
             try (Engine engine = request.engine().open()) {
                 TrainingRun run = new TrainingRun(request, plan, engine, folder, List.of(listeners));
                 TrainingOutcome outcome = Records.of(request, run.resolved())
-                        .during(record -> Records.note(record, train(run, from, resumption, stop)));
+                        .during(
+                                record -> Records.note(record, train(run, from, resumption, stop), stop),
+                                failure -> ExitCode.of(failure).code());
                 if (request.report() && outcome.end() == TrainingOutcome.End.FINISHED) {
                     ReportExperiment.beside(request.writing(), request.engine());
                 }

@@ -14,6 +14,7 @@ import charlm.model.Variant;
 import charlm.train.LearningRateSchedule;
 import charlm.train.TrainingConfig;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -58,6 +59,19 @@ record TrainingPlan(
     /** Returns how many steps the whole run has. */
     long steps() {
         return config.steps(loader.batchesPerEpoch());
+    }
+
+    /** Tells people how long the whole run is; {@code mayEndEarly} where it ends once it gets no better. */
+    String length(boolean mayEndEarly) {
+        long all = config.steps(loader.batchesPerEpoch());
+        boolean whole = all == (long) config.maxEpochs() * loader.batchesPerEpoch();
+        return String.format(
+                Locale.ROOT,
+                whole ? "%s%,d steps (%,d an epoch, %,d epochs)" : "%s%,d steps (%,d an epoch)",
+                mayEndEarly ? "at most " : "",
+                all,
+                loader.batchesPerEpoch(),
+                config.maxEpochs());
     }
 
     private static Dataset dataset(TrainingRequest request, Inputs inputs) {

@@ -160,12 +160,11 @@ final class TrainingRun {
 
     private void logStart() {
         LOG.info(
-                "{} {}: {} parameters, {} epochs of {} steps, on {}",
+                "{} {}: {} parameters, {}, on {}",
                 request.task().label(),
                 model.config().variant(),
                 String.format(Locale.ROOT, "%,d", model.parameters().count()),
-                plan.config().maxEpochs(),
-                plan.loader().batchesPerEpoch(),
+                plan.length(request.dev().flatMap(DevConfig::patience).isPresent()),
                 model.engine().description());
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import tools.jackson.jr.ob.JSON;
 
@@ -22,6 +23,7 @@ import tools.jackson.jr.ob.JSON;
  * @param command as it was typed
  * @param folder the working directory, from which the paths are to be read
  * @param exit {@code done}, {@code stopped}, or {@code failed: } and why
+ * @param exitCode what the process ended with, 0 for {@code done}; empty where it is not told
  * @param started ISO 8601, UTC; {@code ended} likewise
  * @param program our version
  * @param config everything the result depends on, by name, defaults filled in
@@ -37,6 +39,7 @@ public record RunManifest(
         String command,
         String folder,
         String exit,
+        OptionalInt exitCode,
         String started,
         String ended,
         String program,
@@ -74,6 +77,7 @@ public record RunManifest(
         fields.put("command", command);
         fields.put("folder", folder);
         fields.put("exit", exit);
+        exitCode.ifPresent(code -> fields.put("exit_code", code));
         fields.put("started", started);
         fields.put("ended", ended);
         fields.put("program", program);
@@ -108,6 +112,10 @@ public record RunManifest(
                 fields.text("command").orElse(""),
                 fields.text("folder").orElse(""),
                 fields.text("exit").orElse(""),
+                fields.number("exit_code")
+                        .map(Number::intValue)
+                        .map(OptionalInt::of)
+                        .orElseGet(OptionalInt::empty),
                 fields.text("started").orElse(""),
                 fields.text("ended").orElse(""),
                 fields.text("program").orElse(""),

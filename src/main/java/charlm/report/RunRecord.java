@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Writes down a run while it happens; at its end the {@link RunManifest} and the {@link ModelCard} go beside the result.
@@ -33,6 +35,7 @@ public final class RunRecord {
     private final Map<String, String> result = new LinkedHashMap<>();
     private Optional<Score> score = Optional.empty();
     private String exit = DONE;
+    private int exitCode;
     private boolean nothingNew;
 
     /** Starts the record of a run whose result goes to {@code output}, {@code parameters} or {@code predictions}. */
@@ -44,14 +47,19 @@ public final class RunRecord {
         this.program = program;
     }
 
-    /** Runs {@code work} and writes the record, also when the work throws. */
-    public <T> T during(Function<RunRecord, T> work) {
+    /**
+     * Runs {@code work} and writes the record, also when the work throws.
+     *
+     * @param exitCodes what the process ends with when that is thrown
+     */
+    public <T> T during(Function<RunRecord, T> work, ToIntFunction<Throwable> exitCodes) {
         try {
             T done = work.apply(this);
             write();
             return done;
         } catch (RuntimeException | Error e) {
             exit = "failed: " + e.getMessage();
+            exitCode = exitCodes.applyAsInt(e);
             try {
                 write();
             } catch (RuntimeException writing) {
@@ -84,9 +92,10 @@ public final class RunRecord {
         return this;
     }
 
-    /** Notes that the run was asked to end before it had a result. */
-    public RunRecord stopped() {
+    /** Notes that the run was asked to end before it had a result, and what the process ends with for it. */
+    public RunRecord stopped(int code) {
         exit = STOPPED;
+        exitCode = code;
         return this;
     }
 
@@ -106,6 +115,7 @@ public final class RunRecord {
                 command,
                 Path.of("").toAbsolutePath().toString(),
                 exit,
+                OptionalInt.of(exitCode),
                 started.truncatedTo(ChronoUnit.MILLIS).toString(),
                 Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
                 program,

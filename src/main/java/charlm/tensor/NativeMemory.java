@@ -13,6 +13,14 @@ public final class NativeMemory {
         return Pointer.physicalBytes();
     }
 
+    /**
+     * Frees the tensors that nobody holds any more. They go with the Java objects that stand for them, and those are so small
+     * that the collector, left alone, lets gigabytes gather.
+     */
+    public static void freeUnreachable() {
+        System.gc();
+    }
+
     /** Returns whether {@code thrown} says, in whichever library's words, that memory has run out. */
     public static boolean ranOut(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {

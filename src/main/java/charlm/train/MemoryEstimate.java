@@ -10,8 +10,9 @@ import charlm.model.Variant;
  * @param parameterBytes values, gradients and both moments, with what each worker has of its own
  * @param activationBytes of one group of rows for each worker
  * @param heapBytes of the Java heap, when a state is saved
+ * @param evaluationBytes of what is evaluated on the way, 0 without
  */
-public record MemoryEstimate(long parameterBytes, long activationBytes, long heapBytes) {
+public record MemoryEstimate(long parameterBytes, long activationBytes, long heapBytes, long evaluationBytes) {
     private static final long BASE_BYTES = 300L << 20; // the virtual machine and the libraries, measured
     private static final long BLOCK_BYTES = 16L << 20; // memory is taken in blocks of at least so much
     private static final long BASE_HEAP_BYTES = 64L << 20;
@@ -44,12 +45,18 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         return new MemoryEstimate(
                 clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + ownGradients)),
                 clamp(workers * activations(model, rows, mixed ? Short.BYTES : Float.BYTES)),
-                clamp((double) parameters * SAVED_BUFFERS * Float.BYTES + BASE_HEAP_BYTES));
+                clamp((double) parameters * SAVED_BUFFERS * Float.BYTES + BASE_HEAP_BYTES),
+                0);
+    }
+
+    /** Returns the same with evaluations on the way that take so much. */
+    public MemoryEstimate withEvaluation(long bytes) {
+        return new MemoryEstimate(parameterBytes, activationBytes, heapBytes, bytes);
     }
 
     /** Returns everything together. */
     public long totalBytes() {
-        return clamp((double) parameterBytes + activationBytes + heapBytes + BASE_BYTES);
+        return clamp((double) parameterBytes + activationBytes + heapBytes + evaluationBytes + BASE_BYTES);
     }
 
     /** Doubles do not overflow; shapes that ask for more than 2^63 bytes fit nowhere anyhow. */
@@ -57,7 +64,8 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         return (long) bytes;
     }
 
-    private static long parameters(ModelConfig model) {
+    /** Returns how many parameters a model has. */
+    public static long parameters(ModelConfig model) {
         double c = model.embedDim();
         double ends = 2 * model.vocabSize() * c + model.blockSize() * c + 2 * c + model.bottleneckDim() * c;
         double block = 12 * c * c + 13 * c;

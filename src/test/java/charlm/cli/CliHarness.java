@@ -2,6 +2,7 @@ package charlm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import charlm.experiment.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

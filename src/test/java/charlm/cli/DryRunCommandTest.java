@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.OutputLock;
+import charlm.experiment.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class DryRunCommandTest {
             "model +pretrain vanilla, 2,\\d{3} parameters",
             "corpus +\\S*corpus.txt: 5 documents, \\d+ different characters",
             "steps +7 of 7, 1 an epoch",
-            "memory +about 0\\.\\d GiB, [\\d.]+ GiB are to be had",
+            "memory +about 0\\.\\d GiB; [\\d.]+ GiB are to be had",
             "time +about 0:\\d\\d: \\d+ ms a step, the median of 3; saves come on top",
             "writes +\\S*x, \\S*x.metrics.jsonl, \\S*x.run.json, \\S*x.md, \\S*x.html, \\S*expt\\S*",
             "max_epochs +7",
@@ -49,6 +50,7 @@ final class DryRunCommandTest {
         }
         String finetune = charlm.succeed(FINETUNE + " --dry-run --eval_corpus_path @questions.tsv");
         assertTrue(finetune.contains("x.best, "), finetune);
+        assertTrue(finetune.contains("GiB, evaluations on the way included; "), finetune);
         assertTrue(finetune.contains("saves and evaluations come on top"), finetune);
         assertArrayEquals(new String[] {"corpus.txt", "questions.tsv"}, charlm.names(""));
     }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.experiment.ExitCode;
 import charlm.golden.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +176,24 @@ final class ModelCommandsTest {
         assertTrue(script.contains("complete -F _complete_charlm"), "registers itself");
         assertTrue(script.lines().count() > 500, "a script of several lines, not one of many characters");
         charlm.fail(ExitCode.USAGE, "completion fish");
+    }
+
+    /** The script keeps an option's values in a variable that is called after its label. */
+    @Test
+    void completionOffersEachOptionItsOwnValuesAsTheHelpHasThem() {
+        List<String> lines =
+                charlm.succeed("completion").lines().map(String::strip).toList();
+        assertTrue(lines.contains("local ENGINE_option_args=(\"auto\" \"onednn\" \"nd4j\") # --engine values"));
+        assertTrue(lines.contains("local PRECISION_option_args=(\"auto\" \"fp32\" \"bf16\") # --precision values"));
+        Set<String> ofThisCommand = new HashSet<>();
+        for (String line : lines) {
+            if (line.startsWith("function ")) {
+                ofThisCommand.clear();
+            } else if (line.contains("_option_args=(")) {
+                assertTrue(ofThisCommand.add(line.substring(0, line.indexOf('='))), "twice in a command: " + line);
+            }
+        }
+        assertTrue(lines.stream().anyMatch(line -> line.contains("\"vanilla\" \"perceiver\"")), "the variants");
     }
 
     @Test

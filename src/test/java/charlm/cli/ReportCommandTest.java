@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.experiment.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,22 @@ final class ReportCommandTest {
         assertEquals(2, probes.size());
         charlm.succeed("report @x.params --probes 0 -o @r.html");
         assertEquals(List.of(), map(runs("r.html").get(0)).get("probes"));
+    }
+
+    @Test
+    void aRunWithoutQuestionsIsLookedIntoWithTheBeginningsOfItsDocuments() throws IOException {
+        charlm.succeed("pretrain vanilla @corpus.txt --writing_params_path @p.params --max-steps 1" + CliHarness.TINY);
+        Map<?, ?> run = map(runs("p.params.html").get(0));
+        List<?> probes = (List<?>) run.get("probes");
+        assertEquals(4, probes.size());
+        assertEquals("Ann was bo", map(probes.get(0)).get("question")); // half of it
+        assertFalse(((List<?>) map(probes.get(0)).get("maps")).isEmpty());
+        assertTrue(run.get("notes").toString().contains("--question TEXT"), "" + run.get("notes"));
+        charlm.write("corpus.txt", "Another corpus\n");
+        charlm.succeed("report @p.params -o @r.html");
+        Map<?, ?> without = map(runs("r.html").get(0));
+        assertEquals(List.of(), without.get("probes"));
+        assertTrue(without.get("notes").toString().contains("no longer what it was"), "" + without.get("notes"));
     }
 
     @Test

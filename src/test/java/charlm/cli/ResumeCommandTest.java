@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.FaultyFiles;
 import charlm.checkpoint.OutputLock;
+import charlm.experiment.ExitCode;
+import charlm.report.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +101,9 @@ final class ResumeCommandTest {
     @Test
     void aRunThatDivergesEndsWithItsOwnCodeAndOneLine() {
         String said = charlm.fail(ExitCode.DIVERGED, TRAIN + " --pretrain_lr 1e30");
+        assertEquals(
+                OptionalInt.of(ExitCode.DIVERGED.code()),
+                RunManifest.read(folder.resolve("x.run.json")).exitCode());
         assertEquals(1, said.lines().count(), said);
         assertTrue(said.contains("the parameters were not updated with it"), said);
         String skipped = charlm.succeed(TRAIN + " --pretrain_lr 1e30 --on-nonfinite skip");

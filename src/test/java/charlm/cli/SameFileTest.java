@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.NamedTensor;
 import charlm.checkpoint.Safetensors;
+import charlm.experiment.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.ChildJvm;
+import charlm.report.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,6 +61,9 @@ final class SignalsTest {
         String pattern = "(?s).*charlm: stopped by SIG" + signal + " after step \\d+ of " + STEPS
                 + "; go on with: charlm " + TRAIN + " --resume\\s*";
         assertTrue(said().matches(pattern), said());
+        assertEquals(
+                OptionalInt.of(signal.exitCode().code()),
+                RunManifest.read(folder.resolve("x.run.json")).exitCode());
         assertFalse(Files.exists(folder.resolve("x")));
         assertTrue(Files.exists(folder.resolve("x.state/latest")));
         assertFalse(Files.exists(folder.resolve("x.lock")));

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ import tools.jackson.jr.ob.JSON;
 /** Finetuning that asks the dev questions on the way. */
 final class DevEvaluationTest {
     private static final int STEPS_PER_EPOCH = 2;
-    private static final int EPOCHS = 4;
+    private static final int EPOCHS = 3;
     private static final int STEPS = STEPS_PER_EPOCH * EPOCHS;
     private static final double RATE = 0.02;
     private static final double RATE_THAT_CHANGES_NOTHING = 1e-20;
@@ -47,6 +48,8 @@ final class DevEvaluationTest {
     private static final StateConfig STARTING = new StateConfig(Optional.of(EACH_STEP), false, false, false);
     private static final StateConfig KEEPING = new StateConfig(Optional.of(EACH_STEP), true, false, false);
     private static final StateConfig RESUMING = new StateConfig(Optional.of(EACH_STEP), false, true, false);
+
+    private static final int TERMINATED = ExitCode.TERMINATED.code();
 
     @TempDir
     private Path folder;
@@ -67,7 +70,7 @@ final class DevEvaluationTest {
             return new TypedShape(
                     variant,
                     variant == Variant.PERCEIVER ? Optional.of(6) : Optional.empty(),
-                    Optional.of(32),
+                    Optional.of(40),
                     Optional.of(2),
                     Optional.of(2),
                     Optional.of(16));
@@ -80,11 +83,11 @@ final class DevEvaluationTest {
 
     @BeforeEach
     void write() throws IOException {
-        String questions = "Where was Ann born?\tRome\nWhere was Bo born?\tOslo\nWhere was Cy born?\tRome\n";
+        String questions = "Ann?\tRome\nBo?\tOslo\nCy?\tRome\n"; // short: an answer then fits the block
         Files.writeString(
                 folder.resolve("corpus.txt"), "Ann was born in Rome\nBo was born in Oslo\nCy? Where was Cy?\n");
         Files.writeString(folder.resolve("train.tsv"), questions);
-        Files.writeString(folder.resolve("dev.tsv"), questions + "Where was Ro born?\tNowhere\n");
+        Files.writeString(folder.resolve("dev.tsv"), questions + "Ro?\tNowhere\n");
     }
 
     private TrainingExperiment run(Case run, String output, StateConfig state, Optional<DevConfig> dev) {
@@ -144,7 +147,7 @@ final class DevEvaluationTest {
     void askingOnTheWayChangesNoBitOfTheParameters(Engine engine, Variant variant) {
         Case run = Case.of(engine, variant);
         run(run, "alone", STARTING, Optional.empty()).run(new StopRequest());
-        run(run, "asked", STARTING, dev("1", null)).run(new StopRequest());
+        run(run, "asked", STARTING, dev("2", null)).run(new StopRequest());
         List<NamedTensor> alone = Checkpoint.read(folder.resolve("alone")).tensors();
         List<NamedTensor> asked = Checkpoint.read(folder.resolve("asked")).tensors();
         for (int i = 0; i < alone.size(); i++) {
@@ -165,7 +168,7 @@ final class DevEvaluationTest {
     }
 
     private void requireThatTheBestAnswersAsWellAsItSays(Case run) throws IOException {
-        DevProgress best = run(run, "x", STARTING, dev("1", null))
+        DevProgress best = run(run, "x", STARTING, dev("2", null))
                 .run(new StopRequest())
                 .dev()
                 .orElseThrow();
@@ -191,8 +194,11 @@ final class DevEvaluationTest {
                 facts.get("best_dev_step"),
                 Checkpoint.read(folder.resolve("x")).training().get("best_dev_step"));
         List<Object> accuracies = accuracies("x");
-        double highest =
-                accuracies.stream().mapToDouble(it -> (Double) it).max().orElseThrow();
+        double highest = accuracies.stream()
+                .filter(Objects::nonNull)
+                .mapToDouble(it -> (Double) it)
+                .max()
+                .orElseThrow();
         assertEquals(highest, (double) best.correct() / best.total());
         assertEquals(accuracies.indexOf(highest), best.step() - 1, "the first of equals is kept");
     }
@@ -206,7 +212,7 @@ final class DevEvaluationTest {
             StopRequest stop = new StopRequest();
             TrainingListener stopper = report -> {
                 if (report.step() + 1 == last) {
-                    stop.stop("the test says so");
+                    stop.stop("the test says so", TERMINATED);
                 }
             };
             assertEquals(
@@ -245,12 +251,12 @@ final class DevEvaluationTest {
 
     @Test
     void evaluationsAreEvenlySpacedAndThereIsOneAtTheEnd() throws IOException {
-        run(Case.PLAIN, "x", STARTING, dev("3", null)).run(new StopRequest());
+        run(Case.PLAIN, "x", STARTING, dev("4", null)).run(new StopRequest());
         List<Integer> evaluated = metrics("x").stream()
                 .filter(line -> line.containsKey("dev_accuracy"))
                 .map(line -> (Integer) line.get("step") + 1)
                 .toList();
-        assertEquals(List.of(3, 6, 8), evaluated);
+        assertEquals(List.of(4, 6), evaluated);
     }
 
     @Test
@@ -277,7 +283,7 @@ final class DevEvaluationTest {
     void patienceIsCountedOnAcrossAnInterruption() {
         Case idle = new Case(Variant.VANILLA, EngineChoice.AUTO, Precision.FP32, RATE_THAT_CHANGES_NOTHING);
         StopRequest stop = new StopRequest();
-        TrainingListener stopper = report -> stop.stop("after the first step");
+        TrainingListener stopper = report -> stop.stop("after the first step", TERMINATED);
         run(idle, "x", STARTING, dev("1", 2)).run(stop, stopper);
         assertEquals(
                 Optional.of(1L),
@@ -297,7 +303,7 @@ final class DevEvaluationTest {
     @Test
     void howToEvaluateIsPartOfWhatARunIs() {
         StopRequest stop = new StopRequest();
-        TrainingListener stopper = report -> stop.stop("after the first step");
+        TrainingListener stopper = report -> stop.stop("after the first step", TERMINATED);
         run(Case.PLAIN, "x", STARTING, dev("1", null)).run(stop, stopper);
         List<String> table = assertThrows(RunChangedException.class, () -> run(Case.PLAIN, "x", RESUMING, dev("2", 5))
                         .run(new StopRequest()))
@@ -307,7 +313,7 @@ final class DevEvaluationTest {
 
     @Test
     void questionsWithoutPlacesAreRefusedBeforeTraining() throws IOException {
-        Files.writeString(folder.resolve("dev.tsv"), "Where was Ann born?\n");
+        Files.writeString(folder.resolve("dev.tsv"), "Ann?\n");
         String said = assertThrows(InputException.class, () -> run(Case.PLAIN, "x", STARTING, dev("1", null))
                         .run(new StopRequest()))
                 .getMessage();

@@ -44,6 +44,8 @@ final class ResumeTest {
     private static final List<String> REPEATABLE = List.of("step", "epoch", "loss", "rate", "gradient_norm");
     private static final Interval EVERY_OTHER_STEP = new Interval(2, Interval.Unit.STEPS);
 
+    private static final int TERMINATED = ExitCode.TERMINATED.code();
+
     @TempDir
     private Path folder;
 
@@ -129,7 +131,7 @@ final class ResumeTest {
         StopRequest stop = new StopRequest();
         return experiment.run(stop, report -> {
             if (report.step() + 1 == steps) {
-                stop.stop("the test says so");
+                stop.stop("the test says so", TERMINATED);
             }
         });
     }
@@ -263,7 +265,7 @@ final class ResumeTest {
                 .getMessage();
         assertTrue(refused.contains("leave --resume out to start from the beginning"), refused);
         StopRequest atOnce = new StopRequest();
-        atOnce.stop("before the first step");
+        atOnce.stop("before the first step", TERMINATED);
         assertEquals(End.STOPPED, fixture.run("x", STARTING).run(atOnce).end());
         assertEquals(Optional.empty(), state(fixture, "x"));
         assertFalse(Files.exists(fixture.file("x")));

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.ToIntFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunRecordTest {
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"; // FIPS 180-2
+
+    private static final ToIntFunction<Throwable> NO_FAILURE = e -> {
+        throw new AssertionError("it did not fail", e);
+    };
 
     @TempDir
     private Path folder;
@@ -51,15 +57,18 @@ final class RunRecordTest {
                 .reads("corpus", corpus)
                 .reads("start", folder.resolve("gone"))
                 .config(Map.of("seed", "7"))
-                .during(record -> {
-                    write(output(), "abc");
-                    return record.result("steps", 12).score(Optional.of(new Score(3, 4)));
-                });
+                .during(
+                        record -> {
+                            write(output(), "abc");
+                            return record.result("steps", 12).score(Optional.of(new Score(3, 4)));
+                        },
+                        NO_FAILURE);
         RunManifest read = manifest();
         assertEquals("finetune", read.task());
         assertEquals("charlm finetune \"<x>\"\u0007", read.command());
         assertEquals(Path.of("").toAbsolutePath().toString(), read.folder());
         assertEquals("done", read.exit());
+        assertEquals(OptionalInt.of(0), read.exitCode());
         assertFalse(Instant.parse(read.ended()).isBefore(Instant.parse(read.started())));
         assertEquals("1.2.3", read.program());
         assertEquals(Map.of("seed", "7"), read.config());
@@ -74,20 +83,28 @@ final class RunRecordTest {
 
     @Test
     void aRunWithoutResultSaysSoUnlessAnOlderResultIsThere() {
-        assertThrows(IllegalStateException.class, () -> record("first").during(record -> {
-            throw new IllegalStateException("out of luck");
-        }));
+        assertThrows(IllegalStateException.class, () -> record("first")
+                .during(
+                        record -> {
+                            throw new IllegalStateException("out of luck");
+                        },
+                        e -> e.getMessage().length()));
         assertEquals("failed: out of luck", manifest().exit());
+        assertEquals(OptionalInt.of("out of luck".length()), manifest().exitCode());
         assertEquals(Optional.empty(), manifest().output());
-        record("second").during(RunRecord::stopped);
+        record("second").during(record -> record.stopped(143), NO_FAILURE);
         assertEquals("stopped", manifest().exit());
-        record("third").during(record -> write(output(), "result"));
+        assertEquals(OptionalInt.of(143), manifest().exitCode());
+        record("third").during(record -> write(output(), "result"), NO_FAILURE);
         assertEquals("done", manifest().exit());
-        record("fourth").during(RunRecord::stopped);
-        assertThrows(IllegalStateException.class, () -> record("fifth").during(record -> {
-            throw new IllegalStateException("again");
-        }));
-        record("sixth").during(RunRecord::nothingNew);
+        record("fourth").during(record -> record.stopped(143), NO_FAILURE);
+        assertThrows(IllegalStateException.class, () -> record("fifth")
+                .during(
+                        record -> {
+                            throw new IllegalStateException("again");
+                        },
+                        e -> 1));
+        record("sixth").during(RunRecord::nothingNew, NO_FAILURE);
         assertEquals("third", manifest().command());
     }
 
@@ -96,10 +113,13 @@ final class RunRecordTest {
         record("charlm finetune '<script>|\u001b[31m'")
                 .reads("corpus", write(folder.resolve("corpus.txt"), "abc"))
                 .config(Map.of("variant", "vanilla", "num_layers", "4"))
-                .during(record -> {
-                    write(output(), "abc");
-                    return record.score(Optional.of(new Score(112, 500))).result("a|b", "<i>");
-                });
+                .during(
+                        record -> {
+                            write(output(), "abc");
+                            return record.score(Optional.of(new Score(112, 500)))
+                                    .result("a|b", "<i>");
+                        },
+                        NO_FAILURE);
         String card = Files.readString(ModelCard.beside(output()));
         for (String part : new String[] {
             "# x.params", "vanilla model of 4 layers", "112 of 500 questions right: 22.4 %", ABC, "a\\|b", "&lt;i>"
@@ -126,6 +146,7 @@ final class RunRecordTest {
                         + "\"score\":{\"correct\":9,\"total\":2}}");
         RunManifest read = RunManifest.read(file);
         assertEquals("", read.task());
+        assertEquals(OptionalInt.empty(), read.exitCode());
         assertEquals(1, read.inputs().size());
         assertEquals(Map.of(), read.config());
         assertEquals(Optional.empty(), read.score());

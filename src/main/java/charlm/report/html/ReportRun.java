@@ -2,6 +2,7 @@ package charlm.report.html;
 
 import charlm.checkpoint.CheckpointException;
 import charlm.checkpoint.StoredModel;
+import charlm.data.Corpus;
 import charlm.data.InputException;
 import charlm.data.QuestionFile;
 import charlm.eval.ConstantBaseline;
@@ -13,11 +14,9 @@ import charlm.tensor.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Everything that the report tells of one run, as plain maps and lists. What cannot be had leaves a note. */
 final class ReportRun {
@@ -85,6 +84,7 @@ final class ReportRun {
         fields.put("task", manifest.task());
         fields.put("command", manifest.command());
         fields.put("exit", manifest.exit());
+        manifest.exitCode().ifPresent(code -> fields.put("exitCode", code));
         fields.put("started", manifest.started());
         fields.put("ended", manifest.ended());
         fields.put("program", manifest.program());
@@ -131,13 +131,18 @@ final class ReportRun {
 
     private List<Map<String, Object>> probes(
             Engine engine, Optional<QuestionFile> questions, Optional<List<String>> predictions) {
-        Map<String, String> chosen = chosen(questions, predictions);
-        if (chosen.isEmpty() || files.parameters().isEmpty()) {
+        if (files.parameters().isEmpty()
+                || selection.count() == 0 && selection.questions().isEmpty()) {
             return List.of();
         }
         Path parameters = files.parameters().get();
         try {
-            Probe probe = new Probe(StoredModel.read(parameters, engine));
+            StoredModel stored = StoredModel.read(parameters, engine);
+            Map<String, String> chosen = new ProbeTexts(selection, questions, predictions).chosen();
+            if (chosen.isEmpty() && files.evaluation().isEmpty()) {
+                beginnings(stored.model().config().blockSize()).forEach(text -> chosen.put(text, null));
+            }
+            Probe probe = new Probe(stored);
             List<Map<String, Object>> probes = new ArrayList<>();
             chosen.forEach((question, truth) -> probes.add(probe.look(question, truth)));
             return probes;
@@ -147,43 +152,16 @@ final class ReportRun {
         }
     }
 
-    /** Returns the questions to look into with their truths: those asked for, then right and wrong ones by turns. */
-    private Map<String, String> chosen(Optional<QuestionFile> questions, Optional<List<String>> predictions) {
-        Map<String, String> truths = new LinkedHashMap<>();
-        Set<Integer> right = new LinkedHashSet<>();
-        Set<Integer> wrong = new LinkedHashSet<>();
-        questions.ifPresent(file -> {
-            for (int i = 0; i < file.size(); i++) {
-                String truth = file.hasPlaces() ? file.place(i) : null;
-                truths.putIfAbsent(file.question(i), truth);
-                boolean isRight =
-                        predictions.isPresent() && predictions.get().get(i).equals(truth);
-                (isRight ? right : wrong).add(i);
-            }
-        });
-        Map<String, String> chosen = new LinkedHashMap<>();
-        selection.questions().forEach(question -> chosen.put(question, truths.get(question)));
-        List<Integer> others = alternate(right, wrong);
-        for (int i = 0; i < others.size() && chosen.size() < selection.count(); i++) {
-            String question = questions.orElseThrow().question(others.get(i));
-            chosen.putIfAbsent(question, truths.get(question));
+    /** Returns how documents begin, for the model of a run without questions. */
+    private List<String> beginnings(int blockSize) {
+        if (files.corpus().isEmpty()) {
+            notes.add("No look into the model: the corpus is no longer where it was, or no longer what it was."
+                    + " `charlm report --question TEXT` looks into what it makes of a text.");
+            return List.of();
         }
-        return chosen;
-    }
-
-    private static List<Integer> alternate(Set<Integer> first, Set<Integer> second) {
-        List<Integer> a = List.copyOf(first);
-        List<Integer> b = List.copyOf(second);
-        List<Integer> merged = new ArrayList<>();
-        for (int i = 0; i < Math.max(a.size(), b.size()); i++) {
-            if (i < a.size()) {
-                merged.add(a.get(i));
-            }
-            if (i < b.size()) {
-                merged.add(b.get(i));
-            }
-        }
-        return merged;
+        notes.add("No questions are at hand: looked into are the beginnings of documents."
+                + " `charlm report --question TEXT` looks into other texts.");
+        return ProbeTexts.beginnings(Corpus.read(files.corpus().get()), blockSize, selection.count());
     }
 
     /** Which questions to look into: these, and others up to {@code count} in all. */

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param parameters if they are where they were
  * @param questions with their truths, if they are as they were when they were answered
  * @param predictions if they are where they were
+ * @param corpus if it is as it was when the parameters were trained
  */
 record RunFiles(
         String name,
@@ -31,7 +32,8 @@ record RunFiles(
         Optional<Path> trained,
         Optional<Path> parameters,
         Optional<Path> questions,
-        Optional<Path> predictions) {
+        Optional<Path> predictions,
+        Optional<Path> corpus) {
     private static final String MANIFEST = ".run.json";
     private static final String EVALUATE = "evaluate";
 
@@ -65,7 +67,8 @@ record RunFiles(
                 parameters,
                 parameters,
                 find(evaluation, "questions", predictions),
-                Optional.of(predictions).filter(Files::exists));
+                Optional.of(predictions).filter(Files::exists),
+                Optional.empty());
     }
 
     private static RunFiles trained(Path parameters, RunManifest training) {
@@ -79,7 +82,8 @@ record RunFiles(
                     Optional.of(parameters),
                     Optional.of(parameters),
                     found.questions(),
-                    found.predictions());
+                    found.predictions(),
+                    Optional.empty());
         }
         return new RunFiles(
                 String.valueOf(parameters.getFileName()),
@@ -88,7 +92,8 @@ record RunFiles(
                 Optional.of(parameters),
                 Optional.of(parameters).filter(Files::exists),
                 find(training, "questions", parameters),
-                Optional.empty());
+                Optional.empty(),
+                find(training, "corpus", parameters));
     }
 
     /** Returns the predictions in the same folder that were made with these very parameters and are scored, the newest. */

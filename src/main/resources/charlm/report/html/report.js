@@ -25,7 +25,11 @@
       (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"));
   }
 
+  /** A name of several words may be broken between them. */
+  const breakable = (name) => shown(name).split(/(?<=_)/).flatMap((word, i) => (i ? [el("wbr"), word] : [word]));
+
   function number(value) {
+    if (value === "true" || value === "false") return value === "true" ? "yes" : "no";
     if (value == null || !Number.isFinite(Number(value))) return "–";
     const n = Number(value);
     if (Number.isInteger(n)) return n.toLocaleString("en");
@@ -83,6 +87,8 @@
         score ? el("div", {}, `${score.correct} of ${score.total} right, 95 % interval ${score.low.toFixed(1)} to ${score.high.toFixed(1)}\u00a0%`) : null,
         result.last_loss ? el("div", { class: "small" }, `last loss ${number(result.last_loss)} after ${number(result.steps)} steps`
           + (result.training_seconds ? `, ${number(Number(result.training_seconds).toFixed(1))} s` : "")) : null,
+        result.best_dev_correct ? el("div", { class: "small" }, `best on the way ${result.best_dev_correct} of ${result.dev_questions} dev questions, after step `
+          + number(result.best_dev_step) + (result.stopped_early === "true" ? "; stopped early" : "")) : null,
         (run.training || {}).exit && run.training.exit !== "done" ? el("div", { class: "wrong small" }, shown(run.training.exit)) : null), i);
     });
     section("summary", several ? "Runs" : "Run", el("div", { class: "cards" }, cards), accuracy());
@@ -158,15 +164,21 @@
     const drawn = runs.map((run, i) => [run, i]).filter(([run]) => (run.curves || {})[name]);
     const joined = uPlot.join(drawn.map(([run]) => [run.curves.step, run.curves[name]]));
     const axis = { stroke: css("--quiet"), grid: { stroke: css("--line"), width: 1 }, ticks: { stroke: css("--line"), width: 1 }, font: "12px system-ui, sans-serif" };
-    const short = (value) => (Math.abs(value) >= 1e4 ? Intl.NumberFormat("en", { notation: "compact" }).format(value) : number(value));
+    /** Large values with K, M or B, and with as many digits as keep neighbours apart. */
+    const short = (value, step) => {
+      const size = Math.abs(value);
+      if (size < 1e4) return number(value);
+      const digits = (step / (size >= 1e9 ? 1e9 : size >= 1e6 ? 1e6 : 1e3)).toFixed(6).replace(/0+$/, "").split(".")[1].length;
+      return Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: digits }).format(value);
+    };
     return new uPlot({
       width: holder.clientWidth,
       height: 240,
       cursor: { drag: { x: true, y: false }, hover: { prox: 20 } }, // a run that has ended has no value
       scales: { x: { time: false }, y: logarithmic ? { distr: 3 } : {} },
       axes: [
-        { ...axis, values: (u, values) => values.map((value) => (Number.isInteger(value) ? short(value) : "")) },
-        { ...axis, size: labelWidth, values: (u, values) => values.map((value) => (value == null ? "" : short(value))) },
+        { ...axis, values: (u, values, axis, space, step) => values.map((value) => (Number.isInteger(value) ? short(value, step) : "")) },
+        { ...axis, size: labelWidth, values: (u, values, axis, space, step) => values.map((value) => (value == null ? "" : short(value, step))) },
       ],
       series: [
         { label: "step", value: (u, value) => number(value) },
@@ -291,7 +303,7 @@
               el("tr", {}, el("td", {}, shown(answer) || "(nothing)"), el("td", { class: "number" }, meter(n, answers[0][1]), " ", n),
                 el("td", { class: "number" }, rows.filter((row) => row.truth === answer).length)))))));
     });
-    return el("div", {}, parts);
+    return el("div", { class: "below" }, parts);
   }
 
   // ---- inside the model ----
@@ -308,7 +320,7 @@
         questions),
       view);
     function offer() {
-      questions.replaceChildren(choice("Question", looked[chosen.run][0].probes.map((probe) => shown(probe.question)),
+      questions.replaceChildren(choice(looked[chosen.run][0].questions ? "Question" : "Text", looked[chosen.run][0].probes.map((probe) => shown(probe.question)),
         (question) => { chosen.question = question; draw(); }));
       draw();
     }
@@ -500,7 +512,7 @@
         el("tbody", {}, names.map((name) => {
           const values = runs.map((run) => configOf(run)[name]);
           const differs = values.some((value) => value !== values[0]);
-          return el("tr", { class: differs ? "differs" : null }, el("th", { scope: "row" }, shown(name)),
+          return el("tr", { class: differs ? "differs" : null }, el("th", { scope: "row" }, breakable(name)),
             values.map((value, i) => el("td", { "data-label": several ? shown(runs[i].name) : null, class: "mono" }, el("span", {}, value == null ? "–" : shown(value)))));
         }))),
       several ? el("p", { class: "quiet small" }, "Shaded: where the runs differ.") : null);
@@ -512,7 +524,7 @@
       run.notes.map((note) => el("p", { class: "quiet" }, shown(note))),
       [["training", "Training"], ["evaluation", "Evaluation"]].filter(([key]) => run[key]).map(([key, title]) => {
         const manifest = run[key];
-        const facts = [["command", manifest.command], ["ended", manifest.exit], ["from", manifest.started], ["to", manifest.ended], ["charlm", manifest.program],
+        const facts = [["command", manifest.command], ["ended", manifest.exit + (manifest.exitCode ? `, exit code ${manifest.exitCode}` : "")], ["from", manifest.started], ["to", manifest.ended], ["charlm", manifest.program],
           ...Object.entries(manifest.machine), ...Object.entries(manifest.result).map(([name, value]) => [name.replaceAll("_", " "), number(value)]),
           ...manifest.files.map(([role, path, digest]) => [role, `${path} (SHA-256 ${digest})`])];
         return el("details", { open: !several }, el("summary", {}, title),
