@@ -26,8 +26,9 @@ final class EngineOptions {
             names = "--precision",
             paramLabel = "PRECISION",
             defaultValue = "auto",
-            description = "Of training: fp32, bf16 (mixed), or auto: bf16 where the processor multiplies that much faster"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of training: fp32, bf16 (mixed), or auto: bf16 where the processor multiplies that much faster"
+                            + " (default: ${DEFAULT-VALUE}).")
     private Precision precision;
 
     /** Returns what is out of range. */

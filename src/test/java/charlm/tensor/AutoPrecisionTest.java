@@ -15,11 +15,9 @@ class AutoPrecisionTest {
 
     @Test
     void withoutAnEngineForItBfloat16IsNotTaken() {
-        assertEquals(
-                Precision.FP32,
-                AutoPrecision.measure(precision -> {
-                    throw new EngineUnavailableException("there is none");
-                }));
+        assertEquals(Precision.FP32, AutoPrecision.measure(precision -> {
+            throw new EngineUnavailableException("there is none");
+        }));
     }
 
     @Test

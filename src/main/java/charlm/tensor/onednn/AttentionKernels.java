@@ -154,9 +154,8 @@ final class AttentionKernels {
             Tensor dV) {
         AttentionShape row = rowShape(shape);
         // a shared query's gradient is summed over the rows at the end
-        Tensor dQueries = shape.sharedQuery()
-                ? queryGradients.matrix((long) shape.batch() * shape.queries(), shape.width())
-                : dQ;
+        Tensor dQueries =
+                shape.sharedQuery() ? queryGradients.matrix((long) shape.batch() * shape.queries(), shape.width()) : dQ;
         for (int b = 0; b < shape.batch(); b++) {
             rowAttention.backward(
                     row,

@@ -15,8 +15,7 @@ final class RowAttention {
     private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
     private final Scratch droppedWeights;
 
-    RowAttention(
-            Dnnl dnnl, Parallel parallel, SoftmaxKernels softmax, Arithmetic arithmetic, DataType activationType) {
+    RowAttention(Dnnl dnnl, Parallel parallel, SoftmaxKernels softmax, Arithmetic arithmetic, DataType activationType) {
         matmuls = new AttentionMatmuls(dnnl);
         this.softmax = softmax;
         this.arithmetic = arithmetic;
