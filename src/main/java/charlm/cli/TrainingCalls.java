@@ -4,6 +4,7 @@ import charlm.checkpoint.DevProgress;
 import charlm.eval.Score;
 import charlm.experiment.DevConfig;
 import charlm.experiment.DryRun;
+import charlm.experiment.EngineConfig;
 import charlm.experiment.Task;
 import charlm.experiment.TrainingExperiment;
 import charlm.experiment.TrainingOutcome;
@@ -111,7 +112,7 @@ final class TrainingCalls {
                 files.dev(),
                 files.writing(),
                 training.settings(learningRate(task), state.onNonFinite()),
-                engine.config(),
+                engine.problems().isEmpty() ? engine.config() : EngineConfig.AUTO, // what is wrong is told of already
                 events,
                 state.config(),
                 report.wanted(),
