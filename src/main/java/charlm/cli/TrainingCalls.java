@@ -4,6 +4,7 @@ import charlm.checkpoint.DevProgress;
 import charlm.eval.Score;
 import charlm.experiment.DevConfig;
 import charlm.experiment.DryRun;
+import charlm.experiment.EngineConfig;
 import charlm.experiment.Task;
 import charlm.experiment.TrainingExperiment;
 import charlm.experiment.TrainingOutcome;
@@ -115,7 +116,7 @@ final class TrainingCalls {
                 files.dev(),
                 files.writing(),
                 training.settings(learningRate(task), state.onNonFinite(), recipe.recipe(), recipe.curriculum(task)),
-                engine.config(),
+                engine.problems().isEmpty() ? engine.config() : EngineConfig.AUTO, // what is wrong is told of already
                 events,
                 state.config(),
                 report.wanted(),

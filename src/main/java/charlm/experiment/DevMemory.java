@@ -8,11 +8,13 @@ import charlm.model.Variant;
 import charlm.train.MemoryEstimate;
 
 /**
- * What asking the dev questions takes beside training: the gradients that the second network has and does not use, and for
- * each group of questions that are answered together their keys and values, and what one position takes on its way.
+ * What asking the dev questions takes beside training: the gradients that the second network has and does not use, for
+ * the largest group of questions that are answered together what each layer has read at every position, and what
+ * positions take on their way: those of a prompt that are read at once, and the one that is new.
  */
 final class DevMemory {
     private static final double BLOCK_FLOATS = 1 << 22; // memory is taken in blocks of at least so much
+    private static final double UNUSED_ENDS = 1.4; // of several blocks, where the next matrix does not fit
     private static final int LAYER_ACTIVATIONS = 19; // of a position, of width C
 
     private DevMemory() {}
@@ -23,22 +25,27 @@ final class DevMemory {
         int longest = longest(questions) + PlaceEvaluator.GENERATED_CHARACTERS;
         double positions = Math.min(model.blockSize(), longest);
         double kept = perceiver ? Math.min(positions, model.bottleneckDim()) : positions;
-        double keysAndValues = questions.size() * model.numLayers() * kept * 2 * model.embedDim();
         double rows = Math.min(questions.size(), Generator.ROWS_PER_GROUP);
-        double onItsWay = rows * (model.numLayers() * LAYER_ACTIVATIONS * model.embedDim() + model.vocabSize());
-        double passes = Math.ceil((double) questions.size() / Generator.ROWS_PER_GROUP);
-        passes *= perceiver ? 2 : 1; // while latents are made, and once all are
+        double memories = rows * model.numLayers() * kept * model.embedDim();
+        double passes = perceiver ? 2 : 1; // while latents are made, and once all are
+        double onTheWay = passes * (block(rows * model.vocabSize()) + block(layer(model, rows, 1)));
         double whole = longest > model.blockSize() ? wholeContexts(model, rows) : 0;
-        return (long)
-                ((MemoryEstimate.parameters(model) + keysAndValues + passes * Math.max(BLOCK_FLOATS, onItsWay) + whole)
-                        * Float.BYTES);
+        return (long) ((MemoryEstimate.parameters(model) + memories + onTheWay + whole) * Float.BYTES);
     }
 
     /** Answers that outgrow the block are computed from whole contexts. */
     private static double wholeContexts(ModelConfig model, double rows) {
-        double t = model.blockSize();
-        double layer = t * LAYER_ACTIVATIONS * model.embedDim() + model.numHeads() * t * t;
-        return Math.max(BLOCK_FLOATS, rows * model.numLayers() * layer);
+        double positions = rows * model.blockSize();
+        return block(positions * model.embedDim()) + block(UNUSED_ENDS * layer(model, rows, model.blockSize()));
+    }
+
+    /** Returns what one layer takes of that many rows and positions; the next one takes the same memory. */
+    private static double layer(ModelConfig model, double rows, double positions) {
+        return rows * positions * (LAYER_ACTIVATIONS * model.embedDim() + model.numHeads() * positions);
+    }
+
+    private static double block(double floats) {
+        return Math.max(BLOCK_FLOATS, floats);
     }
 
     /** Returns the length of the longest question with what stands behind it. */

@@ -88,7 +88,9 @@ public final class DryRun {
             Optional<Vocabulary> vocabulary = attempt(() -> Vocabulary.of(Corpus.read(request.corpus())));
             request.reading().ifPresent(file -> attempt(() -> Checkpoint.read(file)));
             request.dev().ifPresent(dev -> attempt(() -> TrainingPlan.questions(dev.questions())));
-            if (vocabulary.isPresent() && request.questions().isPresent()) {
+            if (vocabulary.isEmpty()) {
+                request.questions().ifPresent(file -> attempt(() -> TrainingPlan.placed(file, "training")));
+            } else if (request.questions().isPresent()) {
                 int blockSize = request.shape().blockSize().orElse(TypedShape.DEFAULT_BLOCK_SIZE);
                 attempt(() ->
                         NamePlaceDataset.read(request.questions().orElseThrow(), vocabulary.orElseThrow(), blockSize));

@@ -90,11 +90,12 @@ record ResolvedConfig(Map<String, String> values) {
 
     /** The state's buffers are flat: which parameter lies where must be the same. */
     private static String layout(LanguageModel model) {
+        long first = model.parameters().values().offset();
         StringBuilder text = new StringBuilder();
         for (Parameter parameter : model.parameters().list()) {
             text.append(parameter.name())
                     .append(Arrays.toString(parameter.shape()))
-                    .append(parameter.value().offset())
+                    .append(parameter.value().offset() - first)
                     .append('\n');
         }
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));

@@ -49,9 +49,14 @@ record TrainingPlan(
 
     /** Reads dev questions, which must have places. */
     static QuestionFile questions(Path path) {
+        return placed(path, "evaluating on the way");
+    }
+
+    /** Reads questions for a {@code purpose} that needs places. */
+    static QuestionFile placed(Path path, String purpose) {
         QuestionFile file = QuestionFile.read(path);
         if (!file.hasPlaces()) {
-            throw new InputException(path + ":1: has no place after a tab; evaluating on the way needs places");
+            throw new InputException(path + ":1: has no place after a tab; " + purpose + " needs places");
         }
         return file;
     }

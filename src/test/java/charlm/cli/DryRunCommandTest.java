@@ -90,6 +90,22 @@ final class DryRunCommandTest {
     }
 
     @Test
+    void neitherAMissingCorpusNorANumberHidesWhatIsWrongInTheOtherFiles() {
+        charlm.write("bad.tsv", "no tab\n");
+        charlm.write("text.params", "no parameters at all");
+        String said = charlm.fail(
+                ExitCode.USAGE,
+                "finetune vanilla @none.txt --writing_params_path @x --finetune_corpus_path @bad.tsv --dry-run"
+                        + " --threads -1 --reading_params_path @text.params");
+        for (String part : new String[] {
+            "none.txt: there is no such file", "--threads must not be", "training needs places", "text.params: is no"
+        }) {
+            assertTrue(said.contains(part), part + " is not in " + said);
+        }
+        assertEquals(4 + 1, said.lines().count(), said);
+    }
+
+    @Test
     void ofARunThatIsResumedItTellsWhatIsLeft() {
         charlm.succeed(PRETRAIN.replace("--max-epochs 7", "--max-epochs 3") + " --keep-state");
         String left = charlm.succeed(PRETRAIN + " --dry-run --resume-anyway");

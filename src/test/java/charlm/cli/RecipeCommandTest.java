@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.Checkpoint;
+import charlm.experiment.ExitCode;
 import charlm.experiment.Recipe;
 import charlm.experiment.Task;
 import java.nio.file.Path;

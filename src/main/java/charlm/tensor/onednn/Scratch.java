@@ -20,48 +20,48 @@ final class Scratch {
 
     /** Returns vector {@code number} of a row of vectors of {@code width} elements; its contents are undefined. */
     Tensor vector(int number, long width) {
-        return window((number + 1) * width, number * width, width);
+        reserve((number + 1) * width);
+        long from = number * width;
+        for (int i = 0; i < windows.size(); i++) {
+            Tensor known = windows.get(i);
+            if (known.hasShape(width) && known.offset() == memory.offset() + from) {
+                return known;
+            }
+        }
+        return keep(memory.slice(from, width));
     }
 
     /** Returns a matrix over the start of the memory; its contents are undefined. */
     Tensor matrix(long rows, long columns) {
-        return window(rows * columns, 0, rows, columns);
+        reserve(rows * columns);
+        for (int i = 0; i < windows.size(); i++) {
+            Tensor known = windows.get(i);
+            if (known.hasShape(rows, columns)) {
+                return known;
+            }
+        }
+        return keep(memory.slice(0, rows, columns));
     }
 
-    /** Returns a tensor shaped like {@code other}, contiguous, over the start of the memory; its contents are undefined. */
+    private Tensor tensor(long a, long b, long c, long d) {
+        reserve(a * b * c * d);
+        for (int i = 0; i < windows.size(); i++) {
+            Tensor known = windows.get(i);
+            if (known.hasShape(a, b, c, d)) {
+                return known;
+            }
+        }
+        return keep(memory.slice(0, a, b, c, d));
+    }
+
+    /** Returns a contiguous tensor shaped like {@code other}, of four dimensions; its contents are undefined. */
     Tensor like(Tensor other) {
-        for (int i = 0; i < windows.size(); i++) {
-            Tensor known = windows.get(i);
-            if (other.rank() == 4 && known.hasShape(other.dim(0), other.dim(1), other.dim(2), other.dim(3))) {
-                return known;
-            }
-        }
-        return window(other.length(), 0, other.shape());
+        return tensor(other.dim(0), other.dim(1), other.dim(2), other.dim(3));
     }
 
-    private Tensor window(long needed, long offset, long... shape) {
-        reserve(needed);
-        for (int i = 0; i < windows.size(); i++) {
-            Tensor known = windows.get(i);
-            if (known.offset() == offset && hasShape(known, shape)) {
-                return known;
-            }
-        }
-        Tensor fresh = memory.slice(offset, shape);
-        windows.add(fresh);
-        return fresh;
-    }
-
-    private static boolean hasShape(Tensor tensor, long... shape) {
-        if (tensor.rank() != shape.length) {
-            return false;
-        }
-        for (int axis = 0; axis < shape.length; axis++) {
-            if (tensor.dim(axis) != shape[axis]) {
-                return false;
-            }
-        }
-        return true;
+    private Tensor keep(Tensor window) {
+        windows.add(window);
+        return window;
     }
 
     private void reserve(long elements) {
