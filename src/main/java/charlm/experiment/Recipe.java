@@ -12,7 +12,7 @@ public enum Recipe {
     private static final double REFERENCE_PRETRAIN_RATE = 6e-3;
     private static final double REFERENCE_FINETUNE_RATE = 6e-4;
     private static final double BEST_PRETRAIN_RATE = 1.5e-3;
-    private static final double BEST_FINETUNE_RATE = 2e-4;
+    private static final double BEST_FINETUNE_RATE = 5e-5;
     private static final int BEST_PRETRAIN_EPOCHS = 600;
     private static final int BEST_PRETRAIN_BATCH = 64;
     private static final int BEST_FINETUNE_BATCH = 32;
