@@ -14,7 +14,7 @@ import charlm.train.MemoryEstimate;
  */
 final class DevMemory {
     private static final double BLOCK_FLOATS = 1 << 22; // memory is taken in blocks of at least so much
-    private static final double UNUSED_ENDS = 1.4; // of several blocks, where the next matrix does not fit
+    private static final double UNUSED_ENDS = 1.6; // of several blocks, where the next matrix does not fit
     private static final int LAYER_ACTIVATIONS = 19; // of a position, of width C
 
     private DevMemory() {}

@@ -116,7 +116,14 @@ public final class Tensor {
     }
 
     public boolean isContiguous() {
-        return Arrays.equals(strides, contiguousStrides(shape));
+        long stride = 1;
+        for (int i = shape.length - 1; i >= 0; i--) {
+            if (strides[i] != stride) {
+                return false;
+            }
+            stride *= shape[i];
+        }
+        return true;
     }
 
     /** Returns the same elements under another shape of the same length; the tensor must be contiguous. */

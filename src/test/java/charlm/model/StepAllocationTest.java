@@ -1,0 +1,74 @@
+package charlm.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.data.Batch;
+import charlm.data.BatchGroups;
+import charlm.golden.Golden;
+import charlm.tensor.AdamWStep;
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+import charlm.tensor.onednn.OneDnnEngine;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * A training step allocates nothing, neither on the heap nor outside it, once every shape of group has been seen; but for what
+ * the JVM boxes before it has compiled everything.
+ */
+class StepAllocationTest {
+    private static final double DROPOUT = 0.1;
+    private static final int WARM_UP = 200;
+    private static final int STEPS = 20;
+    private static final int BOXED_BYTES = 1024;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @ParameterizedTest
+    @CsvSource({"VANILLA, FLOAT", "VANILLA, BFLOAT16", "PERCEIVER, FLOAT", "PERCEIVER, BFLOAT16"})
+    void aStepOverKnownShapesAllocatesNothing(Variant variant, DataType activations) {
+        Golden golden = Golden.of(variant);
+        try (Engine engine = new OneDnnEngine(1, activations)) {
+            LanguageModel model = LanguageModel.create(golden.config(), engine, DROPOUT);
+            model.parameters().initialize(1);
+            List<Batch> groups = new BatchGroups(2, 4).split(golden.batch());
+            Tensor firstMoments = engine.allocate(model.parameters().count());
+            Tensor secondMoments = engine.allocate(model.parameters().count());
+            AdamWStep update = new AdamWStep(1, 1e-3, 0.9, 0.95, 1e-8, 0.1, 1);
+            Runnable step = () -> {
+                engine.parametersChanged(model.parameters().values());
+                engine.zero(model.parameters().gradients());
+                for (int i = 0; i < groups.size(); i++) { // no iterator
+                    model.accumulateGradients(groups.get(i), 1, 1, 1);
+                }
+                engine.squaredNorm(model.parameters().gradients());
+                engine.adamW(
+                        model.parameters().values(),
+                        model.parameters().gradients(),
+                        firstMoments,
+                        secondMoments,
+                        update);
+            };
+            repeat(step, WARM_UP);
+            long pointers = Pointer.totalCount();
+            long nativeBytes = Pointer.totalBytes();
+            long heapBytes = THREADS.getCurrentThreadAllocatedBytes();
+            repeat(step, STEPS);
+            long allocated = THREADS.getCurrentThreadAllocatedBytes() - heapBytes;
+            assertTrue(allocated / STEPS < BOXED_BYTES, allocated / STEPS + " bytes of heap a step");
+            assertEquals(pointers, Pointer.totalCount(), "native objects");
+            assertEquals(nativeBytes, Pointer.totalBytes(), "native bytes");
+        }
+    }
+
+    private static void repeat(Runnable step, int count) {
+        for (int i = 0; i < count; i++) {
+            step.run();
+        }
+    }
+}
