@@ -18,7 +18,7 @@ TEST      := $(DATA)/birth_test_inputs.tsv
 INPUTS    := $(CORPUS) $(TRAIN) $(DEV) $(TEST)
 PRETRAIN  := $(if $(EPOCHS),--max-epochs $(EPOCHS)) $(FLAGS)
 PERCEIVER := --bottleneck_dim 64
-BEST      := --recipe best --precision bf16
+BEST      := --recipe best
 RESUME     = $(if $(wildcard $@.state/latest),--resume)
 
 .DEFAULT_GOAL := help

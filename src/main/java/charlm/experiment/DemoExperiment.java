@@ -39,7 +39,7 @@ public final class DemoExperiment {
     public DemoExperiment(
             Path folder, EngineConfig engine, long seed, String programVersion, TrainingListener listener) {
         this.folder = folder;
-        this.engine = engine;
+        this.engine = engine.preferringFull(); // so that most machines print the same
         this.seed = seed;
         this.programVersion = programVersion;
         this.listener = listener;

@@ -20,6 +20,11 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         }
     }
 
+    /** Returns the same, in single precision unless another was chosen. */
+    EngineConfig preferringFull() {
+        return precision == Precision.AUTO ? new EngineConfig(choice, Precision.FP32, threads) : this;
+    }
+
     /** Returns a started engine for training. */
     public Engine open() {
         return Engines.open(choice, precision, resolvedThreads());

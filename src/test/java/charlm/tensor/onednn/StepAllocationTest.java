@@ -1,4 +1,4 @@
-package charlm.model;
+package charlm.tensor.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.data.Batch;
 import charlm.data.BatchGroups;
 import charlm.golden.Golden;
+import charlm.model.LanguageModel;
+import charlm.model.Variant;
 import charlm.tensor.AdamWStep;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
-import charlm.tensor.onednn.OneDnnEngine;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
