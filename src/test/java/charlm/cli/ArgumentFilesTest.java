@@ -66,9 +66,9 @@ final class ArgumentFilesTest {
         "perceiver-evaluate-test, evaluate perceiver wiki.txt --bottleneck_dim 64"
                 + " --reading_params_path perceiver.finetune.params --eval_corpus_path birth_test_inputs.tsv"
                 + " --outputs_path perceiver.pretrain.test.predictions",
-        "vanilla-best-pretrain, pretrain vanilla wiki.txt --recipe best --precision bf16"
+        "vanilla-best-pretrain, pretrain vanilla wiki.txt --recipe best"
                 + " --writing_params_path vanilla.best.pretrain.params",
-        "vanilla-best-finetune, finetune vanilla wiki.txt --recipe best --precision bf16"
+        "vanilla-best-finetune, finetune vanilla wiki.txt --recipe best"
                 + " --reading_params_path vanilla.best.pretrain.params --writing_params_path vanilla.best.finetune.params "
                 + FINETUNE,
         "vanilla-best-evaluate-dev, evaluate vanilla wiki.txt"
@@ -77,9 +77,9 @@ final class ArgumentFilesTest {
         "vanilla-best-evaluate-test, evaluate vanilla wiki.txt"
                 + " --reading_params_path vanilla.best.finetune.params --eval_corpus_path birth_test_inputs.tsv"
                 + " --outputs_path vanilla.best.test.predictions",
-        "perceiver-best-pretrain, pretrain perceiver wiki.txt --bottleneck_dim 64 --recipe best --precision bf16"
+        "perceiver-best-pretrain, pretrain perceiver wiki.txt --bottleneck_dim 64 --recipe best"
                 + " --writing_params_path perceiver.best.pretrain.params",
-        "perceiver-best-finetune, finetune perceiver wiki.txt --bottleneck_dim 64 --recipe best --precision bf16"
+        "perceiver-best-finetune, finetune perceiver wiki.txt --bottleneck_dim 64 --recipe best"
                 + " --reading_params_path perceiver.best.pretrain.params --writing_params_path perceiver.best.finetune.params "
                 + FINETUNE,
         "perceiver-best-evaluate-dev, evaluate perceiver wiki.txt --bottleneck_dim 64"
