@@ -3,8 +3,6 @@ package charlm.tensor.onednn;
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -19,7 +17,6 @@ final class AttentionKernels {
     private final Scratch queryGradients = new Scratch(DataType.FLOAT);
     private final Scratch queryGradientSum = new Scratch(DataType.FLOAT);
     private final DenseCopies dense;
-    private final List<AttentionShape> rowShapes = new ArrayList<>();
 
     AttentionKernels(
             Dnnl dnnl,
@@ -51,10 +48,9 @@ final class AttentionKernels {
 
     private void attend(
             AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        AttentionShape row = rowShape(shape);
         for (int b = 0; b < shape.batch(); b++) {
             rowAttention.forward(
-                    row,
+                    shape,
                     shape.sharedQuery() ? q : queries(shape, q, b),
                     keys(shape, k, b),
                     keys(shape, v, b),
@@ -63,22 +59,6 @@ final class AttentionKernels {
                     HostMemory.part(weights, b, b + 1L),
                     queries(shape, out, b));
         }
-    }
-
-    private AttentionShape rowShape(AttentionShape shape) {
-        for (int i = 0; i < rowShapes.size(); i++) { // no map: a step allocates nothing
-            AttentionShape known = rowShapes.get(i);
-            if (known.queries() == shape.queries()
-                    && known.keys() == shape.keys()
-                    && known.heads() == shape.heads()
-                    && known.headDim() == shape.headDim()) {
-                return known;
-            }
-        }
-        AttentionShape fresh =
-                new AttentionShape(1, shape.heads(), shape.queries(), shape.keys(), shape.headDim(), false);
-        rowShapes.add(fresh);
-        return fresh;
     }
 
     private static Tensor queries(AttentionShape shape, Tensor matrix, int row) {
@@ -152,13 +132,12 @@ final class AttentionKernels {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        AttentionShape row = rowShape(shape);
         // a shared query's gradient is summed over the rows at the end
         Tensor dQueries =
                 shape.sharedQuery() ? queryGradients.matrix((long) shape.batch() * shape.queries(), shape.width()) : dQ;
         for (int b = 0; b < shape.batch(); b++) {
             rowAttention.backward(
-                    row,
+                    shape,
                     queries(shape, dOut, b),
                     shape.sharedQuery() ? q : queries(shape, q, b),
                     keys(shape, k, b),

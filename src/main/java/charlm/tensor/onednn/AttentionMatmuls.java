@@ -13,7 +13,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 
-/** The six batched matmuls of attention, over (B, H, rows, columns) views described by strides. */
+/** The six matmuls of attention in one row of the batch, over (1, H, rows, columns) views described by strides. */
 final class AttentionMatmuls {
     private static final int SECOND_POST_OP = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * 2 | DNNL_ARG_SRC_1;
 
@@ -40,7 +40,7 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.ATTENDED, shape, weights, v, out, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(Dnnl.desc(weights), keys(shape, v), outputs(shape, out), scaled(scale));
+            Plan fresh = matmul(Dnnl.desc(weights), keys(shape, v), queries(shape, out), scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights).on(v).on(out).run();
@@ -52,7 +52,7 @@ final class AttentionMatmuls {
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
             Plan fresh =
-                    matmul(weightsTransposed(shape, weights), outputs(shape, dOut), keys(shape, dV), scaled(scale));
+                    matmul(weightsTransposed(shape, weights), queries(shape, dOut), keys(shape, dV), scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights).on(dOut).on(dV).run();
@@ -82,17 +82,17 @@ final class AttentionMatmuls {
         }
         primitive_attr attributes = Dnnl.deterministic();
         attributes.set_post_ops(operations);
-        Plan plan = matmul(outputs(shape, dOut), keysTransposed(shape, v), Dnnl.desc(dWeights), attributes);
+        Plan plan = matmul(queries(shape, dOut), keysTransposed(shape, v), Dnnl.desc(dWeights), attributes);
         return factors == null ? plan : plan.argument(SECOND_POST_OP, Dnnl.desc(factors));
     }
 
-    /** dQ = dScores k / sqrt D, for every row of the batch even when the queries are shared. */
+    /** dQ = dScores k / sqrt D. */
     void queryGradient(AttentionShape shape, Tensor dScores, Tensor k, Tensor dQ) {
         PlanKey key = key(Operation.QUERY_GRADIENT, shape, dScores, k, dQ, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
             Plan fresh =
-                    matmul(Dnnl.desc(dScores), keys(shape, k), outputs(shape, dQ), scaled((float) shape.scoreScale()));
+                    matmul(Dnnl.desc(dScores), keys(shape, k), queries(shape, dQ), scaled((float) shape.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(dScores).on(k).on(dQ).run();
@@ -112,12 +112,10 @@ final class AttentionMatmuls {
 
     private PlanKey key(Operation operation, AttentionShape shape, Tensor a, Tensor b, Tensor c, double scale) {
         return dnnl.key(operation)
-                .add(shape.batch())
                 .add(shape.heads())
                 .add(shape.queries())
                 .add(shape.keys())
                 .add(shape.headDim())
-                .add(shape.sharedQuery() ? 1 : 0)
                 .add(a)
                 .add(b)
                 .add(c)
@@ -142,42 +140,36 @@ final class AttentionMatmuls {
         return attributes;
     }
 
-    /** q as (B or 1, H, Tq, D). */
+    /** q, out, or the gradient of one as (1, H, Tq, D). */
     private static memory.desc queries(AttentionShape shape, Tensor q) {
-        return heads(shape.sharedQuery() ? 1 : shape.batch(), shape.queries(), shape, q);
+        return heads(shape.queries(), shape, q);
     }
 
-    /** out or its gradient as (B, H, Tq, D). */
-    private static memory.desc outputs(AttentionShape shape, Tensor out) {
-        return heads(shape.batch(), shape.queries(), shape, out);
-    }
-
-    /** k or v as (B, H, Tk, D). */
+    /** k, v, or the gradient of one as (1, H, Tk, D). */
     private static memory.desc keys(AttentionShape shape, Tensor k) {
-        return heads(shape.batch(), shape.keys(), shape, k);
+        return heads(shape.keys(), shape, k);
     }
 
-    /** k or v as (B, H, D, Tk). */
+    /** k or v as (1, H, D, Tk). */
     private static memory.desc keysTransposed(AttentionShape shape, Tensor k) {
         long stride = k.stride(0);
-        return Dnnl.desc(
-                k.dataType(),
-                new long[] {shape.batch(), shape.heads(), shape.headDim(), shape.keys()},
-                new long[] {shape.keys() * stride, shape.headDim(), 1, stride});
+        return Dnnl.desc(k.dataType(), new long[] {1, shape.heads(), shape.headDim(), shape.keys()}, new long[] {
+            shape.keys() * stride, shape.headDim(), 1, stride
+        });
     }
 
-    private static memory.desc heads(long batch, long length, AttentionShape shape, Tensor matrix) {
+    private static memory.desc heads(long length, AttentionShape shape, Tensor matrix) {
         long rowStride = matrix.stride(0);
-        return Dnnl.desc(matrix.dataType(), new long[] {batch, shape.heads(), length, shape.headDim()}, new long[] {
+        return Dnnl.desc(matrix.dataType(), new long[] {1, shape.heads(), length, shape.headDim()}, new long[] {
             length * rowStride, shape.headDim(), rowStride, 1
         });
     }
 
-    /** Contiguous weights (B, H, Tq, Tk) as (B, H, Tk, Tq). */
+    /** Contiguous weights (1, H, Tq, Tk) as (1, H, Tk, Tq). */
     private static memory.desc weightsTransposed(AttentionShape shape, Tensor weights) {
         long queries = shape.queries();
         long keys = shape.keys();
-        return Dnnl.desc(weights.dataType(), new long[] {shape.batch(), shape.heads(), keys, queries}, new long[] {
+        return Dnnl.desc(weights.dataType(), new long[] {1, shape.heads(), keys, queries}, new long[] {
             shape.heads() * queries * keys, queries * keys, 1, keys
         });
     }

@@ -9,8 +9,8 @@ import java.util.Arrays;
  * a mask that rides on the product as a broadcast addend is read wrongly by oneDNN 3.11's kernels for matrix units (AMX).
  */
 final class CausalMask implements Parallel.Range {
-    private static final float MASKED_SCORE =
-            -1e10f; // as the reference does; exp of it is 0 whatever the true score was
+    /** The score of what is hidden, as the reference does; exp of it is 0 whatever the true score was. */
+    static final float MASKED_SCORE = -1e10f;
 
     private final Parallel parallel;
     private float[] masked = {};

@@ -92,12 +92,6 @@ final class HostMemory {
         return of(tensor).pointer;
     }
 
-    /** Returns the address of the element that is {@code elements} behind the first. */
-    static Pointer pointer(Tensor tensor, long elements) {
-        return new Address(
-                pointer(tensor).address() + elements * tensor.dataType().width());
-    }
-
     /** Returns a buffer from the first element to the last, for absolute bulk reads and writes. */
     static FloatBuffer floats(Tensor tensor) {
         return required(of(tensor).floats, tensor);

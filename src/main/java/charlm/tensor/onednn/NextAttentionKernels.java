@@ -27,7 +27,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class NextAttentionKernels {
     private static final int LENGTH_MULTIPLE = 16;
     private static final int ROWS_AT_ONCE = 32; // what they have read is then still in the cache when it is mixed
-    private static final float HIDDEN_SCORE = -1e10f;
 
     private final Dnnl dnnl;
     private final SoftmaxKernels softmax;
@@ -43,7 +42,7 @@ final class NextAttentionKernels {
         this.softmax = softmax;
         this.arithmetic = arithmetic;
         dense = new DenseCopies(conversions);
-        Arrays.fill(hidden, HIDDEN_SCORE);
+        Arrays.fill(hidden, CausalMask.MASKED_SCORE);
     }
 
     /** A wide row stride of a single column, for instance, oneDNN 3.11 takes for another layout: it gets dense matrices. */
@@ -63,18 +62,21 @@ final class NextAttentionKernels {
         Tensor mixed = mixedMemory.matrix((long) batch * heads, q.dim(1));
         queries(heads, q, weights.key(), queries);
         for (int row = 0; row < batch; row += ROWS_AT_ONCE) {
-            int rows = Math.min(batch - row, ROWS_AT_ONCE);
-            Tensor scores = scoreMemory.matrix((long) rows * heads, rounded);
-            scores(new Part(heads, row, rows, capacity), queries, memory, scores);
+            int end = Math.min(batch, row + ROWS_AT_ONCE);
+            Tensor read = rows(memory, row, end, capacity);
+            Tensor scores = scoreMemory.matrix((end - row) * (long) heads, rounded);
+            scores(heads, rows(queries, row, end, heads), read, scores);
             hide(scores, length);
             softmax.forward(scores, scores);
-            mix(new Part(heads, row, rows, capacity), scores, memory, mixed);
+            mix(heads, scores, read, rows(mixed, row, end, heads));
         }
         values(heads, mixed, weights, out);
     }
 
-    /** Some rows of the batch. */
-    private record Part(int heads, int row, int rows, int capacity) {}
+    /** Returns what of a matrix belongs to some rows of the batch, {@code each} of its rows to one. */
+    private static Tensor rows(Tensor matrix, long from, long to, long each) {
+        return HostMemory.part(matrix, from * each, to * each);
+    }
 
     /** Gives what is behind the length a score that weighs nothing. */
     private void hide(Tensor scores, int length) {
@@ -102,57 +104,48 @@ final class NextAttentionKernels {
     }
 
     /** scores (B, H, L) = queries (B, H, C) x memoryᵀ (B, C, L) / sqrt D. */
-    private void scores(Part part, Tensor queries, Tensor memory, Tensor scores) {
-        PlanKey key = key(Operation.NEXT_SCORES, part, memory, scores);
+    private void scores(int heads, Tensor queries, Tensor memory, Tensor scores) {
+        PlanKey key = dnnl.key(Operation.NEXT_SCORES)
+                .add(heads)
+                .add(queries)
+                .add(memory)
+                .add(scores);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, scoresPlan(part, queries, memory, scores));
+            plan = dnnl.cache().put(key, scoresPlan(heads, queries, memory, scores));
         }
-        plan.on(queries, (long) part.row() * part.heads())
-                .on(memory, (long) part.row() * part.capacity())
-                .on(scores)
-                .run();
+        plan.on(queries).on(memory).on(scores).run();
     }
 
-    private Plan scoresPlan(Part part, Tensor queries, Tensor memory, Tensor scores) {
+    private Plan scoresPlan(int heads, Tensor queries, Tensor memory, Tensor scores) {
         post_ops operations = new post_ops();
-        double headDim = (double) memory.dim(1) / part.heads();
+        double headDim = (double) memory.dim(1) / heads;
         operations.append_eltwise(algorithm.eltwise_linear.value, (float) (1 / Math.sqrt(headDim)), 0);
         primitive_attr attributes = Dnnl.deterministic();
         attributes.set_post_ops(operations);
+        long batch = queries.dim(0) / heads;
         memory.desc transposed =
-                Dnnl.desc(memory.dataType(), new long[] {part.rows(), memory.dim(1), scores.dim(1)}, new long[] {
-                    part.capacity() * memory.stride(0), 1, memory.stride(0)
+                Dnnl.desc(memory.dataType(), new long[] {batch, memory.dim(1), scores.dim(1)}, new long[] {
+                    memory.dim(0) / batch * memory.stride(0), 1, memory.stride(0)
                 });
-        return matmul(part(part, queries.dim(1)), transposed, part(part, scores.dim(1)), attributes);
+        return matmul(batchFirst(heads, queries), transposed, batchFirst(heads, scores), attributes);
     }
 
     /** mixed (B, H, C) = shares (B, H, L) x memory (B, L, C). */
-    private void mix(Part part, Tensor shares, Tensor memory, Tensor mixed) {
-        PlanKey key = key(Operation.NEXT_MIX, part, memory, shares);
+    private void mix(int heads, Tensor shares, Tensor memory, Tensor mixed) {
+        PlanKey key =
+                dnnl.key(Operation.NEXT_MIX).add(heads).add(shares).add(memory).add(mixed);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
+            long batch = shares.dim(0) / heads;
             memory.desc read =
-                    Dnnl.desc(memory.dataType(), new long[] {part.rows(), shares.dim(1), memory.dim(1)}, new long[] {
-                        part.capacity() * memory.stride(0), memory.stride(0), 1
+                    Dnnl.desc(memory.dataType(), new long[] {batch, shares.dim(1), memory.dim(1)}, new long[] {
+                        memory.dim(0) / batch * memory.stride(0), memory.stride(0), 1
                     });
-            Plan fresh = matmul(part(part, shares.dim(1)), read, part(part, mixed.dim(1)), Dnnl.deterministic());
+            Plan fresh = matmul(batchFirst(heads, shares), read, batchFirst(heads, mixed), Dnnl.deterministic());
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(shares)
-                .on(memory, (long) part.row() * part.capacity())
-                .on(mixed, (long) part.row() * part.heads())
-                .run();
-    }
-
-    private PlanKey key(Operation operation, Part part, Tensor memory, Tensor scores) {
-        return dnnl.key(operation)
-                .add(part.heads())
-                .add(part.rows())
-                .add(part.capacity())
-                .add(memory.dim(1))
-                .add(memory.stride(0))
-                .add(scores.dim(1));
+        plan.on(shares).on(memory).on(mixed).run();
     }
 
     /** out (B, H, D) = mixed (B, H, C) x valueᵀ (H, C, D) + bias. */
@@ -208,10 +201,11 @@ final class NextAttentionKernels {
         return rows == 1 ? columns : stride;
     }
 
-    /** Describes some rows of a dense (B*H, n) matrix as (B, H, n). */
-    private static memory.desc part(Part part, long columns) {
-        return Dnnl.desc(DataType.FLOAT, new long[] {part.rows(), part.heads(), columns}, new long[] {
-            part.heads() * columns, columns, 1
+    /** Describes a dense (B*H, n) matrix as (B, H, n). */
+    private static memory.desc batchFirst(int heads, Tensor matrix) {
+        long columns = matrix.dim(1);
+        return Dnnl.desc(matrix.dataType(), new long[] {matrix.dim(0) / heads, heads, columns}, new long[] {
+            heads * columns, columns, 1
         });
     }
 }

@@ -54,14 +54,6 @@ final class Plan implements AutoCloseable {
         return this;
     }
 
-    /** Points the next argument at row {@code row} of a matrix and what lies behind it. */
-    Plan on(Tensor matrix, long row) {
-        arguments[next].set_data_handle(HostMemory.pointer(matrix, row * matrix.stride(0)));
-        bound[next] = null;
-        next++;
-        return this;
-    }
-
     /** Runs the primitive on what {@link #on} named and waits for it. */
     void run() {
         if (next != count) {

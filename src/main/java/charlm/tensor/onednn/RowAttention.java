@@ -5,7 +5,7 @@ import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Masked multi-head attention of one row of a batch; shapes are those of {@link AttentionKernels} with B = 1. */
+/** Masked multi-head attention of one row of a batch; extents but B are those of the whole batch's {@link AttentionShape}. */
 final class RowAttention {
     private final AttentionMatmuls matmuls;
     private final SoftmaxKernels softmax;
@@ -24,14 +24,14 @@ final class RowAttention {
         weightDropout = new WeightDropout(parallel);
     }
 
-    /** @param number which row of the mask this is */
+    /** @param row which one it is, for dropout */
     void forward(
             AttentionShape shape,
             Tensor q,
             Tensor k,
             Tensor v,
             DropoutMask dropout,
-            int number,
+            int row,
             Tensor weights,
             Tensor out) {
         Tensor scores = weights.dataType() == DataType.FLOAT ? weights : scoreMemory.like(weights);
@@ -39,11 +39,11 @@ final class RowAttention {
         causalMask.hide(scores);
         softmax.forward(scores, weights);
         Tensor dropped =
-                dropout == null ? weights : dropped(weights, weightDropout.factors(shape, dropout, number, weights));
+                dropout == null ? weights : dropped(weights, weightDropout.factors(shape, dropout, row, weights));
         matmuls.attended(shape, dropped, v, scale(dropout), out); // (1, H, Tq, Tk) x (1, H, Tk, D) -> (1, H, Tq, D)
     }
 
-    /** @param number which row of the mask this is */
+    /** @param row which one it is, for dropout */
     void backward(
             AttentionShape shape,
             Tensor dOut,
@@ -51,13 +51,13 @@ final class RowAttention {
             Tensor k,
             Tensor v,
             DropoutMask dropout,
-            int number,
+            int row,
             Tensor weights,
             Tensor scratch,
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        Tensor factors = dropout == null ? null : weightDropout.factors(shape, dropout, number, weights);
+        Tensor factors = dropout == null ? null : weightDropout.factors(shape, dropout, row, weights);
         // forward: out = dropped v * scale
         Tensor dropped = dropout == null ? weights : dropped(weights, factors);
         matmuls.valueGradient(shape, dropped, dOut, scale(dropout), dV);

@@ -43,20 +43,16 @@ final class Scratch {
         return keep(memory.slice(0, rows, columns));
     }
 
-    private Tensor tensor(long a, long b, long c, long d) {
-        reserve(a * b * c * d);
+    /** Returns a contiguous tensor shaped like {@code other}, of four dimensions; its contents are undefined. */
+    Tensor like(Tensor other) {
+        reserve(other.length());
         for (int i = 0; i < windows.size(); i++) {
             Tensor known = windows.get(i);
-            if (known.hasShape(a, b, c, d)) {
+            if (known.hasShape(other.dim(0), other.dim(1), other.dim(2), other.dim(3))) {
                 return known;
             }
         }
-        return keep(memory.slice(0, a, b, c, d));
-    }
-
-    /** Returns a contiguous tensor shaped like {@code other}, of four dimensions; its contents are undefined. */
-    Tensor like(Tensor other) {
-        return tensor(other.dim(0), other.dim(1), other.dim(2), other.dim(3));
+        return keep(memory.slice(0, other.shape()));
     }
 
     private Tensor keep(Tensor window) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The factors of dropout of attention weights (B, H, Tq, Tk), without the scale: 1, or 0 where a weight is dropped or
+ * The factors of dropout of attention weights (1, H, Tq, Tk), without the scale: 1, or 0 where a weight is dropped or
  * hidden by the causal mask. A unit is a (head, query), its elements the keys.
  */
 final class WeightDropout implements Parallel.Range {
@@ -21,7 +21,7 @@ final class WeightDropout implements Parallel.Range {
     private int spreadKeys;
     private AttentionShape shape;
     private DropoutMask mask;
-    private int firstRow;
+    private int row;
     private IntBuffer to;
 
     WeightDropout(Parallel parallel) {
@@ -32,16 +32,16 @@ final class WeightDropout implements Parallel.Range {
     /**
      * Returns the factors for {@code weights}, valid until the next call.
      *
-     * @param firstRow which row of the mask the first row of {@code weights} is
+     * @param row of the batch that they are of
      */
-    Tensor factors(AttentionShape shape, DropoutMask mask, int firstRow, Tensor weights) {
+    Tensor factors(AttentionShape shape, DropoutMask mask, int row, Tensor weights) {
         Tensor factors = memory.like(weights);
         this.shape = shape;
         this.mask = mask;
-        this.firstRow = firstRow;
+        this.row = row;
         to = HostMemory.bits(factors);
         prepare(shape.queries(), shape.keys());
-        parallel.run(shape.batch() * shape.heads(), 1, this);
+        parallel.run(shape.heads(), 1, this);
         return factors;
     }
 
@@ -70,16 +70,14 @@ final class WeightDropout implements Parallel.Range {
         int keys = shape.keys();
         int size = shape.queries() * keys;
         int[] bits = stage[slot];
-        for (int block = first; block < last; block++) {
-            int row = firstRow + block / shape.heads();
-            int head = block % shape.heads();
+        for (int head = first; head < last; head++) {
             for (int query = 0; query < shape.queries(); query++) {
                 int unitKey = mask.unitKey(row, DropoutMask.attentionUnit(head, query));
                 Arrays.fill(bits, query * keys, (query + 1) * keys, unitKey);
             }
             MaskBits.fill(mask, 1, spread, bits, size);
             hide(bits, size);
-            to.put(block * size, bits, 0, size);
+            to.put(head * size, bits, 0, size);
         }
     }
 
