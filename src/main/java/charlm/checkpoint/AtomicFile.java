@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,12 @@ public final class AtomicFile {
             deleteQuietly(temporary, e);
             throw e;
         }
+    }
+
+    /** Writes {@code text} in UTF-8, as {@link #write}. */
+    public static void writeText(Path target, String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        write(target, channel -> channel.write(bytes));
     }
 
     /** Writes all of {@code bytes}. */

@@ -1,8 +1,6 @@
 package charlm.checkpoint;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,9 +49,9 @@ public final class StateFolder {
         }
         createFolder();
         StateCodec.writeTensors(files.tensors(step), state.tensors());
-        write(files.numbers(step), StateCodec.encode(state));
-        write(files.manifest(step), sums(step));
-        write(files.pointer(), StateFiles.name(step) + "\n");
+        AtomicFile.writeText(files.numbers(step), StateCodec.encode(state));
+        AtomicFile.writeText(files.manifest(step), sums(step));
+        AtomicFile.writeText(files.pointer(), StateFiles.name(step) + "\n");
         deleteAllBut(Set.of(step, lastGood));
         lastGood = step;
     }
@@ -67,11 +65,6 @@ public final class StateFolder {
         } catch (IOException e) {
             throw new OutputException(folder, "cannot be made (" + AtomicFile.reason(e) + ")", e);
         }
-    }
-
-    private static void write(Path file, String text) {
-        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(file, channel -> AtomicFile.writeFully(channel, bytes));
     }
 
     private String sums(long step) {

@@ -1,8 +1,6 @@
 package charlm.report;
 
 import charlm.checkpoint.AtomicFile;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +18,7 @@ public final class ModelCard {
 
     /** Writes the card of {@code result} atomically; throws {@link charlm.checkpoint.OutputException}. */
     static void write(Path result, RunManifest manifest) {
-        String text = String.join("\n", lines(result, manifest)) + "\n";
-        AtomicFile.write(
-                beside(result), channel -> channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        AtomicFile.writeText(beside(result), String.join("\n", lines(result, manifest)) + "\n");
     }
 
     static List<String> lines(Path result, RunManifest manifest) {

@@ -4,9 +4,7 @@ import charlm.checkpoint.AtomicFile;
 import charlm.data.InputException;
 import charlm.data.QuestionFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +21,7 @@ public final class PredictionsFile {
     public static void write(Path file, List<String> predictions) {
         StringBuilder text = new StringBuilder();
         asWritten(predictions).forEach(prediction -> text.append(prediction).append('\n'));
-        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(file, channel -> channel.write(bytes));
+        AtomicFile.writeText(file, text.toString());
     }
 
     /** Returns {@code predictions} as {@link #write} writes them and {@link #read} gives them back. */

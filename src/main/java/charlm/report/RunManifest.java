@@ -4,8 +4,6 @@ import charlm.checkpoint.AtomicFile;
 import charlm.data.InputException;
 import charlm.eval.Score;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -67,7 +65,7 @@ public record RunManifest(
     /** Writes {@code file} atomically; throws {@link charlm.checkpoint.OutputException}. */
     void write(Path file) {
         String json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(fields()) + "\n";
-        AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8))));
+        AtomicFile.writeText(file, json);
     }
 
     private Map<String, Object> fields() {

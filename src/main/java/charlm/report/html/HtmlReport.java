@@ -6,7 +6,6 @@ import charlm.tensor.Engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -52,7 +51,7 @@ public final class HtmlReport {
                         .map(run -> new ReportRun(RunFiles.of(run), selection).fields(engine))
                         .toList());
         String html = page(data);
-        AtomicFile.write(out, channel -> channel.write(ByteBuffer.wrap(html.getBytes(StandardCharsets.UTF_8))));
+        AtomicFile.writeText(out, html);
     }
 
     /** Fills the page; each place is named by one word between braces that nothing filled in later can repeat. */
