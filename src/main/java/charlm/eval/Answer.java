@@ -8,8 +8,9 @@ import java.util.List;
  * @param text what it says
  * @param probability of saying exactly this, the end included
  * @param steps one for each generated character, the MASK that ends the answer included
+ * @param transcript the ids of the question, MASK, and the answer to its end: what the model has read when it is done
  */
-public record Answer(String text, double probability, List<Step> steps) {
+public record Answer(String text, double probability, List<Step> steps, int[] transcript) {
 
     /**
      * One character of the answer.

@@ -31,15 +31,12 @@ public final class Interviewer {
         return format.skipped(question);
     }
 
-    /** Returns the ids of the question, MASK, and the answer to its end: what the model has read when it is done. */
-    public int[] transcript(String question) {
-        return answered(format.prompt(question)).ids();
-    }
-
     /** Returns the greedy answer, the one that {@link PlaceEvaluator} scores. */
     public Answer ask(String question) {
         int[] prompt = format.prompt(question);
-        TokenSequence sequence = answered(prompt);
+        TokenSequence sequence = generator
+                .generate(List.of(prompt), QuestionFormat.GENERATED_CHARACTERS, QuestionFormat::isAnswered)
+                .get(0);
         int[] ids = sequence.ids();
         List<int[]> contexts = IntStream.range(prompt.length, ids.length)
                 .mapToObj(length -> Arrays.copyOf(ids, length))
@@ -52,7 +49,7 @@ public final class Interviewer {
             product *= probabilities[i][id];
             steps.add(new Step(vocabulary.decode(id), probabilities[i][id], likeliest(probabilities[i])));
         }
-        return new Answer(format.answer(sequence), product, steps);
+        return new Answer(format.answer(sequence), product, steps, ids);
     }
 
     /** Returns the {@code count} most probable answers other than {@code answer}, found by beam search, best first. */
@@ -63,12 +60,6 @@ public final class Interviewer {
                         .filter(likely -> !likely.text().equals(answer.text()))
                         .limit(count)
                         .toList();
-    }
-
-    private TokenSequence answered(int[] prompt) {
-        return generator
-                .generate(List.of(prompt), QuestionFormat.GENERATED_CHARACTERS, QuestionFormat::isAnswered)
-                .get(0);
     }
 
     private List<Likely> likeliest(double[] probabilities) {

@@ -46,7 +46,7 @@ final class InterviewerTest {
         LanguageModel model = random(engine, variant, 12); // shorter than what is generated: the context moves
         Interviewer interviewer = new Interviewer(model, VOCABULARY);
         Answer answer = interviewer.ask("abba?");
-        int[] transcript = interviewer.transcript("abba?");
+        int[] transcript = answer.transcript();
         int asked = "abba?".length() + 1;
         assertEquals(transcript.length - asked, answer.steps().size());
         double product = 1;

@@ -27,7 +27,7 @@ final class Probe {
     /** Returns what the report shows of one question; truth is null where it is not known. */
     Map<String, Object> look(String question, String truth) {
         Answer answer = interviewer.ask(question);
-        int[] transcript = interviewer.transcript(question);
+        int[] transcript = answer.transcript();
         int longest = Math.min(MAX_TOKENS, stored.model().config().blockSize());
         int[] read = Arrays.copyOfRange(transcript, Math.max(0, transcript.length - longest), transcript.length);
         Map<String, Object> fields = new LinkedHashMap<>();
