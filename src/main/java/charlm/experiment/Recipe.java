@@ -4,7 +4,7 @@ import charlm.data.views.ViewMix;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Named ways to train: the reference's, and the best we found (docs/recipe.md); a typed flag overrides its part. */
+/** Named ways to train: the reference's, and one that is to do better (docs/recipe.md); a typed flag overrides its part. */
 public enum Recipe {
     REFERENCE,
     BEST;

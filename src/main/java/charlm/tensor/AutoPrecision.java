@@ -4,8 +4,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * What {@link Precision#AUTO} amounts to on this processor: bfloat16 where it multiplies those natively and a product of a
- * layer's size is then much faster, measured once a process. Where there is such hardware the gain is double or more, so
- * that a busy machine does not change the answer from run to run.
+ * layer's size is then much faster, measured once a process, by the best of some rounds, so that a busy machine hardly
+ * changes the answer from run to run.
  */
 final class AutoPrecision {
     private static final int ROUNDS = 7;
