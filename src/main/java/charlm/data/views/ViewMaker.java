@@ -27,16 +27,22 @@ final class ViewMaker {
     private static final int MAX_PAIRS = 4;
 
     private static final int MAX_CUE_WORDS = 4;
+
+    /** Words from elsewhere that a cue begins with: a question begins with words that its document does not have. */
+    private static final int MAX_STRANGE_WORDS = 3;
+
     private static final double JUST_BEFORE_SHARE = 0.5;
     private static final double TITLE_FIRST_SHARE = 0.4;
     private static final double TITLE_LAST_SHARE = 0.3;
 
     private final Vocabulary vocabulary;
     private final int blockSize;
+    private final PlainWords plainWords;
 
-    ViewMaker(Vocabulary vocabulary, int blockSize) {
+    ViewMaker(Vocabulary vocabulary, int blockSize, PlainWords plainWords) {
         this.vocabulary = vocabulary;
         this.blockSize = blockSize;
+        this.plainWords = plainWords;
     }
 
     Example make(View view, Document document, Spans spans, RandomStream random) {
@@ -111,6 +117,7 @@ final class ViewMaker {
             List<int[]> cue = cueWords(document, span, random);
             if (pair == 0 && document.titleLength() > 0) {
                 cue.add(titlePlace(cue.size(), random), document.title());
+                cue.addAll(0, plainWords.draw(MAX_STRANGE_WORDS, random));
             }
             int[] answer = document.part(spans.stretch(span));
             if (pair > 0 && length(cue) + answer.length + 2 > layout.room()) {

@@ -26,13 +26,13 @@ public final class ViewsDataset implements Dataset {
         this.mix = mix;
         this.blockSize = blockSize;
         this.seed = seed;
-        maker = new ViewMaker(vocabulary, blockSize);
         WordCase wordCase = new WordCase();
         for (int i = 0; i < corpus.documents(); i++) {
             Document document = Document.of(corpus.document(i).codePoints().toArray());
             document.words().forEach(word -> wordCase.see(document.string(word)));
             documents.add(document);
         }
+        maker = new ViewMaker(vocabulary, blockSize, new PlainWords(documents, wordCase));
         documents.forEach(document -> spans.add(new Spans(document, wordCase)));
     }
 
