@@ -14,6 +14,7 @@ import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.Engines;
 import charlm.train.LearningRateSchedule;
 import charlm.train.NonFinite;
+import charlm.train.OptimizerKind;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
 import charlm.train.TrainingListener;
@@ -85,7 +86,14 @@ public final class SelfTest {
         model.parameters().initialize(1);
         BatchLoader loader = new BatchLoader(new SpanCorruptionDataset(corpus, vocabulary, BLOCK_SIZE, 1), BATCH);
         TrainingConfig config = new TrainingConfig(
-                STEPS, STEPS, RATE, 0, new LearningRateSchedule(1, Long.MAX_VALUE), 1, NonFinite.STOP);
+                STEPS,
+                STEPS,
+                RATE,
+                OptimizerKind.ADAMW,
+                0,
+                new LearningRateSchedule(1, Long.MAX_VALUE),
+                1,
+                NonFinite.STOP);
         List<Double> losses = new ArrayList<>();
         TrainingListener listener = report -> losses.add(report.loss());
         new Trainer(model, loader, config, List.of(listener)).run();

@@ -6,6 +6,7 @@ import charlm.experiment.Task;
 import charlm.model.LanguageModel;
 import charlm.train.LearningRateSchedule;
 import charlm.train.NonFinite;
+import charlm.train.OptimizerKind;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
 import charlm.train.TrainingListener;
@@ -40,6 +41,7 @@ final class TrainingBench implements TrainingListener {
                 total / loader.batchesPerEpoch() + 1,
                 total,
                 LEARNING_RATE,
+                OptimizerKind.ADAMW,
                 WEIGHT_DECAY,
                 LearningRateSchedule.forCorpus(documents, model.config().blockSize()),
                 config.seed(),

@@ -115,7 +115,8 @@ final class TrainingCalls {
                 files.reading(),
                 files.dev(),
                 files.writing(),
-                training.settings(learningRate(task), state.onNonFinite(), recipe.recipe(), recipe.curriculum(task)),
+                training.settings(
+                        task, learningRate(task), state.onNonFinite(), recipe.recipe(), recipe.curriculum(task)),
                 engine.problems().isEmpty() ? engine.config() : EngineConfig.AUTO, // what is wrong is told of already
                 events,
                 state.config(),

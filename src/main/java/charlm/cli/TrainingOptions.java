@@ -2,8 +2,10 @@ package charlm.cli;
 
 import charlm.experiment.Curriculum;
 import charlm.experiment.Recipe;
+import charlm.experiment.Task;
 import charlm.experiment.TrainingSettings;
 import charlm.train.NonFinite;
+import charlm.train.OptimizerKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +41,14 @@ final class TrainingOptions {
     private Double dropout;
 
     @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            description =
+                    "How parameters move: adamw, or muon for the matrices within the blocks and adamw for the rest"
+                            + " (default: the recipe's, adamw in the reference's).")
+    private OptimizerKind optimizer;
+
+    @Option(
             names = {"--weight-decay", "--weight_decay"},
             paramLabel = "D",
             description = "Decoupled weight decay (default: the recipe's, 0.1 in the reference's).")
@@ -51,12 +61,14 @@ final class TrainingOptions {
             description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    TrainingSettings settings(double learningRate, NonFinite onNonFinite, Recipe recipe, Curriculum curriculum) {
+    TrainingSettings settings(
+            Task task, double learningRate, NonFinite onNonFinite, Recipe recipe, Curriculum curriculum) {
         return new TrainingSettings(
                 Optional.ofNullable(maxEpochs),
                 maxSteps,
                 Optional.ofNullable(batchSize),
                 learningRate,
+                optimizer == null ? recipe.optimizer(task) : optimizer,
                 weightDecay == null ? recipe.weightDecay() : weightDecay,
                 dropout == null ? recipe.dropout() : dropout,
                 seed,

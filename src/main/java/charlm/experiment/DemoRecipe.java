@@ -49,6 +49,7 @@ record DemoRecipe(TypedShape shape, int pretrainEpochs, int pretrainBatch) {
                 0,
                 Optional.of(pretraining ? pretrainBatch : FINETUNE_BATCH),
                 pretraining ? PRETRAIN_RATE : FINETUNE_RATE,
+                Recipe.REFERENCE.optimizer(task),
                 Recipe.REFERENCE.weightDecay(),
                 0,
                 seed,

@@ -1,6 +1,7 @@
 package charlm.experiment;
 
 import charlm.data.views.ViewMix;
+import charlm.train.OptimizerKind;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -11,12 +12,12 @@ public enum Recipe {
 
     private static final double REFERENCE_PRETRAIN_RATE = 6e-3;
     private static final double REFERENCE_FINETUNE_RATE = 6e-4;
-    private static final double BEST_PRETRAIN_RATE = 1.5e-3;
+    private static final double BEST_PRETRAIN_RATE = 4e-3;
     private static final double BEST_FINETUNE_RATE = 5e-5;
-    private static final int BEST_PRETRAIN_EPOCHS = 600;
+    private static final int BEST_PRETRAIN_EPOCHS = 200;
     private static final int BEST_PRETRAIN_BATCH = 64;
     private static final int BEST_FINETUNE_BATCH = 32;
-    private static final String BEST_VIEWS = "window=4,cue=5,name=1";
+    private static final String BEST_VIEWS = "window=5,cue=5";
     private static final Annealing BEST_PRETRAIN_ANNEALING = new Annealing(200, 0.02);
     private static final Annealing BEST_FINETUNE_ANNEALING = new Annealing(0, 0);
 
@@ -39,6 +40,10 @@ public enum Recipe {
             case REFERENCE -> pretraining ? REFERENCE_PRETRAIN_RATE : REFERENCE_FINETUNE_RATE;
             case BEST -> pretraining ? BEST_PRETRAIN_RATE : BEST_FINETUNE_RATE;
         };
+    }
+
+    public OptimizerKind optimizer(Task task) {
+        return this == BEST && task == Task.PRETRAIN ? OptimizerKind.MUON : OptimizerKind.ADAMW;
     }
 
     public double weightDecay() {

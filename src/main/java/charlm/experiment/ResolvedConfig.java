@@ -5,6 +5,7 @@ import charlm.data.InputException;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.nn.Parameter;
+import charlm.train.OptimizerKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +33,9 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("max_steps", String.valueOf(plan.config().maxSteps()));
         values.put("batch_size", String.valueOf(plan.batchSize()));
         values.put("learning_rate", String.valueOf(plan.config().learningRate()));
+        if (plan.config().optimizer() != OptimizerKind.ADAMW) {
+            values.put("optimizer", plan.config().optimizer().label());
+        }
         values.put("weight_decay", String.valueOf(plan.config().weightDecay()));
         values.put("dropout", String.valueOf(request.settings().dropout()));
         putCurriculum(values, request.settings().curriculum());

@@ -30,6 +30,7 @@ record TrainingFacts(
         facts.put("last_loss", String.valueOf(at.lastLoss()));
         facts.put("recipe", settings.recipe().label());
         facts.put("learning_rate", String.valueOf(settings.learningRate()));
+        facts.put("optimizer", settings.optimizer().label());
         facts.put("weight_decay", String.valueOf(settings.weightDecay()));
         facts.put("dropout", String.valueOf(settings.dropout()));
         facts.put("engine", engine);

@@ -113,6 +113,7 @@ record TrainingPlan(
                                 .epochs(request.task(), request.reading().isPresent())),
                 settings.maxSteps(),
                 settings.learningRate(),
+                settings.optimizer(),
                 settings.weightDecay(),
                 LearningRateSchedule.forCorpus(
                         inputs.corpus().documents(), inputs.config().blockSize()),

@@ -1,12 +1,14 @@
 package charlm.experiment;
 
 import charlm.train.NonFinite;
+import charlm.train.OptimizerKind;
 import java.util.Optional;
 
 /**
  * How to train; what is empty takes the recipe's default.
  *
  * @param maxSteps 0 for no limit
+ * @param optimizer how parameters move along their gradients
  * @param seed of initialisation, span corruption and dropout
  * @param onNonFinite what to do with a batch whose loss or gradient is NaN or infinite
  * @param recipe whose defaults are taken
@@ -17,6 +19,7 @@ public record TrainingSettings(
         long maxSteps,
         Optional<Integer> batchSize,
         double learningRate,
+        OptimizerKind optimizer,
         double weightDecay,
         double dropout,
         long seed,

@@ -16,7 +16,8 @@ public final class Linear {
     /** Declares {@code name.weight} and {@code name.bias}. */
     static Linear withBias(NetworkBuilder network, String name, int in, int out) {
         return new Linear(
-                network.weight(name + ".weight", out, in), network.parameter(name + ".bias", Initializer.ZEROS, out));
+                network.hiddenWeight(name + ".weight", out, in),
+                network.parameter(name + ".bias", Initializer.ZEROS, out));
     }
 
     /** Declares {@code name.weight} alone. */

@@ -36,9 +36,9 @@ final class MultiHeadAttention {
         this.name = name;
         this.width = width;
         this.heads = heads;
-        Parameter queryWeight = network.weight(name + ".query.weight", width, width);
-        keyWeight = network.weight(name + ".key.weight", width, width);
-        valueWeight = network.weight(name + ".value.weight", width, width);
+        Parameter queryWeight = network.hiddenWeight(name + ".query.weight", width, width);
+        keyWeight = network.hiddenWeight(name + ".key.weight", width, width);
+        valueWeight = network.hiddenWeight(name + ".value.weight", width, width);
         Parameter queryBias = network.parameter(name + ".query.bias", Initializer.ZEROS, width);
         keyBias = network.parameter(name + ".key.bias", Initializer.ZEROS, width);
         valueBias = network.parameter(name + ".value.bias", Initializer.ZEROS, width);

@@ -18,6 +18,7 @@ public final class NetworkBuilder {
     private final double dropoutRate;
     private final Optional<Tensor> sharedValues;
     private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Parameter> hiddenMatrices = new ArrayList<>();
     private final List<FusedParameter> fusedParameters = new ArrayList<>();
     private int dropoutSites;
 
@@ -48,6 +49,13 @@ public final class NetworkBuilder {
         return parameter(name, Initializer.normal(WEIGHT_STANDARD_DEVIATION), rows, columns);
     }
 
+    /** Declares a weight between activations of a block, which maps vectors to vectors. */
+    Parameter hiddenWeight(String name, long rows, long columns) {
+        Parameter weight = weight(name, rows, columns);
+        hiddenMatrices.add(weight);
+        return weight;
+    }
+
     /** Returns a parameter that sees {@code parts}, declared one after the other, as one; it is no parameter of its own. */
     Parameter fused(Parameter... parts) {
         FusedParameter fused = new FusedParameter(parts);
@@ -71,6 +79,10 @@ public final class NetworkBuilder {
 
     List<Parameter> parameters() {
         return parameters;
+    }
+
+    List<Parameter> hiddenMatrices() {
+        return hiddenMatrices;
     }
 
     List<FusedParameter> fusedParameters() {

@@ -17,6 +17,7 @@ import java.util.Map;
  */
 public final class ParameterSet {
     private final List<Parameter> parameters;
+    private final List<Parameter> hiddenMatrices;
     private final Map<String, Parameter> byName = new LinkedHashMap<>();
     private final Tensor values;
     private final Tensor gradients;
@@ -24,6 +25,7 @@ public final class ParameterSet {
 
     public ParameterSet(NetworkBuilder builder, Engine engine) {
         parameters = Collections.unmodifiableList(new ArrayList<>(builder.parameters()));
+        hiddenMatrices = List.copyOf(builder.hiddenMatrices());
         long total = 0;
         for (Parameter parameter : parameters) {
             total += parameter.length();
@@ -64,6 +66,11 @@ public final class ParameterSet {
     /** Returns the parameters in the order of declaration. */
     public List<Parameter> list() {
         return parameters;
+    }
+
+    /** Returns the weights between activations of a block: neither embeddings nor head, gains or biases. */
+    public List<Parameter> hiddenMatrices() {
+        return hiddenMatrices;
     }
 
     /** Returns the parameter called {@code name}, or throws {@link IllegalArgumentException}. */

@@ -197,6 +197,12 @@ public interface Engine extends AutoCloseable {
     /** Updates parameters and both moments in place; all four are contiguous and of one length. */
     void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step);
 
+    /**
+     * Updates a matrix and its momentum in place; all three are contiguous and of one shape. Overwrites the gradients. The
+     * direction is made orthogonal in the activations' type.
+     */
+    void muon(Tensor parameters, Tensor gradients, Tensor momentum, MuonStep step);
+
     /** Frees native resources; tensors made by this engine must not be used with it afterwards. */
     @Override
     void close();

@@ -187,6 +187,15 @@ public final class EngineArguments {
         }
     }
 
+    /** Requires three contiguous matrices of one shape. */
+    public static void muon(Tensor parameters, Tensor gradients, Tensor momentum) {
+        for (Tensor x : new Tensor[] {parameters, gradients, momentum}) {
+            if (!isMatrix(parameters) || !x.isContiguous() || !x.hasShape(parameters.dim(0), parameters.dim(1))) {
+                throw misfit("muon", "three contiguous matrices of one shape", parameters, gradients, momentum);
+            }
+        }
+    }
+
     /** Requires that the first {@code count} indices exist and lie in [0, bound). */
     public static void indices(String operation, int[] indices, int count, long bound) {
         if (indices.length < count) {

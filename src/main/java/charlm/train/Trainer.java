@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a model on batches in file order: gradients of the mean loss over scored targets, clipped, then AdamW.
+ * Trains a model on batches in file order: gradients of the mean loss over scored targets, clipped, then AdamW or
+ * Muon.
  *
  * <p>A batch is split by length into groups cut to their own longest row, whose gradients add up to the whole batch's:
  * a PAD target is not scored, and no position sees what follows it. The groups are divided among a team of workers.
@@ -27,7 +28,7 @@ public final class Trainer {
     private final TrainingConfig config;
     private final List<TrainingListener> listeners;
     private final WorkerTeam team;
-    private final AdamW optimizer;
+    private final Optimizer optimizer;
     private DevEvaluator evaluator = DevEvaluator.NONE;
     private Progress progress = Progress.START;
 
@@ -37,7 +38,7 @@ public final class Trainer {
         this.config = config;
         this.listeners = List.copyOf(listeners);
         team = new WorkerTeam(model);
-        optimizer = new AdamW(model.parameters(), team, config.weightDecay());
+        optimizer = new Optimizer(model.parameters(), team, config.optimizer(), config.weightDecay());
     }
 
     /**

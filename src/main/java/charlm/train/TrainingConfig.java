@@ -6,6 +6,7 @@ package charlm.train;
  * @param maxEpochs how often the data set is read, at least 1
  * @param maxSteps stop after so many optimiser steps; 0 for no such limit
  * @param learningRate the rate at multiplier 1
+ * @param optimizer how parameters move along their gradients
  * @param weightDecay decoupled, times the rate in force
  * @param schedule how the rate follows the run
  * @param seed of dropout
@@ -15,6 +16,7 @@ public record TrainingConfig(
         int maxEpochs,
         long maxSteps,
         double learningRate,
+        OptimizerKind optimizer,
         double weightDecay,
         RateSchedule schedule,
         long seed,
@@ -43,6 +45,7 @@ public record TrainingConfig(
                 maxEpochs,
                 maxSteps > 0 ? Math.min(maxSteps, steps) : steps,
                 learningRate,
+                optimizer,
                 weightDecay,
                 schedule,
                 seed,
@@ -51,7 +54,8 @@ public record TrainingConfig(
 
     /** Returns the same with another schedule. */
     public TrainingConfig following(RateSchedule schedule) {
-        return new TrainingConfig(maxEpochs, maxSteps, learningRate, weightDecay, schedule, seed, onNonFinite);
+        return new TrainingConfig(
+                maxEpochs, maxSteps, learningRate, optimizer, weightDecay, schedule, seed, onNonFinite);
     }
 
     private static void require(boolean holds, String message) {

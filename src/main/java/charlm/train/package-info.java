@@ -1,2 +1,2 @@
-/** How parameters change: batches, gradients, clipping, AdamW, the learning rate, and who is told about it. */
+/** How parameters change: batches, gradients, clipping, AdamW and Muon, the learning rate, and who is told about it. */
 package charlm.train;

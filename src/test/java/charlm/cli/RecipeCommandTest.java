@@ -40,6 +40,7 @@ final class RecipeCommandTest {
     void whatIsNotTypedComesFromTheRecipe() {
         Map<String, String> facts = facts("--recipe best");
         assertEquals("best", facts.get("recipe"));
+        assertEquals("muon", facts.get("optimizer"));
         assertEquals(String.valueOf(Recipe.BEST.learningRate(Task.PRETRAIN)), facts.get("learning_rate"));
         assertEquals(String.valueOf(Recipe.BEST.dropout()), facts.get("dropout"));
     }
@@ -48,6 +49,7 @@ final class RecipeCommandTest {
     void withoutTheFlagARunIsTheReferences() {
         Map<String, String> facts = facts("");
         assertEquals("reference", facts.get("recipe"));
+        assertEquals("adamw", facts.get("optimizer"));
         assertEquals("0.006", facts.get("learning_rate"));
         assertEquals("0.1", facts.get("dropout"));
         assertEquals("0.1", facts.get("weight_decay"));
@@ -55,7 +57,9 @@ final class RecipeCommandTest {
 
     @Test
     void whatIsTypedOverridesTheRecipe() {
-        Map<String, String> facts = facts("--recipe best --pretrain_lr 0.004 --dropout 0.25 --weight-decay 0.5");
+        Map<String, String> facts =
+                facts("--recipe best --optimizer adamw --pretrain_lr 0.004 --dropout 0.25 --weight-decay 0.5");
+        assertEquals("adamw", facts.get("optimizer"));
         assertEquals("0.004", facts.get("learning_rate"));
         assertEquals("0.25", facts.get("dropout"));
         assertEquals("0.5", facts.get("weight_decay"));
@@ -74,6 +78,7 @@ final class RecipeCommandTest {
             value = {
                 "--recipe worst|worst",
                 "--views songs=1|songs=1",
+                "--optimizer adam|one of [ADAMW, MUON]",
                 "--warmup-steps -1|--warmup-steps must not be negative, got -1",
                 "--final-rate 2|--final-rate must lie in [0, 1], got 2.0",
             })

@@ -19,6 +19,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Precision;
 import charlm.train.NonFinite;
+import charlm.train.OptimizerKind;
 import charlm.train.StopRequest;
 import charlm.train.TrainingListener;
 import java.io.IOException;
@@ -104,6 +105,7 @@ final class DevEvaluationTest {
                         0,
                         Optional.of(2),
                         run.rate(),
+                        OptimizerKind.ADAMW,
                         0.1,
                         0.1,
                         1,

@@ -90,6 +90,7 @@ record TrainingFixture(
                 0,
                 Optional.of(2),
                 rate,
+                recipe.optimizer(Task.PRETRAIN),
                 0.1,
                 0.1,
                 seed,

@@ -14,6 +14,7 @@ import charlm.nn.Parameter;
 import charlm.tensor.Engine;
 import charlm.train.LearningRateSchedule;
 import charlm.train.NonFinite;
+import charlm.train.OptimizerKind;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
 import charlm.train.TrainingListener.StepReport;
@@ -75,8 +76,8 @@ final class GoldenNumbersTest {
         Batch batch = golden.batch();
         LearningRateSchedule schedule =
                 new LearningRateSchedule((long) golden.number("warmup_tokens"), (long) golden.number("final_tokens"));
-        TrainingConfig config =
-                new TrainingConfig(STEPS, 0, golden.number("learning_rate"), 0.1, schedule, 0, NonFinite.STOP);
+        TrainingConfig config = new TrainingConfig(
+                STEPS, 0, golden.number("learning_rate"), OptimizerKind.ADAMW, 0.1, schedule, 0, NonFinite.STOP);
         List<StepReport> reports = new ArrayList<>();
         new Trainer(model, new BatchLoader(new BatchDataset(batch), batch.rows()), config, List.of(reports::add)).run();
 

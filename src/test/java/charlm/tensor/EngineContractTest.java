@@ -14,4 +14,5 @@ public abstract class EngineContractTest
                 RowsContract,
                 DropoutContract,
                 CrossEntropyContract,
-                AdamWContract {}
+                AdamWContract,
+                MuonContract {}

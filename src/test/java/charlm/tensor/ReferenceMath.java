@@ -55,6 +55,16 @@ final class ReferenceMath {
         return result;
     }
 
+    static double[][] scale(double[][] a, double factor) {
+        double[][] result = new double[a.length][a[0].length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < a[0].length; j++) {
+                result[i][j] = factor * a[i][j];
+            }
+        }
+        return result;
+    }
+
     static double[] columnSums(double[][] a) {
         double[] sums = new double[a[0].length];
         for (double[] row : a) {
@@ -71,6 +81,24 @@ final class ReferenceMath {
             result[i] += b[i];
         }
         return result;
+    }
+
+    /** Returns five Newton-Schulz iterations on x over its Frobenius norm, with the coefficients that Muon's authors give. */
+    static double[][] newtonSchulz(double[][] x) {
+        if (x.length > x[0].length) {
+            return transpose(newtonSchulz(transpose(x)));
+        }
+        double squares = 0;
+        for (double value : flat(x)) {
+            squares += value * value;
+        }
+        double[][] y = scale(x, 1 / (Math.sqrt(squares) + 1e-7));
+        for (int i = 0; i < 5; i++) {
+            double[][] a = multiply(y, transpose(y));
+            double[][] b = add(scale(a, -4.7750), scale(multiply(a, a), 2.0315));
+            y = add(scale(y, 3.4445), multiply(b, y));
+        }
+        return y;
     }
 
     // ---- layer norm ----

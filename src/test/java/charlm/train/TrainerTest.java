@@ -50,7 +50,7 @@ final class TrainerTest {
 
     private float[] trained(Engine engine, Variant variant, long dropoutSeed) {
         LanguageModel model = model(engine, variant);
-        trainer(model, new TrainingConfig(2, 0, RATE, 0.1, SCHEDULE, dropoutSeed, NonFinite.STOP))
+        trainer(model, new TrainingConfig(2, 0, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, dropoutSeed, NonFinite.STOP))
                 .run();
         return model.parameters().values().toFloats();
     }
@@ -58,7 +58,8 @@ final class TrainerTest {
     @ParameterizedTest
     @CsvSource({"2, 0, 6, 2", "2, 4, 4, 2", "2, 3, 3, 1", "9, 1, 1, 1", "1, 50, 3, 1"})
     void aRunEndsWithItsEpochsOrItsSteps(int maxEpochs, long maxSteps, long steps, int epochs) {
-        TrainingConfig config = new TrainingConfig(maxEpochs, maxSteps, RATE, 0.1, SCHEDULE, 1, NonFinite.STOP);
+        TrainingConfig config =
+                new TrainingConfig(maxEpochs, maxSteps, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP);
         Trainer.Summary summary =
                 trainer(model(nd4j(), Variant.VANILLA), config).run();
         assertEquals(steps, summary.steps());
@@ -71,7 +72,7 @@ final class TrainerTest {
     void everyStepReportsItsNumberItsEpochAndTheRateAfterIt() {
         Trainer.Summary summary = trainer(
                         model(nd4j(), Variant.VANILLA),
-                        new TrainingConfig(2, 0, RATE, 0.1, SCHEDULE, 1, NonFinite.STOP))
+                        new TrainingConfig(2, 0, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP))
                 .run();
         long tokens = 0;
         for (int i = 0; i < reports.size(); i++) {
@@ -90,17 +91,18 @@ final class TrainerTest {
     @Test
     void numbersThatCannotBeAreRefused() {
         assertThrows(
-                IllegalArgumentException.class, () -> new TrainingConfig(0, 0, RATE, 0.1, SCHEDULE, 1, NonFinite.STOP));
+                IllegalArgumentException.class,
+                () -> new TrainingConfig(0, 0, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new TrainingConfig(1, -1, RATE, 0.1, SCHEDULE, 1, NonFinite.STOP));
+                () -> new TrainingConfig(1, -1, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP));
         for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new TrainingConfig(1, 0, bad, 0.1, SCHEDULE, 1, NonFinite.STOP));
+                    () -> new TrainingConfig(1, 0, bad, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP));
             assertThrows(
                     IllegalArgumentException.class,
-                    () -> new TrainingConfig(1, 0, RATE, bad, SCHEDULE, 1, NonFinite.STOP));
+                    () -> new TrainingConfig(1, 0, RATE, OptimizerKind.ADAMW, bad, SCHEDULE, 1, NonFinite.STOP));
         }
     }
 

@@ -6,6 +6,7 @@ import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
 import charlm.tensor.KeyValueWeights;
+import charlm.tensor.MuonStep;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -203,6 +204,12 @@ public final class Nd4jEngine implements Engine {
     public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
         EngineArguments.adamW(parameters, gradients, firstMoment, secondMoment);
         scratch.run(() -> Nd4jAdamW.apply(parameters, gradients, firstMoment, secondMoment, step));
+    }
+
+    @Override
+    public void muon(Tensor parameters, Tensor gradients, Tensor momentum, MuonStep step) {
+        EngineArguments.muon(parameters, gradients, momentum);
+        scratch.run(() -> Nd4jMuon.apply(parameters.array(), gradients.array(), momentum.array(), step));
     }
 
     @Override

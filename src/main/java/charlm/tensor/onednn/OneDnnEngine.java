@@ -7,6 +7,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.KeyValueWeights;
+import charlm.tensor.MuonStep;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -38,6 +39,7 @@ public final class OneDnnEngine implements Engine {
     private final CrossEntropyLoop crossEntropy;
     private final SquaredNormLoop squaredNorm;
     private final AdamWLoop adamW;
+    private final MuonKernels muon;
 
     /**
      * Loads oneDNN.
@@ -76,6 +78,7 @@ public final class OneDnnEngine implements Engine {
         crossEntropy = new CrossEntropyLoop(parallel, softmax, conversions);
         squaredNorm = new SquaredNormLoop(parallel);
         adamW = new AdamWLoop(parallel);
+        muon = new MuonKernels(dnnl, conversions, activationType);
     }
 
     @Override
@@ -297,6 +300,12 @@ public final class OneDnnEngine implements Engine {
     public void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step) {
         EngineArguments.adamW(parameters, gradients, firstMoment, secondMoment);
         adamW.update(parameters, gradients, firstMoment, secondMoment, step);
+    }
+
+    @Override
+    public void muon(Tensor parameters, Tensor gradients, Tensor momentum, MuonStep step) {
+        EngineArguments.muon(parameters, gradients, momentum);
+        muon.update(parameters, gradients, momentum, step);
     }
 
     @Override

@@ -27,5 +27,6 @@ enum Operation {
     NEXT_QUERIES,
     NEXT_SCORES,
     NEXT_MIX,
-    NEXT_VALUES
+    NEXT_VALUES,
+    MUON
 }

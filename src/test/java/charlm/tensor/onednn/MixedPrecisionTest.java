@@ -14,6 +14,7 @@ import charlm.tensor.AdamWStep;
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
+import charlm.tensor.MuonStep;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
@@ -216,6 +217,27 @@ class MixedPrecisionTest {
         Tensor fresh = MIXED.allocate(5, 6).set(weight.toFloats());
         MIXED.linear(x, fresh, null, y);
         assertArrayEquals(y.toFloats(), after);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, 64", "64, 160", "160, 64"})
+    void muonMovesAsInFullPrecision(int rows, int columns) {
+        Arguments a = new Arguments(MIXED);
+        float[] gradients = a.full(rows, columns).toFloats();
+        MuonStep step = new MuonStep(1, 0.95, 0, 1);
+        Tensor mixed = MIXED.allocate(rows, columns);
+        MIXED.muon(mixed, MIXED.allocate(rows, columns).set(gradients), MIXED.allocate(rows, columns), step);
+        Tensor full = FULL.allocate(rows, columns);
+        FULL.muon(full, FULL.allocate(rows, columns).set(gradients), FULL.allocate(rows, columns), step);
+        assertEquals(0, distance(mixed.toFloats(), full.toFloats()), 0.05 * Math.sqrt(FULL.squaredNorm(full)));
+    }
+
+    private static double distance(float[] x, float[] y) {
+        double squares = 0;
+        for (int i = 0; i < x.length; i++) {
+            squares += (x[i] - y[i]) * (x[i] - y[i]);
+        }
+        return Math.sqrt(squares);
     }
 
     /** The shapes of a real model: kernels for matrix units treat blocks of 16 and 32 otherwise than what is left over. */

@@ -8,8 +8,10 @@ import charlm.data.BatchGroups;
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
 import charlm.model.Variant;
+import charlm.nn.Parameter;
 import charlm.tensor.AdamWStep;
 import charlm.tensor.Engine;
+import charlm.tensor.MuonStep;
 import charlm.tensor.Tensor;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -40,6 +42,10 @@ class StepAllocationTest {
             List<Batch> groups = new BatchGroups(2, 4).split(golden.batch());
             Tensor firstMoments = engine.allocate(model.parameters().count());
             Tensor secondMoments = engine.allocate(model.parameters().count());
+            MuonStep direction = new MuonStep(1e-3, 0.95, 0.1, 1);
+            List<Tensor> momenta = model.parameters().hiddenMatrices().stream()
+                    .map(matrix -> engine.allocate(matrix.value().shape()))
+                    .toList();
             AdamWStep update = new AdamWStep(1, 1e-3, 0.9, 0.95, 1e-8, 0.1, 1);
             Runnable step = () -> {
                 engine.parametersChanged(model.parameters().values());
@@ -54,6 +60,11 @@ class StepAllocationTest {
                         firstMoments,
                         secondMoments,
                         update);
+                List<Parameter> matrices = model.parameters().hiddenMatrices();
+                for (int i = 0; i < matrices.size(); i++) {
+                    Parameter matrix = matrices.get(i);
+                    engine.muon(matrix.value(), matrix.gradient(), momenta.get(i), direction);
+                }
             };
             repeat(step, WARM_UP);
             long pointers = Pointer.totalCount();

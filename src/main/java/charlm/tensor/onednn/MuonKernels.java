@@ -1,0 +1,107 @@
+package charlm.tensor.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
+import charlm.tensor.MuonStep;
+import charlm.tensor.Tensor;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** Muon: momentum, its direction made orthogonal by products in the type of activations, and the step along it. */
+final class MuonKernels {
+    private final Dnnl dnnl;
+    private final Conversions conversions;
+    private final MuonLoops loops;
+    private final Scratch direction;
+    private final Scratch next;
+    private final Scratch square;
+    private final Scratch polynomial;
+
+    MuonKernels(Dnnl dnnl, Conversions conversions, DataType type) {
+        this.dnnl = dnnl;
+        this.conversions = conversions;
+        loops = new MuonLoops();
+        direction = new Scratch(type);
+        next = new Scratch(type);
+        square = new Scratch(type);
+        polynomial = new Scratch(type);
+    }
+
+    void update(Tensor parameters, Tensor gradients, Tensor momentum, MuonStep step) {
+        loops.direct(gradients, momentum, step);
+        orthogonalize(gradients);
+        loops.descend(parameters, gradients, step);
+    }
+
+    /** Brings all singular values of {@code x} near 1. */
+    private void orthogonalize(Tensor x) {
+        boolean tall = x.dim(0) > x.dim(1);
+        long rows = Math.min(x.dim(0), x.dim(1));
+        long columns = Math.max(x.dim(0), x.dim(1));
+        Tensor from = direction.matrix(rows, columns);
+        Tensor to = next.matrix(rows, columns);
+        Tensor a = square.matrix(rows, rows);
+        Tensor b = polynomial.matrix(rows, rows);
+        if (tall) {
+            conversions.transpose(x, from);
+        } else {
+            conversions.convert(x, from);
+        }
+        for (int i = 0; i < MuonStep.ITERATIONS; i++) {
+            multiply(from, from, true, 1, 0, a);
+            conversions.convert(a, b);
+            multiply(a, a, false, MuonStep.C, MuonStep.B, b);
+            conversions.convert(from, to);
+            multiply(b, from, false, 1, MuonStep.A, to);
+            Tensor last = from;
+            from = to;
+            to = last;
+        }
+        if (tall) {
+            conversions.transpose(from, x);
+        } else {
+            conversions.convert(from, x);
+        }
+    }
+
+    /** out = scale * left * right + kept * out, with rightᵀ in place of right when that is transposed. */
+    private void multiply(Tensor left, Tensor right, boolean transposesRight, double scale, double kept, Tensor out) {
+        PlanKey key = dnnl.key(Operation.MUON)
+                .add(left)
+                .add(right)
+                .add(transposesRight ? 1 : 0)
+                .add(out)
+                .add(scale)
+                .add(kept);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            plan = dnnl.cache()
+                    .put(
+                            key,
+                            plan(left, transposesRight ? Dnnl.transposed(right) : Dnnl.desc(right), scale, kept, out));
+        }
+        plan.on(left).on(right).on(out).run();
+    }
+
+    private Plan plan(Tensor left, memory.desc right, double scale, double kept, Tensor out) {
+        post_ops operations = new post_ops();
+        if (scale != 1) {
+            operations.append_eltwise(algorithm.eltwise_linear, (float) scale, 0);
+        }
+        if (kept != 0) {
+            operations.append_sum((float) kept, 0, memory.data_type.undef);
+        }
+        primitive_attr attributes = Dnnl.deterministic();
+        attributes.set_post_ops(operations);
+        return dnnl.newPlan()
+                .executing(dnnl.matmul(Dnnl.desc(left), right, null, Dnnl.desc(out), attributes))
+                .argument(DNNL_ARG_SRC, Dnnl.desc(left))
+                .argument(DNNL_ARG_WEIGHTS, right)
+                .argument(DNNL_ARG_DST, Dnnl.desc(out));
+    }
+}

@@ -1,0 +1,48 @@
+package charlm.train;
+
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The sum of the workers' gradients, each worker adding up its share of the elements. */
+final class GradientSum {
+    private final WorkerTeam team;
+    private final List<List<Tensor>> shares = new ArrayList<>();
+    private final double[] squaredNorms;
+
+    GradientSum(WorkerTeam team) {
+        this.team = team;
+        int workers = team.workers().size();
+        squaredNorms = new double[workers];
+        for (int i = 0; i < workers; i++) {
+            Stretch share = new Stretch(0, total().length(), false).part(i, workers);
+            shares.add(team.workers().stream()
+                    .map(worker -> worker.gradients().slice(share.from(), share.length()))
+                    .toList());
+        }
+    }
+
+    /** Returns where the sum is, flat. */
+    Tensor total() {
+        return team.workers().get(0).gradients();
+    }
+
+    /** Adds up and returns the sum's L2 norm; once for each step. */
+    double norm() {
+        team.run(worker -> squaredNorms[worker.number()] = add(worker.engine(), shares.get(worker.number())));
+        double squares = 0;
+        for (double part : squaredNorms) {
+            squares += part;
+        }
+        return Math.sqrt(squares);
+    }
+
+    private static double add(Engine engine, List<Tensor> gradients) {
+        Tensor sum = gradients.get(0);
+        for (int i = 1; i < gradients.size(); i++) {
+            engine.addInPlace(sum, gradients.get(i));
+        }
+        return engine.squaredNorm(sum);
+    }
+}
