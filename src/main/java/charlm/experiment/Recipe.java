@@ -15,6 +15,7 @@ public enum Recipe {
     private static final double BEST_PRETRAIN_RATE = 4e-3;
     private static final double BEST_FINETUNE_RATE = 5e-5;
     private static final int BEST_PRETRAIN_EPOCHS = 200;
+    private static final int BEST_FINETUNE_EPOCHS = 4;
     private static final int BEST_PRETRAIN_BATCH = 64;
     private static final int BEST_FINETUNE_BATCH = 32;
     private static final String BEST_VIEWS = "window=5,cue=5";
@@ -23,7 +24,10 @@ public enum Recipe {
 
     /** Returns how often the data are read. */
     public int epochs(Task task, boolean fromCheckpoint) {
-        return this == BEST && task == Task.PRETRAIN ? BEST_PRETRAIN_EPOCHS : task.epochs(fromCheckpoint);
+        if (this == REFERENCE || task == Task.FINETUNE && !fromCheckpoint) {
+            return task.epochs(fromCheckpoint);
+        }
+        return task == Task.PRETRAIN ? BEST_PRETRAIN_EPOCHS : BEST_FINETUNE_EPOCHS;
     }
 
     /** Returns the rows of a batch. */
