@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 final class RecipeOptions {
     @Option(
             names = "--recipe",
-            paramLabel = "NAME",
+            paramLabel = "RECIPE",
             defaultValue = "reference",
             description = "Where what is not typed comes from: reference, or best (default: ${DEFAULT-VALUE}).")
     private Recipe recipe;

@@ -42,7 +42,7 @@ final class TrainingOptions {
 
     @Option(
             names = "--optimizer",
-            paramLabel = "NAME",
+            paramLabel = "OPTIMIZER",
             description =
                     "How parameters move: adamw, or muon for the matrices within the blocks and adamw for the rest"
                             + " (default: the recipe's, adamw in the reference's).")

@@ -90,7 +90,7 @@ final class TrainingBenchTest {
                 .filter(entry -> entry.operation().equals("squaredNorm"))
                 .mapToLong(Profile.Entry::calls)
                 .sum();
-        assertEquals(2 * 4, norms, "what decays and what does not");
+        assertEquals(4, norms, "one a pass");
         assertTrue(profile.elsewhereSeconds() >= 0, profile.toString());
     }
 
