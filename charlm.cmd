@@ -53,5 +53,6 @@ rem A run of a second ends before the JVM's optimising compiler has paid for its
 set "QUICK="
 if "%~1"=="evaluate" set "QUICK=-XX:TieredStopAtLevel=1"
 if not defined GOMP_SPINCOUNT set GOMP_SPINCOUNT=10000
+if not defined OPENBLAS_THREAD_TIMEOUT set OPENBLAS_THREAD_TIMEOUT=16
 "%JAVA%" -Xmx1g -XX:+UseSerialGC -Xshare:auto -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Dorg.bytedeco.javacpp.maxbytes=0 -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %QUICK% %UNSAFE% %CHARLM_JAVA_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%

@@ -15,6 +15,13 @@ enum ElementType {
         float read(ByteBuffer bytes) {
             return bytes.getFloat();
         }
+
+        @Override
+        float[] read(ByteBuffer buffer, int count) {
+            float[] values = new float[count];
+            buffer.asFloatBuffer().get(values);
+            return values;
+        }
     },
     F16(2) {
         @Override

@@ -24,7 +24,7 @@ enum LogLevel {
         void close();
     }
 
-    /** Sets this level; what {@code logback.xml} says already is left alone, since starting the log takes time. */
+    /** Sets this level; what {@link charlm.report.LogConfigurator} says already is left alone. */
     Change apply() {
         if (this == USUAL) {
             return () -> {};

@@ -1,12 +1,15 @@
 package charlm.report;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.AppenderBase;
+import charlm.data.CodePoints;
 
-/** Writes the log to the terminal above the line that tells the progress; {@code logback.xml} names it. */
-public final class LogAppender extends ConsoleAppender<ILoggingEvent> {
+/** Writes the messages of the log to stderr, one a line, above the line that tells the progress. */
+public final class LogAppender extends AppenderBase<ILoggingEvent> {
     @Override
-    protected void subAppend(ILoggingEvent event) {
-        TerminalLine.above(() -> super.subAppend(event));
+    protected void append(ILoggingEvent event) {
+        // Names and contents of files could hold what a terminal obeys.
+        String line = CodePoints.printable(event.getFormattedMessage());
+        TerminalLine.above(() -> System.err.println(line));
     }
 }

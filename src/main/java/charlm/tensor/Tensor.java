@@ -1,7 +1,11 @@
 package charlm.tensor;
 
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -194,7 +198,13 @@ public final class Tensor {
     /** Copies {@code values} in, row by row; {@code values.length} must equal {@link #length()}. */
     public Tensor set(float... values) {
         requireLength(values.length);
-        array().assign(Nd4j.createFromArray(values).castTo(dataType()).reshape('c', shape));
+        // As an array of floats ND4J would copy them one by one.
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        bytes.asFloatBuffer().put(values);
+        DataBuffer buffer = Nd4j.createBuffer(bytes, DataType.FLOAT, values.length);
+        array().assign(Nd4j.create(buffer, shape).castTo(dataType()));
+        Reference.reachabilityFence(bytes);
         return this;
     }
 
