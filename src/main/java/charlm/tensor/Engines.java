@@ -97,6 +97,9 @@ public final class Engines {
         try {
             return openOneDnn(preferred, precision, threads);
         } catch (EngineUnavailableException e) {
+            if (precision == Precision.BF16) {
+                throw e; // the other engine has none
+            }
             LOG.info("engine nd4j is taken: {}", e.getMessage());
             return openNd4j(precision, threads);
         }

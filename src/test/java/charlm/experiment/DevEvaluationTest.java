@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -165,6 +166,7 @@ final class DevEvaluationTest {
     }
 
     @Test
+    @EnabledIf("charlm.golden.TestEngines#computeBfloat16")
     void inMixedPrecisionAnswersAreComputedInFullToo() throws IOException {
         requireThatTheBestAnswersAsWellAsItSays(new Case(Variant.VANILLA, EngineChoice.ONEDNN, Precision.BF16, RATE));
     }

@@ -3,9 +3,12 @@ package charlm.golden;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
+import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.Engines;
+import charlm.tensor.Precision;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Every single-precision engine, with every variant where a test wants both. JUnit closes each after its test. */
 public final class TestEngines {
@@ -20,6 +23,15 @@ public final class TestEngines {
     public static Stream<Arguments> withVariants() {
         return built().flatMap(choice ->
                 Stream.of(Variant.values()).map(variant -> Arguments.of(Engines.open(choice, THREADS), variant)));
+    }
+
+    /** Whether mixed precision can be tested on this processor; for {@code @EnabledIf} and assumptions. */
+    public static boolean computeBfloat16() {
+        try (Engine mixed = Engines.open(EngineChoice.ONEDNN, Precision.BF16, 1)) {
+            return mixed.activationType() == DataType.BFLOAT16;
+        } catch (EngineUnavailableException e) {
+            return false;
+        }
     }
 
     // By resource, not by class: the cuda build compiles without oneDNN. Elsewhere OneDnnEngineTest misses it.

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.LoggerFactory;
 
@@ -104,6 +106,15 @@ class EnginesTest {
                 EngineUnavailableException.class, () -> Engines.open(EngineChoice.ND4J, Precision.BF16, 1));
         assertEquals(
                 "engine nd4j computes in fp32 only; use --precision fp32 or --engine onednn", refused.getMessage());
+    }
+
+    @Test
+    @DisabledIf("charlm.golden.TestEngines#computeBfloat16")
+    void whereTheProcessorHasNoneMixedPrecisionIsRefusedAndTheWayOutNamed() {
+        for (EngineChoice choice : List.of(EngineChoice.AUTO, EngineChoice.ONEDNN)) {
+            var refused = assertThrows(EngineUnavailableException.class, () -> Engines.open(choice, Precision.BF16, 1));
+            assertTrue(refused.getMessage().endsWith("use --precision fp32 or auto"), refused.getMessage());
+        }
     }
 
     @Test

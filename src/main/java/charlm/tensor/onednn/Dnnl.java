@@ -12,6 +12,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** The CPU engine and stream of oneDNN, with the cache of prepared primitives and the words to describe memory. */
 final class Dnnl implements AutoCloseable {
+    private static final int PROBED = 16;
+
     private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
     private final stream stream = new stream(engine);
     private final PlanCache cache = new PlanCache();
@@ -27,6 +29,17 @@ final class Dnnl implements AutoCloseable {
     static boolean multipliesBfloat16() {
         String isa = dnnl.get_effective_cpu_isa().toString();
         return isa.contains("bf16") || isa.contains("avx10") || isa.contains("amx");
+    }
+
+    /** Returns whether there is a bfloat16 kernel for this processor at all, be it slow; without AVX-512 there is none. */
+    boolean computesBfloat16() {
+        memory.desc matrix = desc(DataType.BFLOAT16, new long[] {PROBED, PROBED}, new long[] {PROBED, 1});
+        try {
+            matmul(matrix, matrix, null, matrix, deterministic()).close();
+            return true;
+        } catch (RuntimeException e) { // how the bindings pass on what oneDNN throws
+            return false;
+        }
     }
 
     engine engine() {

@@ -46,7 +46,7 @@ public final class OneDnnEngine implements Engine {
      *
      * @param threads of oneDNN and of the loops beside it; 0 for one a core
      * @param activationType FLOAT, or BFLOAT16 for mixed precision
-     * @throws EngineUnavailableException when there is no build of oneDNN for this machine
+     * @throws EngineUnavailableException when there is no build of oneDNN for this machine, or no bfloat16 on its processor
      */
     public OneDnnEngine(int threads, DataType activationType) {
         this.activationType = activationType;
@@ -61,6 +61,11 @@ public final class OneDnnEngine implements Engine {
                     "oneDNN cannot start on " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
                             + " (" + e + "); use --engine nd4j",
                     e);
+        }
+        if (activationType == DataType.BFLOAT16 && !dnnl.computesBfloat16()) {
+            dnnl.close();
+            throw new EngineUnavailableException(Dnnl.version()
+                    + ", has no bfloat16 on this processor, which lacks AVX-512;" + " use --precision fp32 or auto");
         }
         parallel = new Parallel(this.threads);
         arithmetic = new Arithmetic(dnnl);

@@ -22,12 +22,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** With bfloat16 activations every operation gives what single precision gives, but for the rounding of its results. */
+@EnabledIf("charlm.golden.TestEngines#computeBfloat16")
 class MixedPrecisionTest {
     /** A bfloat16 has 8 bits of precision; a few roundings come together. */
     private static final double TOLERANCE = 0x1p-6;
