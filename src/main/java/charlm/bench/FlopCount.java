@@ -33,11 +33,11 @@ public final class FlopCount {
         long width = config.embedDim();
         long trunk =
                 switch (config.variant()) {
-                    case VANILLA -> config.innerLayers() * selfBlock(batch, length, width);
+                    case VANILLA -> config.innerLayers() * selfBlock(batch, length, width) - mlp(batch * length, width);
                     case PERCEIVER -> perceiver(config, batch, length);
                 };
-        long head = headRows * width * config.vocabSize();
-        return PASSES * PER_MULTIPLY_ADD * (trunk + head);
+        long chosen = mlp(headRows, width) + headRows * width * config.vocabSize(); // the last block's MLP and the head
+        return PASSES * PER_MULTIPLY_ADD * (trunk + chosen);
     }
 
     private static long perceiver(ModelConfig config, long batch, long length) {
@@ -47,8 +47,7 @@ public final class FlopCount {
                 + attention(batch, latents, latents, width)
                 + mlp(batch * latents, width);
         long up = projections(batch * length, batch * latents, batch * length, width)
-                + attention(batch, length, latents, width)
-                + mlp(batch * length, width);
+                + attention(batch, length, latents, width);
         return down + config.innerLayers() * selfBlock(batch, latents, width) + up;
     }
 

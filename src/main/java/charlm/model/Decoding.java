@@ -98,7 +98,7 @@ public final class Decoding implements AutoCloseable {
 
     /** Returns the logits (rows, V) of the token after the last one appended; valid until the next append. */
     public Tensor logits() {
-        return model.headNext(x, pass);
+        return model.headForward(x, pass);
     }
 
     /** Frees what the layers have kept. */

@@ -1,6 +1,7 @@
 package charlm.model;
 
 import charlm.data.Batch;
+import java.util.Arrays;
 
 /**
  * Which positions of a group reach the head, and their targets. Their number is padded to eighths of the group, so that
@@ -38,14 +39,16 @@ final class HeadRows {
 
     private void reserve(int length) {
         if (indices.length < length) {
-            indices = new int[length];
-            targets = new int[length];
+            indices = Arrays.copyOf(indices, length);
+            targets = Arrays.copyOf(targets, length);
         }
     }
 
     private void pad(int available) {
         int unit = Math.max(1, (available + STEPS - 1) / STEPS);
         padded = Math.min(available, Math.max(1, (count + unit - 1) / unit) * unit);
+        reserve(padded);
+        Arrays.fill(indices, count, padded, 0); // what pads is nobody's position, but must be one
     }
 
     int[] indices() {

@@ -5,6 +5,7 @@ import charlm.nn.AttentionMap;
 import charlm.nn.AttentionMemory;
 import charlm.nn.LayerNorm;
 import charlm.nn.Linear;
+import charlm.nn.MlpBranch;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.ParameterSet;
 import charlm.nn.Pass;
@@ -27,6 +28,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     private final LayerNorm finalNorm;
     private final Linear head;
     private ParameterSet parameters;
+    private Tensor dLast; // taken by every pass, so that those of one shape take the same
 
     /** Declares what both variants have; the subclass declares its trunk, then calls {@link #bindParameters}. */
     LanguageModel(ModelConfig config, Engine engine, NetworkBuilder network) {
@@ -67,8 +69,11 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         return create(config, engine, NetworkBuilder.sharing(dropoutRate, parameters.values()));
     }
 
-    /** Takes x0 (B*T, C), returns (B*T, C). */
+    /** Takes x0 (B*T, C), returns (B*T, C), all but what {@link #lastBranch} still does to each position. */
     abstract Tensor trunk(Tensor x0, Pass pass);
+
+    /** Returns the second half of the last block, which is asked only for positions that reach the head. */
+    abstract MlpBranch lastBranch();
 
     /** Takes dOut (B*T, C), which is overwritten, adds to the gradients of the trunk's parameters and returns dX0 (B*T, C). */
     abstract Tensor trunkBackward(Tensor dOut, Pass pass);
@@ -101,8 +106,8 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         return embedding.next(ids, position, pass);
     }
 
-    /** Takes x (B, C), returns logits (B, V). */
-    final Tensor headNext(Tensor x, Pass pass) {
+    /** Takes x (R, C), returns logits (R, V). */
+    final Tensor headForward(Tensor x, Pass pass) {
         return head.forwardFull(finalNorm.forward(x, pass), pass);
     }
 
@@ -116,13 +121,14 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     public double accumulateGradients(Batch group, double gradientScale, long seed, long step) {
         headRows.selectScored(group);
         pass.beginTraining(group.rows(), group.columns(), headRows.padded(), group.rowIds(), seed, step);
-        Tensor x = trunk(embedding.forward(group.inputs(), pass), pass);
+        Tensor last = lastForward(trunk(embedding.forward(group.inputs(), pass), pass));
         pass.beginScratch();
-        Tensor logits = headForward(x);
+        Tensor logits = headForward(last, pass);
         Tensor dLogits = pass.takeActivationMatrix(logits.dim(0), logits.dim(1));
         double loss = engine.crossEntropy(logits, headRows.targets(), headRows.count(), gradientScale, dLogits);
-        Tensor dChosen = headBackward(dLogits);
+        finalNorm.backward(head.backward(dLogits, pass), dLast, pass); // (R, V) -> (R, C)
         pass.endScratch();
+        Tensor dChosen = lastBranch().backwardChosenInPlace(dLast, headRows.indices(), pass);
         Tensor dX = pass.takeMatrix((long) pass.batch() * pass.length(), config.embedDim());
         engine.scatterRows(dChosen, headRows.indices(), headRows.count(), dX); // (R, C) -> (B*T, C)
         embedding.backward(trunkBackward(dX, pass), pass);
@@ -140,7 +146,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     public double loss(Batch group) {
         headRows.selectScored(group);
         pass.beginInference(group.rows(), group.columns(), headRows.padded());
-        Tensor logits = headForward(trunk(embedding.forward(group.inputs(), pass), pass));
+        Tensor logits = headForward(lastForward(trunk(embedding.forward(group.inputs(), pass), pass)), pass);
         return engine.crossEntropy(logits, headRows.targets(), headRows.count(), 1, null);
     }
 
@@ -157,7 +163,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         }
         headRows.select(positions, (long) batch * length);
         pass.beginInference(batch, length, headRows.padded());
-        return headForward(trunk(embedding.forward(ids, pass), pass));
+        return headForward(lastForward(trunk(embedding.forward(ids, pass), pass)), pass);
     }
 
     /**
@@ -169,15 +175,12 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         return trunkAttention();
     }
 
-    private Tensor headForward(Tensor x) {
+    /** Takes x (B*T, C), returns (R, C) of the positions that reach the head. */
+    private Tensor lastForward(Tensor x) {
         Tensor chosen = pass.takeMatrix(headRows.padded(), config.embedDim());
         engine.gatherRows(x, headRows.indices(), headRows.count(), chosen); // (B*T, C) -> (R, C)
-        return head.forwardFull(finalNorm.forward(chosen, pass), pass); // (R, C) -> (R, V)
-    }
-
-    private Tensor headBackward(Tensor dLogits) {
-        Tensor dNormed = head.backward(dLogits, pass); // (R, V) -> (R, C)
-        return finalNorm.backward(dNormed, pass);
+        dLast = pass.takeMatrix(headRows.padded(), config.embedDim());
+        return lastBranch().forwardChosen(chosen, headRows.indices(), pass);
     }
 
     public ModelConfig config() {

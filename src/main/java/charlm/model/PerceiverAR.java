@@ -3,6 +3,7 @@ package charlm.model;
 import charlm.nn.AttentionMap;
 import charlm.nn.AttentionMemory;
 import charlm.nn.DownProjectBlock;
+import charlm.nn.MlpBranch;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.TransformerBlock;
@@ -41,13 +42,18 @@ public final class PerceiverAR extends LanguageModel {
         for (int i = 0; i < blocks.size(); i++) {
             latents = blocks.get(i).forward(latents, m, pass); // (B*m, C)
         }
-        return up.forward(x0, latents, m, pass); // (B*m, C) -> (B*T, C)
+        return up.forwardAttention(x0, latents, m, pass); // (B*m, C) -> (B*T, C)
+    }
+
+    @Override
+    MlpBranch lastBranch() {
+        return up.mlpBranch();
     }
 
     @Override
     Tensor trunkBackward(Tensor dOut, Pass pass) {
         int m = down.latentsFor(pass.length());
-        UpProjectBlock.Gradients gradients = up.backward(dOut, pass);
+        UpProjectBlock.Gradients gradients = up.backwardAttention(dOut, pass);
         Tensor dLatents = gradients.dY();
         for (int i = blocks.size() - 1; i >= 0; i--) {
             dLatents = blocks.get(i).backwardInPlace(dLatents, m, pass);

@@ -2,6 +2,7 @@ package charlm.model;
 
 import charlm.nn.AttentionMap;
 import charlm.nn.AttentionMemory;
+import charlm.nn.MlpBranch;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.TransformerBlock;
@@ -25,16 +26,23 @@ public final class VanillaDecoder extends LanguageModel {
     @Override
     Tensor trunk(Tensor x0, Pass pass) {
         Tensor x = x0;
-        for (int i = 0; i < blocks.size(); i++) {
+        int last = blocks.size() - 1;
+        for (int i = 0; i < last; i++) {
             x = blocks.get(i).forward(x, pass.length(), pass);
         }
-        return x;
+        return blocks.get(last).forwardAttention(x, pass.length(), pass);
+    }
+
+    @Override
+    MlpBranch lastBranch() {
+        return blocks.get(blocks.size() - 1).mlpBranch();
     }
 
     @Override
     Tensor trunkBackward(Tensor dOut, Pass pass) {
-        Tensor dX = dOut;
-        for (int i = blocks.size() - 1; i >= 0; i--) {
+        int last = blocks.size() - 1;
+        Tensor dX = blocks.get(last).backwardAttentionInPlace(dOut, pass.length(), pass);
+        for (int i = last - 1; i >= 0; i--) {
             dX = blocks.get(i).backwardInPlace(dX, pass.length(), pass);
         }
         return dX;

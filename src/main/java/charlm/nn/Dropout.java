@@ -16,10 +16,27 @@ final class Dropout {
 
     /** Returns the mask of this pass, the same for forward and backward, or null when nothing is dropped. */
     DropoutMask mask(Pass pass) {
-        if (!pass.training() || !mask.isActive()) {
+        if (isIdle(pass)) {
             return null;
         }
-        mask.moveTo(RandomStream.key(pass.seed(), Purpose.DROPOUT, site, pass.step()), pass.rowIds());
+        mask.moveTo(key(pass), pass.rowIds());
         return mask;
+    }
+
+    /** As {@link #mask(Pass)}, for an activation of some of the pass's B*T positions, each a row. */
+    DropoutMask mask(int[] chosen, Pass pass) {
+        if (isIdle(pass)) {
+            return null;
+        }
+        mask.moveTo(key(pass), pass.rowIds(), chosen, pass.length());
+        return mask;
+    }
+
+    private boolean isIdle(Pass pass) {
+        return !pass.training() || !mask.isActive();
+    }
+
+    private long key(Pass pass) {
+        return RandomStream.key(pass.seed(), Purpose.DROPOUT, site, pass.step());
     }
 }

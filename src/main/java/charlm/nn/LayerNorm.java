@@ -50,7 +50,7 @@ public final class LayerNorm {
     }
 
     /** Takes dY (N, C), an activation, adds to the gradients and writes dX (N, C). */
-    void backward(Tensor dY, Tensor dX, Pass pass) {
+    public void backward(Tensor dY, Tensor dX, Pass pass) {
         pass.engine().layerNormBackward(dY, x, gain.value(), mean, variance, dX, gain.gradient(), bias.gradient());
     }
 }

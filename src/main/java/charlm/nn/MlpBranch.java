@@ -2,8 +2,8 @@ package charlm.nn;
 
 import charlm.tensor.Tensor;
 
-/** The second half of every block: x + dropout(mlp(ln2(x))). */
-final class MlpBranch {
+/** The second half of every block: x + dropout(mlp(ln2(x))), position by position. */
+public final class MlpBranch {
     private final LayerNorm norm;
     private final Mlp mlp;
     private final Residual residual;
@@ -15,18 +15,34 @@ final class MlpBranch {
         residual = new Residual(network);
     }
 
+    /** Takes and returns (B*positions, C). */
     Tensor forward(Tensor x, int positions, Pass pass) {
-        Tensor normed = norm.forward(x, pass);
-        Tensor branch = mlp.forward(normed, pass);
-        return residual.add(x, branch, positions, pass);
+        return residual.add(x, branch(x, pass), positions, pass);
+    }
+
+    /** Takes and returns (R, C), some of the pass's B*T positions; row r is position {@code chosen[r]}. */
+    public Tensor forwardChosen(Tensor x, int[] chosen, Pass pass) {
+        return residual.addChosen(x, branch(x, pass), chosen, pass);
+    }
+
+    private Tensor branch(Tensor x, Pass pass) {
+        return mlp.forward(norm.forward(x, pass), pass);
     }
 
     /** Turns dOut into dX, in its place. */
     Tensor backwardInPlace(Tensor dOut, int positions, Pass pass) {
         pass.beginScratch();
-        Tensor dBranch = residual.branchGradient(dOut, positions, pass);
-        Tensor dNormed = mlp.backward(dBranch, pass);
-        Tensor dX = norm.backward(dNormed, pass);
+        return finishBackward(residual.branchGradient(dOut, positions, pass), dOut, pass);
+    }
+
+    /** Answers {@link #forwardChosen}: turns dOut into dX, in its place. */
+    public Tensor backwardChosenInPlace(Tensor dOut, int[] chosen, Pass pass) {
+        pass.beginScratch();
+        return finishBackward(residual.branchGradientChosen(dOut, chosen, pass), dOut, pass);
+    }
+
+    private Tensor finishBackward(Tensor dBranch, Tensor dOut, Pass pass) {
+        Tensor dX = norm.backward(mlp.backward(dBranch, pass), pass);
         pass.endScratch();
         pass.engine().addInPlace(dOut, dX);
         return dOut;

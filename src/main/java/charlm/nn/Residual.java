@@ -13,7 +13,16 @@ final class Residual {
 
     /** Returns x + dropout(branch), both (B*positions, C), in the buffer of {@code branch}. */
     Tensor add(Tensor x, Tensor branch, int positions, Pass pass) {
-        pass.engine().addDropout(x, branch, positions, dropout.mask(pass), branch);
+        return add(x, branch, positions, dropout.mask(pass), pass);
+    }
+
+    /** As {@link #add}, of some of the pass's positions, (R, C). */
+    Tensor addChosen(Tensor x, Tensor branch, int[] chosen, Pass pass) {
+        return add(x, branch, 1, dropout.mask(chosen, pass), pass);
+    }
+
+    private static Tensor add(Tensor x, Tensor branch, int positions, DropoutMask mask, Pass pass) {
+        pass.engine().addDropout(x, branch, positions, mask, branch);
         return branch;
     }
 
@@ -28,7 +37,15 @@ final class Residual {
 
     /** Answers both: returns dBranch, an activation; {@code dOut} stays as it is, since it is also the gradient of x. */
     Tensor branchGradient(Tensor dOut, int positions, Pass pass) {
-        DropoutMask mask = dropout.mask(pass);
+        return branchGradient(dOut, positions, dropout.mask(pass), pass);
+    }
+
+    /** Answers {@link #addChosen}. */
+    Tensor branchGradientChosen(Tensor dOut, int[] chosen, Pass pass) {
+        return branchGradient(dOut, 1, dropout.mask(chosen, pass), pass);
+    }
+
+    private static Tensor branchGradient(Tensor dOut, int positions, DropoutMask mask, Pass pass) {
         if (mask == null && pass.engine().activationType() == dOut.dataType()) {
             return dOut;
         }

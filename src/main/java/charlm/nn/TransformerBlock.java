@@ -19,15 +19,28 @@ public final class TransformerBlock {
 
     /** Takes and returns (B*positions, C). */
     public Tensor forward(Tensor x, int positions, Pass pass) {
+        return mlpBranch.forward(forwardAttention(x, positions, pass), positions, pass);
+    }
+
+    /** The first half alone, x + attn(ln1(x)); takes and returns (B*positions, C). */
+    public Tensor forwardAttention(Tensor x, int positions, Pass pass) {
         Tensor normed = norm.forward(x, pass);
         Tensor attended = attention.forward(normed, positions, pass);
-        Tensor sum = residual.add(x, attended, positions, pass);
-        return mlpBranch.forward(sum, positions, pass);
+        return residual.add(x, attended, positions, pass);
+    }
+
+    /** Returns the second half. */
+    public MlpBranch mlpBranch() {
+        return mlpBranch;
     }
 
     /** Turns dOut into dX, (B*positions, C), in its place. */
     public Tensor backwardInPlace(Tensor dOut, int positions, Pass pass) {
-        Tensor dSum = mlpBranch.backwardInPlace(dOut, positions, pass);
+        return backwardAttentionInPlace(mlpBranch.backwardInPlace(dOut, positions, pass), positions, pass);
+    }
+
+    /** Answers {@link #forwardAttention}: turns the gradient of the sum into dX, (B*positions, C), in its place. */
+    public Tensor backwardAttentionInPlace(Tensor dSum, int positions, Pass pass) {
         pass.beginScratch();
         Tensor dAttended = residual.branchGradient(dSum, positions, pass);
         Tensor dNormed = attention.backward(dAttended, pass);

@@ -26,19 +26,23 @@ public final class UpProjectBlock {
         mlpBranch = new MlpBranch(network, name, width);
     }
 
-    /** Takes x0 (B*T, C) and y (B*latents, C), returns (B*T, C). */
-    public Tensor forward(Tensor x0, Tensor y, int latents, Pass pass) {
+    /** The first half, the attention alone: takes x0 (B*T, C) and y (B*latents, C), returns (B*T, C). */
+    public Tensor forwardAttention(Tensor x0, Tensor y, int latents, Pass pass) {
         int length = pass.length();
         Tensor memory = latentNorm.forward(y, pass);
         Tensor queries = sequenceNorm.forward(x0, pass);
         Tensor attended = attention.forwardCross(queries, length, false, memory, latents, pass);
-        return mlpBranch.forward(residual.only(attended, length, pass), length, pass);
+        return residual.only(attended, length, pass);
     }
 
-    /** Takes dOut (B*T, C), which is overwritten, returns this block's shares of dX0 (B*T, C) and dY (B*latents, C). */
-    public Gradients backward(Tensor dOut, Pass pass) {
+    /** Returns the second half. */
+    public MlpBranch mlpBranch() {
+        return mlpBranch;
+    }
+
+    /** Takes the gradient of the first half (B*T, C), returns its shares of dX0 (B*T, C) and dY (B*latents, C). */
+    public Gradients backwardAttention(Tensor dDropped, Pass pass) {
         int length = pass.length();
-        Tensor dDropped = mlpBranch.backwardInPlace(dOut, length, pass);
         Tensor dX0 = sequenceNorm.takeGradient(pass);
         Tensor dY = latentNorm.takeGradient(pass);
         pass.beginScratch();

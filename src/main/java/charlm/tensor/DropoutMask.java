@@ -23,6 +23,8 @@ public final class DropoutMask {
     private final int threshold;
     private long key;
     private int[] rowIds = {};
+    private int[] chosen; // null: all positions
+    private int length;
 
     /** Makes a mask that drops each element with probability {@code rate}, 0 &lt;= rate &lt; 1. */
     public DropoutMask(double rate) {
@@ -37,6 +39,17 @@ public final class DropoutMask {
     public void moveTo(long key, int[] rowIds) {
         this.key = key;
         this.rowIds = rowIds;
+        chosen = null;
+    }
+
+    /**
+     * As {@link #moveTo(long, int[])}, for an activation of some positions alone, taken as rows of one position each: row
+     * {@code r} is position {@code chosen[r] % length} of row {@code chosen[r] / length}, and draws what that one draws.
+     */
+    public void moveTo(long key, int[] rowIds, int[] chosen, int length) {
+        moveTo(key, rowIds);
+        this.chosen = chosen;
+        this.length = length;
     }
 
     /** Returns whether any element can be dropped at all. */
@@ -64,6 +77,10 @@ public final class DropoutMask {
 
     /** Returns the key of {@code unit} (a position, or an {@link #attentionUnit}) of row {@code row} of this group. */
     public int unitKey(int row, int unit) {
+        return chosen == null ? keyOf(row, unit) : keyOf(chosen[row] / length, chosen[row] % length);
+    }
+
+    private int keyOf(int row, int unit) {
         return (int) (RandomStream.mix(key + ((long) rowIds[row] << 32) + unit) >>> 32);
     }
 

@@ -34,7 +34,7 @@ final class FlopCountTest {
         // B = 1, T = 3, C = 2, one block, 2 rows of the head, V = 5; multiply-adds:
         long projections = 4 * 3 * 2 * 2; // q, k, v and proj: 3 rows of 2 x 2 each
         long attention = 2 * 3 * 3 * 2; // q kᵀ and weights v
-        long mlp = 2 * 3 * 2 * 8; // 2 -> 8 -> 2
+        long mlp = 2 * 2 * 2 * 8; // 2 -> 8 -> 2, the last block's, of the rows of the head alone
         long head = 2 * 2 * 5;
         assertEquals(6 * (projections + attention + mlp + head), FlopCount.ofStep(vanilla(), 1, 3, 2));
     }

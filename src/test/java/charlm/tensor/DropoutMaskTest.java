@@ -45,6 +45,20 @@ class DropoutMaskTest {
         }
     }
 
+    @Test
+    void aPositionKeepsItsMaskWhenItIsChosenOutOfItsRow() {
+        int length = 5;
+        int[] chosen = {0, 4, 7, 14};
+        DropoutMask whole = mask(0.1, 3, 1, 2);
+        DropoutMask some = mask(0.1);
+        some.moveTo(KEY, new int[] {3, 1, 2}, chosen, length);
+        for (int i = 0; i < chosen.length; i++) {
+            assertEquals(whole.unitKey(chosen[i] / length, chosen[i] % length), some.unitKey(i, 0));
+        }
+        some.moveTo(KEY, new int[] {3, 1, 2});
+        assertEquals(whole.unitKey(2, 4), some.unitKey(2, 4));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 0.9})
     void theShareOfDroppedElementsIsTheRate(double rate) {
