@@ -1,24 +1,41 @@
 package charlm.cli;
 
+import charlm.experiment.ExitCode;
+import charlm.tensor.EngineLoading;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The entry point; the only place that ends the process. */
 public final class Main {
     private static final Path EVENTS_ROOT = Path.of("expt"); // as the reference does, below the working directory
 
+    /** Commands that soon end, so that how fast they start is felt; they compute in any case. */
+    private static final Set<String> QUICK = Set.of("ask", "evaluate", "generate");
+
     private Main() {}
 
     public static void main(String[] args) {
+        if (args.length > 1 && QUICK.contains(args[0]) && !args[1].equals("--help")) {
+            EngineLoading.start();
+        }
         StopSignals signals = new ProcessSignals(ProcessSignals.GRACE, Runtime.getRuntime()::halt);
         Streams streams = new Streams(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 System.console() != null,
                 new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true));
-        System.exit(Cli.run(streams, EVENTS_ROOT, signals, args).code());
+        System.exit(run(streams, signals, args).code());
+    }
+
+    private static ExitCode run(Streams streams, StopSignals signals, String... args) {
+        try {
+            return Cli.run(streams, EVENTS_ROOT, signals, args);
+        } finally {
+            EngineLoading.await();
+        }
     }
 }

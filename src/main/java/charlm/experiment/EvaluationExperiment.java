@@ -9,7 +9,6 @@ import charlm.model.LanguageModel;
 import charlm.report.PredictionsFile;
 import charlm.report.RunRecord;
 import charlm.tensor.Engine;
-import charlm.tensor.Engines;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ public record EvaluationExperiment(
         AtomicFile.checkWritable(outputs);
         QuestionFile file = QuestionFile.read(questions);
         RunRecord started = new RunRecord("evaluate", "predictions", outputs, command, programVersion);
-        Inputs inputs = Engines.whileLoading(() -> read(started));
+        Inputs inputs = read(started);
         try (Engine opened = engine.openFull()) {
             Evaluation evaluation = started.config(config(inputs, opened))
                     .during(record -> evaluate(file, inputs, opened, record), failure -> ExitCode.of(failure)

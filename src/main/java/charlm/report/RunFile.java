@@ -2,10 +2,12 @@ package charlm.report;
 
 import charlm.checkpoint.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A file that a run read or wrote, as it was then.
@@ -21,15 +23,31 @@ public record RunFile(String role, String path, long bytes, String sha256) {
 
     /** Looks at {@code file}. */
     static RunFile of(String role, Path file) {
+        return opened(role, file).join();
+    }
+
+    /** Opens {@code file} and looks at it in a thread of its own: what takes its place meanwhile does not count. */
+    static CompletableFuture<RunFile> opened(String role, Path file) {
+        RunFile unknown = new RunFile(role, file.toString(), -1, UNKNOWN);
+        if (!Files.isRegularFile(file)) {
+            return CompletableFuture.completedFuture(unknown);
+        }
         try {
-            if (Files.isRegularFile(file)) {
-                return new RunFile(role, file.toString(), Files.size(file), Sha256.of(file));
-            }
+            InputStream in = Files.newInputStream(file);
+            long bytes = Files.size(file);
+            return CompletableFuture.supplyAsync(() -> new RunFile(role, file.toString(), bytes, digest(in)));
         } catch (IOException e) {
             // It went away meanwhile; what it held is then as unknown as what a pipe held.
-            return new RunFile(role, file.toString(), -1, UNKNOWN);
+            return CompletableFuture.completedFuture(unknown);
         }
-        return new RunFile(role, file.toString(), -1, UNKNOWN);
+    }
+
+    private static String digest(InputStream in) {
+        try (in) {
+            return Sha256.of(in);
+        } catch (IOException e) {
+            return UNKNOWN;
+        }
     }
 
     Map<String, Object> fields() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
@@ -30,7 +31,7 @@ public final class RunRecord {
     private final String command;
     private final String program;
     private final Instant started = Instant.now();
-    private final List<RunFile> inputs = new ArrayList<>();
+    private final List<CompletableFuture<RunFile>> inputs = new ArrayList<>();
     private final Map<String, String> config = new LinkedHashMap<>();
     private final Map<String, String> result = new LinkedHashMap<>();
     private Optional<Score> score = Optional.empty();
@@ -71,7 +72,7 @@ public final class RunRecord {
 
     /** Takes down a file that is read, as it is now. */
     public RunRecord reads(String role, Path file) {
-        inputs.add(RunFile.of(role, file));
+        inputs.add(RunFile.opened(role, file));
         return this;
     }
 
@@ -122,7 +123,7 @@ public final class RunRecord {
                 config,
                 Machine.here().fields(),
                 Libraries.names(),
-                inputs,
+                inputs.stream().map(CompletableFuture::join).toList(),
                 done ? Optional.of(RunFile.of(outputRole, output)) : Optional.empty(),
                 result,
                 score);

@@ -2,9 +2,7 @@ package charlm.tensor;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +10,6 @@ import org.slf4j.LoggerFactory;
 public final class Engines {
     private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
     private static final String ONEDNN = "charlm.tensor.onednn.OneDnnEngine";
-    private static final String ONEDNN_LIBRARY = "org.bytedeco.dnnl.global.dnnl";
     private static final String ND4J = "charlm.tensor.nd4j.Nd4jEngine";
 
     private Engines() {}
@@ -40,44 +37,6 @@ public final class Engines {
             case ND4J -> openNd4j(resolved, threads);
             case AUTO -> openAuto(ONEDNN, resolved, threads);
         };
-    }
-
-    /**
-     * Returns what {@code work} returns, while another thread loads what the engines need: most of the time that the first
-     * {@link #open} of a process takes. What cannot be loaded is told by {@link #open}.
-     */
-    public static <T> T whileLoading(Supplier<T> work) {
-        Thread loading = new Thread(Engines::load, "charlm-engine-loading");
-        loading.setDaemon(true);
-        loading.start();
-        try {
-            return work.get();
-        } finally {
-            awaitEnd(loading); // a process must not end while libraries are being loaded
-        }
-    }
-
-    private static void load() {
-        try {
-            Nd4j.getBackend();
-            Class.forName(ONEDNN_LIBRARY);
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            LOG.debug("an engine cannot be loaded", e);
-        }
-    }
-
-    private static void awaitEnd(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**
@@ -120,6 +79,7 @@ public final class Engines {
 
     // By name: the packages of the engines import this one, and a build for CUDA has no oneDNN engine at all.
     private static Engine instantiate(String className, String name, Class<?>[] types, Object... arguments) {
+        EngineLoading.await();
         try {
             return (Engine) Class.forName(className).getConstructor(types).newInstance(arguments);
         } catch (ClassNotFoundException e) {

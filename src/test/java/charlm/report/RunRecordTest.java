@@ -10,6 +10,7 @@ import charlm.eval.Score;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,28 @@ final class RunRecordTest {
 
     private RunManifest manifest() {
         return RunManifest.read(RunManifest.beside(output()));
+    }
+
+    @Test
+    void aFileIsTakenDownAsItWasWhenItWasRead() throws IOException {
+        Path corpus = write(folder.resolve("corpus.txt"), "abc");
+        record("charlm")
+                .reads("corpus", corpus)
+                .during(
+                        started -> {
+                            write(folder.resolve("new.txt"), "another text, which takes its place");
+                            try {
+                                Files.move(folder.resolve("new.txt"), corpus, StandardCopyOption.REPLACE_EXISTING);
+                            } catch (IOException e) {
+                                throw new InputException(e.toString());
+                            }
+                            write(output(), "abc");
+                            return "";
+                        },
+                        NO_FAILURE);
+        assertEquals(
+                Optional.of(new RunFile("corpus", corpus.toString(), 3, ABC)),
+                manifest().input("corpus"));
     }
 
     private static Path write(Path file, String text) {
