@@ -96,8 +96,10 @@ final class GroupDecoder implements AutoCloseable {
     private int[] prefixes(int length) {
         int[] ids = new int[rows.length * length];
         for (int row = 0; row < rows.length; row++) {
-            for (int position = 0; rows[row] != null && position < length; position++) {
-                ids[row * length + position] = rows[row].idAt(position);
+            TokenSequence read =
+                    rows[row] == null ? rows[0] : rows[row]; // what pads must not differ where all are the same
+            for (int position = 0; position < length; position++) {
+                ids[row * length + position] = read.idAt(position);
             }
         }
         return ids;

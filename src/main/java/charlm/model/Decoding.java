@@ -2,6 +2,7 @@ package charlm.model;
 
 import charlm.nn.AttentionMemory;
 import charlm.nn.Pass;
+import charlm.nn.SharedPrefix;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
@@ -74,11 +75,13 @@ public final class Decoding implements AutoCloseable {
             throw new IllegalArgumentException("got " + ids.length + " tokens for the first " + length + " of " + rows
                     + " rows with " + position + " of " + capacity + " positions taken");
         }
+        int shared = SharedPrefix.of(ids, length);
         for (int row = 0; row < rows; row += ROWS_READ_TOGETHER) {
             int count = Math.min(rows - row, ROWS_READ_TOGETHER);
-            keeping.beginInference(count, length, 0);
+            keeping.beginInference(count, length, shared);
             int[] some = Arrays.copyOfRange(ids, row * length, (row + count) * length);
-            model.trunkRead(model.embed(some, keeping), row, memories, keeping);
+            SharedPrefix prefix = new SharedPrefix(count, length, shared);
+            model.trunkRead(model.embed(some, keeping), prefix, row, memories, keeping);
         }
         position = length;
     }

@@ -9,6 +9,7 @@ import charlm.nn.MlpBranch;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.ParameterSet;
 import charlm.nn.Pass;
+import charlm.nn.SharedPrefix;
 import charlm.nn.TokenEmbedding;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
@@ -87,8 +88,12 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     /** Returns how many positions such a layer keeps at most. */
     abstract int keptPositions();
 
-    /** Takes x0 (B*T, C) of the first positions of the rows from {@code firstRow} on, and keeps what later ones need. */
-    abstract void trunkRead(Tensor x0, int firstRow, List<AttentionMemory> memories, Pass pass);
+    /**
+     * Takes x0 (B*T, C) of the first positions of the rows from {@code firstRow} on, and keeps what later ones need.
+     *
+     * @param rows what those positions have in common
+     */
+    abstract void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionMemory> memories, Pass pass);
 
     /** Takes x0 (B, C) of one position, all before it being kept in {@code memories}, returns (B, C). */
     abstract Tensor trunkNext(Tensor x0, int position, List<AttentionMemory> memories, Pass pass);

@@ -6,6 +6,7 @@ import charlm.nn.DownProjectBlock;
 import charlm.nn.MlpBranch;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
+import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
 import charlm.nn.UpProjectBlock;
 import charlm.tensor.Engine;
@@ -84,13 +85,13 @@ public final class PerceiverAR extends LanguageModel {
 
     /** Later positions need the latents of the first ones alone, min(M, T) of them, and not what the first ones read. */
     @Override
-    void trunkRead(Tensor x0, int firstRow, List<AttentionMemory> memories, Pass pass) {
-        int m = down.latentsFor(pass.length());
-        Tensor latents = down.read(x0, memories.get(blocks.size()), firstRow, pass);
+    void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionMemory> memories, Pass pass) {
+        SharedPrefix latentRows = rows.first(down.latentsFor(pass.length()));
+        Tensor latents = latentRows.pack(down.read(x0, memories.get(blocks.size()), firstRow, pass), pass);
         for (int i = 0; i < blocks.size(); i++) {
-            latents = blocks.get(i).read(latents, m, memories.get(i), firstRow, pass);
+            latents = blocks.get(i).read(latents, latentRows, memories.get(i), firstRow, pass);
         }
-        up.read(latents, m, memories.get(blocks.size() + 1), firstRow, pass);
+        up.read(latents, latentRows, memories.get(blocks.size() + 1), firstRow, pass);
     }
 
     /**

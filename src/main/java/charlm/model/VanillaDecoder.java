@@ -5,6 +5,7 @@ import charlm.nn.AttentionMemory;
 import charlm.nn.MlpBranch;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
+import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
@@ -64,13 +65,13 @@ public final class VanillaDecoder extends LanguageModel {
     }
 
     @Override
-    void trunkRead(Tensor x0, int firstRow, List<AttentionMemory> memories, Pass pass) {
-        Tensor x = x0;
+    void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionMemory> memories, Pass pass) {
+        Tensor x = rows.pack(x0, pass);
         int last = blocks.size() - 1;
         for (int i = 0; i < last; i++) {
-            x = blocks.get(i).read(x, pass.length(), memories.get(i), firstRow, pass);
+            x = blocks.get(i).read(x, rows, memories.get(i), firstRow, pass);
         }
-        blocks.get(last).readOnly(x, pass.length(), memories.get(last), firstRow, pass);
+        blocks.get(last).readOnly(x, rows, memories.get(last), firstRow, pass);
     }
 
     @Override

@@ -52,8 +52,18 @@ final class MultiHeadAttention {
 
     /** Every position of x (B*T, C) attends to itself and to those before it; returns (B*T, C). */
     Tensor forward(Tensor x, int length, Pass pass) {
-        shape = pass.attentionShape(heads, length, length, width / heads, false);
         Tensor qkv = queryKeyValue.forward(x, pass); // (B*T, C) -> (B*T, 3C)
+        return projection.forwardFull(attendSelf(qkv, length, pass), pass);
+    }
+
+    /** As {@link #forward}, of packed rows; without gradients. */
+    Tensor forwardPacked(Tensor x, SharedPrefix rows, Pass pass) {
+        Tensor qkv = rows.expand(queryKeyValue.forward(x, pass), pass);
+        return projection.forwardFull(rows.pack(attendSelf(qkv, rows.length(), pass), pass), pass);
+    }
+
+    private Tensor attendSelf(Tensor qkv, int length, Pass pass) {
+        shape = pass.attentionShape(heads, length, length, width / heads, false);
         q = pass.columns(qkv, 0, width);
         k = pass.columns(qkv, width, 2L * width);
         v = pass.columns(qkv, 2L * width, 3L * width);
@@ -84,7 +94,7 @@ final class MultiHeadAttention {
         Tensor kv = keyValue.forward(memory, pass); // (B*keys, C) -> (B*keys, 2C)
         k = pass.columns(kv, 0, width);
         v = pass.columns(kv, width, 2L * width);
-        return attend(pass);
+        return projection.forwardFull(attend(pass), pass);
     }
 
     /** Answers {@link #forwardCross}: returns the gradients of x and of the memory. */
@@ -130,7 +140,7 @@ final class MultiHeadAttention {
         weights = pass.takeActivation(shape.batch(), heads, shape.queries(), shape.keys()); // (B, H, Tq, Tk)
         Tensor heads = pass.takeActivation((long) shape.batch() * shape.queries(), width);
         pass.engine().attention(shape, q, k, v, weightDropout.mask(pass), weights, heads);
-        return projection.forwardFull(heads, pass);
+        return heads;
     }
 
     private void attendBackward(Tensor dY, Tensor dQ, Tensor dK, Tensor dV, Pass pass) {

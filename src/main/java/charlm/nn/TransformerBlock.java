@@ -50,15 +50,14 @@ public final class TransformerBlock {
         return dSum;
     }
 
-    /** Reads the first positions of the pass's rows, x (B*positions, C), into {@code memory}; returns (B*positions, C). */
-    public Tensor read(Tensor x, int positions, AttentionMemory memory, int firstRow, Pass pass) {
+    /** Reads the first positions of the pass's rows into {@code memory}; takes and returns them packed. */
+    public Tensor read(Tensor x, SharedPrefix rows, AttentionMemory memory, int firstRow, Pass pass) {
         Tensor out = pass.take(x.dim(0), x.dim(1));
         pass.beginScratch();
         Tensor normed = norm.forward(x, pass);
-        memory.fill(firstRow, normed, positions);
-        Tensor attended = attention.forward(normed, positions, pass);
-        Tensor sum = residual.add(x, attended, positions, pass);
-        return finish(mlpBranch.forward(sum, positions, pass), out, pass);
+        memory.fill(firstRow, rows.expand(normed, pass), rows.length());
+        Tensor attended = attention.forwardPacked(normed, rows, pass);
+        return finish(mlpBranch.forward(residual.add(x, attended, 1, pass), 1, pass), out, pass);
     }
 
     /** No backward pass will ask for what a block has computed: the next one may write there, where the cache still is. */
@@ -69,8 +68,8 @@ public final class TransformerBlock {
     }
 
     /** As {@link #read}, in the last block: later positions need no more than what is kept. */
-    public void readOnly(Tensor x, int positions, AttentionMemory memory, int firstRow, Pass pass) {
-        memory.fill(firstRow, norm.forward(x, pass), positions);
+    public void readOnly(Tensor x, SharedPrefix rows, AttentionMemory memory, int firstRow, Pass pass) {
+        memory.fill(firstRow, rows.expand(norm.forward(x, pass), pass), rows.length());
     }
 
     /** Decodes one position of every row: takes and returns (B, C), all positions before it being kept in {@code memory}. */

@@ -54,9 +54,9 @@ public final class UpProjectBlock {
         return new Gradients(dX0, dY);
     }
 
-    /** Reads the first latents of the pass's rows, y (B*latents, C), into {@code memory}. */
-    public void read(Tensor y, int latents, AttentionMemory memory, int firstRow, Pass pass) {
-        memory.fill(firstRow, latentNorm.forward(y, pass), latents);
+    /** Reads the first latents of the pass's rows, packed, into {@code memory}. */
+    public void read(Tensor y, SharedPrefix rows, AttentionMemory memory, int firstRow, Pass pass) {
+        memory.fill(firstRow, rows.expand(latentNorm.forward(y, pass), pass), rows.length());
     }
 
     /** Keeps the next latent of every row, y (B, C). */

@@ -109,14 +109,24 @@ class CachedDecodingTest {
         }
     }
 
-    /** Up to and past the bottleneck, a first part is read at once, then some rows leave. */
+    /** Up to and past the bottleneck, a first part is read at once, then some rows leave; rows may begin alike. */
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void whatIsReadAtOnceAndWhoLeavesChangesNoLogits(Engine engine, Variant variant) {
         LanguageModel model = model(engine, variant);
         RandomStream stream = RandomStream.of(6, Purpose.INITIALISATION, 0, 0);
-        int[][] rows = new int[MORE_THAN_READ_TOGETHER][];
-        Arrays.setAll(rows, row -> prompt(BLOCK_SIZE, stream));
+        for (int alike : new int[] {0, 3, BOTTLENECK + 2, BLOCK_SIZE}) {
+            int[] beginning = prompt(alike, stream);
+            int[][] rows = new int[MORE_THAN_READ_TOGETHER][];
+            Arrays.setAll(rows, row -> prompt(BLOCK_SIZE, stream));
+            for (int[] row : rows) {
+                System.arraycopy(beginning, 0, row, 0, alike);
+            }
+            requireSameLogits(model, rows);
+        }
+    }
+
+    private static void requireSameLogits(LanguageModel model, int[][] rows) {
         try (Decoding decoding = model.startDecoding(rows.length, BLOCK_SIZE)) {
             for (int length = 1; length < BLOCK_SIZE; length++) {
                 decoding.begin(rows.length);
