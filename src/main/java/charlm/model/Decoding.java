@@ -75,7 +75,9 @@ public final class Decoding implements AutoCloseable {
             throw new IllegalArgumentException("got " + ids.length + " tokens for the first " + length + " of " + rows
                     + " rows with " + position + " of " + capacity + " positions taken");
         }
-        int shared = SharedPrefix.of(ids, length);
+        // Part of the shape, as an append's rows are; below length, since a token read in one row is shaped as one
+        // appended.
+        int shared = Math.min(SharedPrefix.of(ids, length), length - 1);
         for (int row = 0; row < rows; row += ROWS_READ_TOGETHER) {
             int count = Math.min(rows - row, ROWS_READ_TOGETHER);
             keeping.beginInference(count, length, shared);

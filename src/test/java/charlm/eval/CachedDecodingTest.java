@@ -149,6 +149,20 @@ class CachedDecodingTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void aSingleTokenOfASingleRowIsReadAtOnceAsWell(Engine engine, Variant variant) {
+        LanguageModel model = model(engine, variant);
+        int[][] rows = {prompt(BLOCK_SIZE, RandomStream.of(8, Purpose.INITIALISATION, 0, 0))};
+        try (Decoding decoding = model.startDecoding(1, BLOCK_SIZE)) {
+            decoding.read(firstOf(rows, 1), 1);
+            for (int position = 1; position < BLOCK_SIZE; position++) {
+                decoding.append(at(rows, position));
+                assertLogits(model, rows, position, decoding);
+            }
+        }
+    }
+
     private static int[] firstOf(int[][] rows, int length) {
         return Arrays.stream(rows)
                 .flatMapToInt(row -> Arrays.stream(row, 0, length))
