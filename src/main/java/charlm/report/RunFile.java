@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -33,20 +34,22 @@ public record RunFile(String role, String path, long bytes, String sha256) {
             return CompletableFuture.completedFuture(unknown);
         }
         try {
-            InputStream in = Files.newInputStream(file);
             long bytes = Files.size(file);
-            return CompletableFuture.supplyAsync(() -> new RunFile(role, file.toString(), bytes, digest(in)));
+            InputStream in = Files.newInputStream(file);
+            return CompletableFuture.supplyAsync(() -> digest(in)
+                    .map(sha256 -> new RunFile(role, unknown.path, bytes, sha256))
+                    .orElse(unknown));
         } catch (IOException e) {
             // It went away meanwhile; what it held is then as unknown as what a pipe held.
             return CompletableFuture.completedFuture(unknown);
         }
     }
 
-    private static String digest(InputStream in) {
+    private static Optional<String> digest(InputStream in) {
         try (in) {
-            return Sha256.of(in);
+            return Optional.of(Sha256.of(in));
         } catch (IOException e) {
-            return UNKNOWN;
+            return Optional.empty();
         }
     }
 
