@@ -16,10 +16,12 @@ public final class Main {
     /** Commands that soon end, so that how fast they start is felt; they compute in any case. */
     private static final Set<String> QUICK = Set.of("ask", "evaluate", "generate");
 
+    private static final Set<String> HELP = Set.of("-h", "--help");
+
     private Main() {}
 
     public static void main(String[] args) {
-        if (args.length > 1 && QUICK.contains(args[0]) && !args[1].equals("--help")) {
+        if (args.length > 1 && QUICK.contains(args[0]) && !HELP.contains(args[1])) {
             EngineLoading.start();
         }
         StopSignals signals = new ProcessSignals(ProcessSignals.GRACE, Runtime.getRuntime()::halt);

@@ -31,23 +31,23 @@ final class HeadRows {
 
     /** Takes {@code positions} out of {@code available}. */
     void select(int[] positions, long available) {
-        reserve(positions.length);
+        int all = Math.toIntExact(available);
+        reserve(all);
         System.arraycopy(positions, 0, indices, 0, positions.length);
         count = positions.length;
-        pad(Math.toIntExact(available));
+        pad(all);
     }
 
     private void reserve(int length) {
         if (indices.length < length) {
-            indices = Arrays.copyOf(indices, length);
-            targets = Arrays.copyOf(targets, length);
+            indices = new int[length];
+            targets = new int[length];
         }
     }
 
     private void pad(int available) {
         int unit = Math.max(1, (available + STEPS - 1) / STEPS);
         padded = Math.min(available, Math.max(1, (count + unit - 1) / unit) * unit);
-        reserve(padded);
         Arrays.fill(indices, count, padded, 0); // what pads is nobody's position, but must be one
     }
 
