@@ -28,7 +28,7 @@ public final class FlopCount {
         return sum;
     }
 
-    /** Returns the operations of a step over one group of B rows, T columns and {@code headRows} rows of the head. */
+    /** Returns the operations of a step over one group of B rows, T columns and {@code headRows} rows that reach the head. */
     static long ofStep(ModelConfig config, long batch, long length, long headRows) {
         long width = config.embedDim();
         long trunk =

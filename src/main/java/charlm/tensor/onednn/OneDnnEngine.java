@@ -64,8 +64,8 @@ public final class OneDnnEngine implements Engine {
         }
         if (activationType == DataType.BFLOAT16 && !dnnl.computesBfloat16()) {
             dnnl.close();
-            throw new EngineUnavailableException(Dnnl.version()
-                    + ", has no bfloat16 on this processor, which lacks AVX-512;" + " use --precision fp32 or auto");
+            throw new EngineUnavailableException(
+                    Dnnl.version() + ": no bfloat16 on this processor; use --precision fp32 or auto");
         }
         parallel = new Parallel(this.threads);
         arithmetic = new Arithmetic(dnnl);
