@@ -17,18 +17,16 @@ public class AttentionBenchmark extends EngineBenchmark {
     private Tensor[] views; // q, k, v
     private Tensor[] dViews;
     private Tensor weights;
-    private Tensor scratch;
     private Tensor out;
     private Tensor dOut;
 
     @Setup
     public void fill() {
-        shape = new AttentionShape(BATCH, HEADS, LENGTH, LENGTH, WIDTH / HEADS, false);
+        shape = AttentionShape.uniform(BATCH, HEADS, LENGTH, LENGTH, WIDTH / HEADS, false);
         mask = dropout ? mask() : null;
         views = parts(activation(ROWS, 3 * WIDTH));
         dViews = parts(activation(ROWS, 3 * WIDTH));
         weights = engine().allocate(engine().activationType(), BATCH, HEADS, LENGTH, LENGTH);
-        scratch = engine().allocate(engine().activationType(), BATCH, HEADS, LENGTH, LENGTH);
         out = activation(ROWS, WIDTH);
         dOut = activation(ROWS, WIDTH);
         forward(); // backward reads the weights
@@ -46,7 +44,6 @@ public class AttentionBenchmark extends EngineBenchmark {
     @Benchmark
     public void backward() {
         engine().attentionBackward(
-                        shape, dOut, views[0], views[1], views[2], mask, weights, scratch, dViews[0], dViews[1],
-                        dViews[2]);
+                        shape, dOut, views[0], views[1], views[2], mask, weights, dViews[0], dViews[1], dViews[2]);
     }
 }

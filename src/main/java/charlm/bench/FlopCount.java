@@ -1,8 +1,9 @@
 package charlm.bench;
 
-import charlm.data.Batch;
+import charlm.data.Group;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
+import charlm.tensor.PackedRows;
 import java.util.List;
 
 /**
@@ -20,40 +21,40 @@ public final class FlopCount {
     private FlopCount() {}
 
     /** Returns the operations of a step over {@code groups}, the parts of one batch. */
-    public static long ofStep(ModelConfig config, List<Batch> groups) {
+    public static long ofStep(ModelConfig config, List<Group> groups) {
         long sum = 0;
-        for (Batch group : groups) {
-            sum += ofStep(config, group.rows(), group.columns(), LanguageModel.headRows(group));
+        for (Group group : groups) {
+            sum += ofStep(config, group.rows(), LanguageModel.headRows(group));
         }
         return sum;
     }
 
-    /** Returns the operations of a step over one group of B rows, T columns and {@code headRows} rows that reach the head. */
-    static long ofStep(ModelConfig config, long batch, long length, long headRows) {
+    /** Returns the operations of a step over one group, of which {@code headRows} positions reach the head. */
+    static long ofStep(ModelConfig config, PackedRows rows, long headRows) {
         long width = config.embedDim();
         long trunk =
                 switch (config.variant()) {
-                    case VANILLA -> config.innerLayers() * selfBlock(batch, length, width) - mlp(batch * length, width);
-                    case PERCEIVER -> perceiver(config, batch, length);
+                    case VANILLA -> config.innerLayers() * selfBlock(rows, width) - mlp(rows.size(), width);
+                    case PERCEIVER -> perceiver(config, rows);
                 };
         long chosen = mlp(headRows, width) + headRows * width * config.vocabSize(); // the last block's MLP and the head
         return PASSES * PER_MULTIPLY_ADD * (trunk + chosen);
     }
 
-    private static long perceiver(ModelConfig config, long batch, long length) {
+    private static long perceiver(ModelConfig config, PackedRows rows) {
         long width = config.embedDim();
-        long latents = Math.min(config.bottleneckDim(), length);
-        long down = projections(latents, batch * latents, batch * latents, width) // one set of queries for every row
-                + attention(batch, latents, latents, width)
-                + mlp(batch * latents, width);
-        long up = projections(batch * length, batch * latents, batch * length, width)
-                + attention(batch, length, latents, width);
-        return down + config.innerLayers() * selfBlock(batch, latents, width) + up;
+        PackedRows latents = rows.first(config.bottleneckDim());
+        long down = projections(
+                        latents.longest(), latents.size(), latents.size(), width) // one set of queries for every row
+                + attention(latents, latents, width)
+                + mlp(latents.size(), width);
+        long up = projections(rows.size(), latents.size(), rows.size(), width) + attention(rows, latents, width);
+        return down + config.innerLayers() * selfBlock(latents, width) + up;
     }
 
-    private static long selfBlock(long batch, long positions, long width) {
-        long rows = batch * positions;
-        return projections(rows, rows, rows, width) + attention(batch, positions, positions, width) + mlp(rows, width);
+    private static long selfBlock(PackedRows rows, long width) {
+        long size = rows.size();
+        return projections(size, size, size, width) + attention(rows, rows, width) + mlp(size, width);
     }
 
     /** Multiply-adds of query, key, value and output projections, (N, C) x (C, C) each. */
@@ -62,8 +63,12 @@ public final class FlopCount {
     }
 
     /** Multiply-adds of q kᵀ and weights v over all heads; the masked half is computed too. */
-    private static long attention(long batch, long queries, long keys, long width) {
-        return 2 * batch * queries * keys * width;
+    private static long attention(PackedRows queries, PackedRows keys, long width) {
+        long pairs = 0;
+        for (int row = 0; row < queries.rows(); row++) {
+            pairs += (long) queries.length(row) * keys.length(row);
+        }
+        return 2 * pairs * width;
     }
 
     /** Multiply-adds of C -> 4C -> C. */

@@ -1,7 +1,7 @@
 package charlm.data;
 
 /**
- * Rows of token ids with their targets, or a group of such rows cut to its own longest one.
+ * Rows of token ids with their targets.
  *
  * @param rows B
  * @param columns T

@@ -1,53 +1,52 @@
 package charlm.data;
 
+import charlm.tensor.PackedRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Splits a batch into groups of rows of similar length, each cut to its own longest row. What is cut is never scored
- * and, attention being causal, never seen from a scored position, so the summed gradient stays the whole batch's.
+ * Splits a batch into groups of about as many positions each, every row cut behind its last scored target. What is cut is
+ * never scored and, attention being causal, never seen from a scored position, so the summed gradient stays the whole batch's.
  *
- * <p>A row's length is the index of its last scored target + 1.
- *
- * @param rowsPerGroup rows of each group; the last one may have fewer
- * @param columnMultiple what a group's width is rounded up to, up to the batch's own width
+ * @param positions how many a group has at most, but for what the last row adds
+ * @param groupMultiple what the number of groups is rounded up to, as far as there are rows
+ * @param lengthMultiple what a row's length is rounded up to, up to the batch's own, so that attention meets few shapes
+ * @param sizeMultiple what a group's number of places is rounded up to, so that the layers meet few shapes
  */
-public record BatchGroups(int rowsPerGroup, int columnMultiple) {
+public record BatchGroups(int positions, int groupMultiple, int lengthMultiple, int sizeMultiple) {
     public BatchGroups {
-        if (rowsPerGroup < 1 || columnMultiple < 1) {
-            throw new IllegalArgumentException("rowsPerGroup and columnMultiple must be positive, got rowsPerGroup="
-                    + rowsPerGroup + ", columnMultiple=" + columnMultiple);
+        if (positions < 1 || groupMultiple < 1 || lengthMultiple < 1 || sizeMultiple < 1) {
+            throw new IllegalArgumentException("all must be positive, got positions=" + positions + ", groupMultiple="
+                    + groupMultiple + ", lengthMultiple=" + lengthMultiple + ", sizeMultiple=" + sizeMultiple);
         }
     }
 
-    /** Returns the batch as its own only group. */
-    public static List<Batch> whole(Batch batch) {
-        return List.of(batch);
+    /** Returns the groups. Rows with no scored target are dropped, unless there are no others. */
+    public List<Group> split(Batch batch) {
+        int[] lengths = lengths(batch);
+        List<Integer> order = longestFirst(lengths);
+        List<List<Integer>> dealt = deal(order, lengths, count(sum(order, lengths), order.size()));
+        return dealt.stream().map(rows -> group(batch, rows, lengths)).toList();
     }
 
-    /** Returns the groups, shortest rows first. Rows with no scored target are dropped, unless there are no others. */
-    public List<Batch> split(Batch batch) {
-        long[] order = rowsByLength(batch);
-        int first = firstScored(order);
-        List<Batch> groups = new ArrayList<>();
-        for (int from = first; from < order.length; from += rowsPerGroup) {
-            groups.add(group(batch, order, from, Math.min(from + rowsPerGroup, order.length)));
+    /** Returns each row's length, 0 where nothing is scored; if nothing is in any row, 1 position each. */
+    private int[] lengths(Batch batch) {
+        int[] lengths = new int[batch.rows()];
+        int longest = 0;
+        for (int row = 0; row < lengths.length; row++) {
+            int scored = scoredLength(batch, row);
+            lengths[row] = Math.min((scored + lengthMultiple - 1) / lengthMultiple * lengthMultiple, batch.columns());
+            longest = Math.max(longest, scored);
         }
-        return groups;
-    }
-
-    /** Returns for each row (length, row) in one long, so that a plain sort is stable. */
-    private static long[] rowsByLength(Batch batch) {
-        long[] order = new long[batch.rows()];
-        for (int row = 0; row < order.length; row++) {
-            order[row] = (long) length(batch, row) << Integer.SIZE | row;
+        if (longest == 0) {
+            Arrays.fill(lengths, 1);
         }
-        Arrays.sort(order);
-        return order;
+        return lengths;
     }
 
-    private static int length(Batch batch, int row) {
+    /** Returns the index of the last scored target + 1. */
+    private static int scoredLength(Batch batch, int row) {
         int begin = row * batch.columns();
         int end = begin + batch.columns();
         while (end > begin && batch.targets()[end - 1] == Batch.PAD) {
@@ -56,35 +55,62 @@ public record BatchGroups(int rowsPerGroup, int columnMultiple) {
         return end - begin;
     }
 
-    private static int firstScored(long[] order) {
-        int first = 0;
-        while (first < order.length && lengthOf(order[first]) == 0) {
-            first++;
+    private static List<Integer> longestFirst(int[] lengths) {
+        List<Integer> order = new ArrayList<>();
+        for (int row = 0; row < lengths.length; row++) {
+            if (lengths[row] > 0) {
+                order.add(row);
+            }
         }
-        return first < order.length ? first : 0;
+        order.sort((a, b) -> Integer.compare(lengths[b], lengths[a])); // stable
+        return order;
     }
 
-    private Batch group(Batch batch, long[] order, int from, int to) {
-        int rows = to - from;
-        int columns = columnsFor(lengthOf(order[to - 1]), batch.columns());
-        int[] inputs = new int[rows * columns];
-        int[] targets = new int[rows * columns];
-        int[] rowIds = new int[rows];
-        for (int i = 0; i < rows; i++) {
-            int row = (int) order[from + i];
-            System.arraycopy(batch.inputs(), row * batch.columns(), inputs, i * columns, columns);
-            System.arraycopy(batch.targets(), row * batch.columns(), targets, i * columns, columns);
-            rowIds[i] = batch.rowIds()[row];
+    private static long sum(List<Integer> rows, int[] lengths) {
+        long sum = 0;
+        for (int row : rows) {
+            sum += lengths[row];
         }
-        return new Batch(rows, columns, inputs, targets, rowIds);
+        return sum;
     }
 
-    private int columnsFor(int longest, int batchColumns) {
-        long multiples = Math.max(1, ((long) longest + columnMultiple - 1) / columnMultiple);
-        return (int) Math.min(multiples * columnMultiple, batchColumns);
+    /** Returns into how many groups {@code rows} rows with {@code positions} positions together are split. */
+    public int count(long positions, int rows) {
+        long groups = (positions + this.positions - 1) / this.positions;
+        long rounded = (groups + groupMultiple - 1) / groupMultiple * groupMultiple;
+        return (int) Math.min(rounded, rows);
     }
 
-    private static int lengthOf(long entry) {
-        return (int) (entry >>> Integer.SIZE);
+    /** Each row goes to the group with the fewest positions so far, which leaves them almost equal. */
+    private static List<List<Integer>> deal(List<Integer> rows, int[] lengths, int groups) {
+        List<List<Integer>> dealt = new ArrayList<>();
+        for (int i = 0; i < groups; i++) {
+            dealt.add(new ArrayList<>());
+        }
+        long[] sizes = new long[groups];
+        for (int row : rows) {
+            int smallest = 0;
+            for (int i = 1; i < groups; i++) {
+                smallest = sizes[i] < sizes[smallest] ? i : smallest;
+            }
+            dealt.get(smallest).add(row);
+            sizes[smallest] += lengths[row];
+        }
+        return dealt;
+    }
+
+    private Group group(Batch batch, List<Integer> members, int[] lengths) {
+        int[] ofMembers = members.stream().mapToInt(row -> lengths[row]).toArray();
+        PackedRows rows = PackedRows.of(ofMembers, sizeMultiple);
+        int[] inputs = new int[rows.size()];
+        int[] targets = new int[rows.size()];
+        int[] rowIds = new int[rows.rows()];
+        for (int i = 0; i < rowIds.length; i++) {
+            int from = members.get(i) * batch.columns();
+            System.arraycopy(batch.inputs(), from, inputs, rows.start(i), rows.length(i));
+            System.arraycopy(batch.targets(), from, targets, rows.start(i), rows.length(i));
+            rowIds[i] = batch.rowIds()[members.get(i)];
+        }
+        return new Group(rows, inputs, targets, rowIds);
     }
 }

@@ -4,6 +4,7 @@ import charlm.nn.AttentionMemory;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
 import charlm.tensor.Engine;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,14 +76,13 @@ public final class Decoding implements AutoCloseable {
             throw new IllegalArgumentException("got " + ids.length + " tokens for the first " + length + " of " + rows
                     + " rows with " + position + " of " + capacity + " positions taken");
         }
-        // Part of the shape, as an append's rows are; below length, since a token read in one row is shaped as one
-        // appended.
-        int shared = Math.min(SharedPrefix.of(ids, length), length - 1);
+        int shared = SharedPrefix.of(ids, length);
         for (int row = 0; row < rows; row += ROWS_READ_TOGETHER) {
             int count = Math.min(rows - row, ROWS_READ_TOGETHER);
-            keeping.beginInference(count, length, shared);
-            int[] some = Arrays.copyOfRange(ids, row * length, (row + count) * length);
             SharedPrefix prefix = new SharedPrefix(count, length, shared);
+            PackedRows packed = prefix.expanded();
+            keeping.beginInference(packed, model.innerRows(packed), prefix.packedRows());
+            int[] some = Arrays.copyOfRange(ids, row * length, (row + count) * length);
             model.trunkRead(model.embed(some, keeping), prefix, row, memories, keeping);
         }
         position = length;
@@ -96,7 +96,8 @@ public final class Decoding implements AutoCloseable {
         }
         // Once every latent is made, a pass takes other buffers than before.
         pass = position < model.keptPositions() ? keeping : reading;
-        pass.beginInference(rows, 1, rows);
+        PackedRows packed = PackedRows.uniform(rows, 1);
+        pass.beginInference(packed, packed, 0); // not shaped as a read of as many positions
         x = model.trunkNext(model.embedNext(ids, position, pass), position, memories, pass);
         position++;
     }

@@ -1,6 +1,7 @@
 package charlm.model;
 
 import charlm.data.Batch;
+import charlm.data.Group;
 import java.util.Arrays;
 
 /**
@@ -16,7 +17,7 @@ final class HeadRows {
     private int padded;
 
     /** Takes the positions of {@code group} whose target is not PAD. */
-    void selectScored(Batch group) {
+    void selectScored(Group group) {
         int[] all = group.targets();
         reserve(all.length);
         count = 0;

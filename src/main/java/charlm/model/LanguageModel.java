@@ -1,6 +1,6 @@
 package charlm.model;
 
-import charlm.data.Batch;
+import charlm.data.Group;
 import charlm.nn.AttentionMap;
 import charlm.nn.AttentionMemory;
 import charlm.nn.LayerNorm;
@@ -12,6 +12,7 @@ import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
 import charlm.nn.TokenEmbedding;
 import charlm.tensor.Engine;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.util.List;
 
@@ -70,13 +71,16 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         return create(config, engine, NetworkBuilder.sharing(dropoutRate, parameters.values()));
     }
 
-    /** Takes x0 (B*T, C), returns (B*T, C), all but what {@link #lastBranch} still does to each position. */
+    /** Returns how what the inner blocks work on is packed when the pass's rows are {@code rows}. */
+    abstract PackedRows innerRows(PackedRows rows);
+
+    /** Takes x0 (N, C), returns (N, C), all but what {@link #lastBranch} still does to each position. */
     abstract Tensor trunk(Tensor x0, Pass pass);
 
     /** Returns the second half of the last block, which is asked only for positions that reach the head. */
     abstract MlpBranch lastBranch();
 
-    /** Takes dOut (B*T, C), which is overwritten, adds to the gradients of the trunk's parameters and returns dX0 (B*T, C). */
+    /** Takes dOut (N, C), which is overwritten, adds to the gradients of the trunk's parameters and returns dX0 (N, C). */
     abstract Tensor trunkBackward(Tensor dOut, Pass pass);
 
     /** Returns the maps of the trunk's attentions in the forward pass before. */
@@ -123,9 +127,9 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      * @param seed with {@code step}, the group's row ids and the place in the network, decides what dropout drops
      * @return the sum over the group's scored targets of -log p[target], in nats
      */
-    public double accumulateGradients(Batch group, double gradientScale, long seed, long step) {
+    public double accumulateGradients(Group group, double gradientScale, long seed, long step) {
         headRows.selectScored(group);
-        pass.beginTraining(group.rows(), group.columns(), headRows.padded(), group.rowIds(), seed, step);
+        pass.beginTraining(group.rows(), innerRows(group.rows()), headRows.padded(), group.rowIds(), seed, step);
         Tensor last = lastForward(trunk(embedding.forward(group.inputs(), pass), pass));
         pass.beginScratch();
         Tensor logits = headForward(last, pass);
@@ -134,23 +138,23 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         finalNorm.backward(head.backward(dLogits, pass), dLast, pass); // (R, V) -> (R, C)
         pass.endScratch();
         Tensor dChosen = lastBranch().backwardChosenInPlace(dLast, headRows.indices(), pass);
-        Tensor dX = pass.takeMatrix((long) pass.batch() * pass.length(), config.embedDim());
-        engine.scatterRows(dChosen, headRows.indices(), headRows.count(), dX); // (R, C) -> (B*T, C)
+        Tensor dX = pass.takeMatrix(pass.rows().size(), config.embedDim());
+        engine.scatterRows(dChosen, headRows.indices(), headRows.count(), dX); // (R, C) -> (N, C)
         embedding.backward(trunkBackward(dX, pass), pass);
         return loss;
     }
 
     /** Returns how many rows the head computes for {@code group}: those that are scored, and what pads them. */
-    public static int headRows(Batch group) {
+    public static int headRows(Group group) {
         HeadRows rows = new HeadRows();
         rows.selectScored(group);
         return rows.padded();
     }
 
     /** Returns the sum over the scored targets of -log p[target], in nats, without dropout and without gradients. */
-    public double loss(Batch group) {
+    public double loss(Group group) {
         headRows.selectScored(group);
-        pass.beginInference(group.rows(), group.columns(), headRows.padded());
+        pass.beginInference(group.rows(), innerRows(group.rows()), headRows.padded());
         Tensor logits = headForward(lastForward(trunk(embedding.forward(group.inputs(), pass), pass)), pass);
         return engine.crossEntropy(logits, headRows.targets(), headRows.count(), 1, null);
     }
@@ -167,7 +171,8 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
                     "a context of " + length + " does not fit blockSize=" + config.blockSize());
         }
         headRows.select(positions, (long) batch * length);
-        pass.beginInference(batch, length, headRows.padded());
+        PackedRows rows = PackedRows.uniform(batch, length);
+        pass.beginInference(rows, innerRows(rows), headRows.padded());
         return headForward(lastForward(trunk(embedding.forward(ids, pass), pass)), pass);
     }
 
@@ -180,10 +185,10 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         return trunkAttention();
     }
 
-    /** Takes x (B*T, C), returns (R, C) of the positions that reach the head. */
+    /** Takes x (N, C), returns (R, C) of the positions that reach the head. */
     private Tensor lastForward(Tensor x) {
         Tensor chosen = pass.takeMatrix(headRows.padded(), config.embedDim());
-        engine.gatherRows(x, headRows.indices(), headRows.count(), chosen); // (B*T, C) -> (R, C)
+        engine.gatherRows(x, headRows.indices(), headRows.count(), chosen); // (N, C) -> (R, C)
         dLast = pass.takeMatrix(headRows.padded(), config.embedDim());
         return lastBranch().forwardChosen(chosen, headRows.indices(), pass);
     }

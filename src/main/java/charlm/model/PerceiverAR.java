@@ -10,6 +10,7 @@ import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
 import charlm.nn.UpProjectBlock;
 import charlm.tensor.Engine;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,18 @@ public final class PerceiverAR extends LanguageModel {
 
     @Override
     Tensor trunk(Tensor x0, Pass pass) {
-        int m = down.latentsFor(pass.length());
-        Tensor latents = down.forward(x0, pass); // (B*T, C) -> (B*m, C)
+        PackedRows first = innerRows(pass.rows());
+        Tensor latents = down.forward(x0, first, pass); // (N, C) -> (n, C)
         for (int i = 0; i < blocks.size(); i++) {
-            latents = blocks.get(i).forward(latents, m, pass); // (B*m, C)
+            latents = blocks.get(i).forward(latents, first, pass); // (n, C)
         }
-        return up.forwardAttention(x0, latents, m, pass); // (B*m, C) -> (B*T, C)
+        return up.forwardAttention(x0, latents, first, pass); // (n, C) -> (N, C)
+    }
+
+    /** Returns the packing of the latents, of which a row of T positions needs min(M, T). */
+    @Override
+    PackedRows innerRows(PackedRows rows) {
+        return rows.first(config().bottleneckDim());
     }
 
     @Override
@@ -53,14 +60,14 @@ public final class PerceiverAR extends LanguageModel {
 
     @Override
     Tensor trunkBackward(Tensor dOut, Pass pass) {
-        int m = down.latentsFor(pass.length());
+        PackedRows first = innerRows(pass.rows());
         UpProjectBlock.Gradients gradients = up.backwardAttention(dOut, pass);
         Tensor dLatents = gradients.dY();
         for (int i = blocks.size() - 1; i >= 0; i--) {
-            dLatents = blocks.get(i).backwardInPlace(dLatents, m, pass);
+            dLatents = blocks.get(i).backwardInPlace(dLatents, first, pass);
         }
         Tensor dX0 = gradients.dX0();
-        pass.engine().addInPlace(dX0, down.backward(dLatents, pass));
+        pass.engine().addInPlace(dX0, down.backward(dLatents, first, pass));
         return dX0;
     }
 
@@ -86,8 +93,9 @@ public final class PerceiverAR extends LanguageModel {
     /** Later positions need the latents of the first ones alone, min(M, T) of them, and not what the first ones read. */
     @Override
     void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionMemory> memories, Pass pass) {
-        SharedPrefix latentRows = rows.first(down.latentsFor(pass.length()));
-        Tensor latents = latentRows.pack(down.read(x0, memories.get(blocks.size()), firstRow, pass), pass);
+        PackedRows first = innerRows(pass.rows());
+        SharedPrefix latentRows = rows.first(first.longest());
+        Tensor latents = latentRows.pack(down.read(x0, first, memories.get(blocks.size()), firstRow, pass), pass);
         for (int i = 0; i < blocks.size(); i++) {
             latents = blocks.get(i).read(latents, latentRows, memories.get(i), firstRow, pass);
         }

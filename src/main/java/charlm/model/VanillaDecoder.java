@@ -8,6 +8,7 @@ import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
 import charlm.tensor.Engine;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,14 @@ public final class VanillaDecoder extends LanguageModel {
         Tensor x = x0;
         int last = blocks.size() - 1;
         for (int i = 0; i < last; i++) {
-            x = blocks.get(i).forward(x, pass.length(), pass);
+            x = blocks.get(i).forward(x, pass.rows(), pass);
         }
-        return blocks.get(last).forwardAttention(x, pass.length(), pass);
+        return blocks.get(last).forwardAttention(x, pass.rows(), pass);
+    }
+
+    @Override
+    PackedRows innerRows(PackedRows rows) {
+        return rows;
     }
 
     @Override
@@ -42,9 +48,9 @@ public final class VanillaDecoder extends LanguageModel {
     @Override
     Tensor trunkBackward(Tensor dOut, Pass pass) {
         int last = blocks.size() - 1;
-        Tensor dX = blocks.get(last).backwardAttentionInPlace(dOut, pass.length(), pass);
+        Tensor dX = blocks.get(last).backwardAttentionInPlace(dOut, pass.rows(), pass);
         for (int i = last - 1; i >= 0; i--) {
-            dX = blocks.get(i).backwardInPlace(dX, pass.length(), pass);
+            dX = blocks.get(i).backwardInPlace(dX, pass.rows(), pass);
         }
         return dX;
     }

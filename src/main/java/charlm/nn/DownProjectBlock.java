@@ -1,6 +1,7 @@
 package charlm.nn;
 
 import charlm.nn.MultiHeadAttention.CrossGradients;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 
@@ -15,7 +16,6 @@ import java.util.Arrays;
  */
 public final class DownProjectBlock {
     private final Parameter basis;
-    private final int latents;
     private final LayerNorm sequenceNorm;
     private final LayerNorm basisNorm;
     private final MultiHeadAttention attention;
@@ -25,7 +25,6 @@ public final class DownProjectBlock {
 
     /** Declares {@code name.C} (1, M, C), {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
     public DownProjectBlock(NetworkBuilder network, String name, int width, int heads, int latents) {
-        this.latents = latents;
         basis = network.parameter(name + ".C", Initializer.uniform(basisBound(width, latents)), 1, latents, width);
         sequenceNorm = new LayerNorm(network, name + ".ln1", width);
         basisNorm = sequenceNorm.sharing();
@@ -42,47 +41,39 @@ public final class DownProjectBlock {
         return Math.sqrt(6.0 / ((double) width * (latents + 1)));
     }
 
-    /** Returns how many latents serve a sequence of {@code length} positions, min(M, T). */
-    public int latentsFor(int length) {
-        return Math.min(latents, length);
-    }
-
-    /** Takes x0 (B*T, C), returns (B*m, C) with m = {@link #latentsFor}(T). */
-    public Tensor forward(Tensor x0, Pass pass) {
-        int m = latentsFor(pass.length());
-        return latents(memory(x0, m, pass), m, pass);
+    /** Takes x0 (N, C), returns (n, C), the latents that {@code first} packs: min(M, T) of every row. */
+    public Tensor forward(Tensor x0, PackedRows first, Pass pass) {
+        return latents(memory(x0, first, pass), first, pass);
     }
 
     /** As {@link #forward}, keeping what the latents see of the pass's rows in {@code kept}. */
-    public Tensor read(Tensor x0, AttentionMemory kept, int firstRow, Pass pass) {
-        int m = latentsFor(pass.length());
-        Tensor memory = memory(x0, m, pass);
-        kept.fill(firstRow, memory, m);
-        return latents(memory, m, pass);
+    public Tensor read(Tensor x0, PackedRows first, AttentionMemory kept, int firstRow, Pass pass) {
+        Tensor memory = memory(x0, first, pass);
+        kept.fill(firstRow, memory, first.longest());
+        return latents(memory, first, pass);
     }
 
-    private Tensor memory(Tensor x0, int m, Pass pass) {
-        Tensor seen = prefix.forward(x0, m, pass); // (B*T, C) -> (B*m, C)
+    private Tensor memory(Tensor x0, PackedRows first, Pass pass) {
+        Tensor seen = prefix.forward(x0, first, pass); // (N, C) -> (n, C)
         return sequenceNorm.forward(seen, pass);
     }
 
-    private Tensor latents(Tensor memory, int m, Pass pass) {
-        Tensor queries = basisNorm.forward(pass.rows(basis.value(), 0, m), pass); // (m, C)
-        Tensor attended = attention.forwardCross(queries, m, true, memory, m, pass);
-        return mlpBranch.forward(residual.only(attended, m, pass), m, pass);
+    private Tensor latents(Tensor memory, PackedRows first, Pass pass) {
+        Tensor queries = basisNorm.forward(pass.rows(basis.value(), 0, first.longest()), pass); // (m, C)
+        Tensor attended = attention.forwardCross(queries, first, true, memory, first, pass);
+        return mlpBranch.forward(residual.only(attended, first, pass), first, pass);
     }
 
-    /** Takes dOut (B*m, C), which is overwritten, returns this block's share of dX0 (B*T, C), as scratch. */
-    public Tensor backward(Tensor dOut, Pass pass) {
-        int m = latentsFor(pass.length());
-        Tensor dDropped = mlpBranch.backwardInPlace(dOut, m, pass);
+    /** Takes dOut (n, C), which is overwritten, returns this block's share of dX0 (N, C), as scratch. */
+    public Tensor backward(Tensor dOut, PackedRows first, Pass pass) {
+        Tensor dDropped = mlpBranch.backwardInPlace(dOut, first, pass);
         pass.beginScratch();
-        Tensor dAttended = residual.branchGradient(dDropped, m, pass);
+        Tensor dAttended = residual.branchGradient(dDropped, first, pass);
         CrossGradients gradients = attention.backwardCross(dAttended, pass);
         Tensor dBasis = basisNorm.backward(gradients.dX(), pass); // (m, C)
-        pass.engine().addInPlace(pass.rows(basis.gradient(), 0, m), dBasis);
-        Tensor dSeen = sequenceNorm.backward(gradients.dMemory(), pass); // (B*m, C)
-        Tensor dX0 = prefix.backward(dSeen, m, pass);
+        pass.engine().addInPlace(pass.rows(basis.gradient(), 0, first.longest()), dBasis);
+        Tensor dSeen = sequenceNorm.backward(gradients.dMemory(), pass); // (n, C)
+        Tensor dX0 = prefix.backward(dSeen, first, pass);
         pass.endScratch();
         return dX0;
     }
@@ -92,7 +83,7 @@ public final class DownProjectBlock {
         memory.append(sequenceNorm.forward(x0, pass));
         Tensor queries = basisNorm.forward(repeated(latent, x0.dim(0), pass), pass);
         Tensor attended = attention.recall(queries, memory, pass);
-        return mlpBranch.forward(residual.only(attended, 1, pass), 1, pass);
+        return mlpBranch.forward(residual.only(attended, pass.rows(), pass), pass.rows(), pass);
     }
 
     /** Returns a row of the basis, once for each of {@code rows} rows. */

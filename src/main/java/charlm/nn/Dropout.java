@@ -1,6 +1,7 @@
 package charlm.nn;
 
 import charlm.tensor.DropoutMask;
+import charlm.tensor.PackedRows;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 
@@ -14,7 +15,7 @@ final class Dropout {
         this.site = site;
     }
 
-    /** Returns the mask of this pass, the same for forward and backward, or null when nothing is dropped. */
+    /** Returns the mask of this pass for attention weights, the same for forward and backward, or null when nothing is dropped. */
     DropoutMask mask(Pass pass) {
         if (isIdle(pass)) {
             return null;
@@ -23,12 +24,21 @@ final class Dropout {
         return mask;
     }
 
-    /** As {@link #mask(Pass)}, for an activation of some of the pass's B*T positions, each a row. */
+    /** As {@link #mask(Pass)}, for an activation of {@code rows}. */
+    DropoutMask mask(PackedRows rows, Pass pass) {
+        if (isIdle(pass)) {
+            return null;
+        }
+        mask.moveTo(key(pass), pass.rowIds(), rows);
+        return mask;
+    }
+
+    /** As {@link #mask(Pass)}, for an activation of some of the pass's N positions. */
     DropoutMask mask(int[] chosen, Pass pass) {
         if (isIdle(pass)) {
             return null;
         }
-        mask.moveTo(key(pass), pass.rowIds(), chosen, pass.length());
+        mask.moveTo(key(pass), pass.rowIds(), pass.rows(), chosen);
         return mask;
     }
 

@@ -1,5 +1,6 @@
 package charlm.nn;
 
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 
 /** The second half of every block: x + dropout(mlp(ln2(x))), position by position. */
@@ -15,12 +16,12 @@ public final class MlpBranch {
         residual = new Residual(network);
     }
 
-    /** Takes and returns (B*positions, C). */
-    Tensor forward(Tensor x, int positions, Pass pass) {
-        return residual.add(x, branch(x, pass), positions, pass);
+    /** Takes and returns (N, C) of {@code rows}. */
+    Tensor forward(Tensor x, PackedRows rows, Pass pass) {
+        return residual.add(x, branch(x, pass), rows, pass);
     }
 
-    /** Takes and returns (R, C), some of the pass's B*T positions; row r is position {@code chosen[r]}. */
+    /** Takes and returns (R, C), some of the pass's N positions; row r is position {@code chosen[r]}. */
     public Tensor forwardChosen(Tensor x, int[] chosen, Pass pass) {
         return residual.addChosen(x, branch(x, pass), chosen, pass);
     }
@@ -30,9 +31,9 @@ public final class MlpBranch {
     }
 
     /** Turns dOut into dX, in its place. */
-    Tensor backwardInPlace(Tensor dOut, int positions, Pass pass) {
+    Tensor backwardInPlace(Tensor dOut, PackedRows rows, Pass pass) {
         pass.beginScratch();
-        return finishBackward(residual.branchGradient(dOut, positions, pass), dOut, pass);
+        return finishBackward(residual.branchGradient(dOut, rows, pass), dOut, pass);
     }
 
     /** Answers {@link #forwardChosen}: turns dOut into dX, in its place. */

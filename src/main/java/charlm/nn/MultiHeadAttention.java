@@ -2,6 +2,7 @@ package charlm.nn;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.KeyValueWeights;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 
@@ -50,27 +51,27 @@ final class MultiHeadAttention {
         weightDropout = network.dropout();
     }
 
-    /** Every position of x (B*T, C) attends to itself and to those before it; returns (B*T, C). */
-    Tensor forward(Tensor x, int length, Pass pass) {
-        Tensor qkv = queryKeyValue.forward(x, pass); // (B*T, C) -> (B*T, 3C)
-        return projection.forwardFull(attendSelf(qkv, length, pass), pass);
+    /** Every position of x (N, C) attends to itself and to those before it in its row; returns (N, C). */
+    Tensor forward(Tensor x, PackedRows rows, Pass pass) {
+        Tensor qkv = queryKeyValue.forward(x, pass); // (N, C) -> (N, 3C)
+        return projection.forwardFull(attendSelf(qkv, rows, pass), pass);
     }
 
     /** As {@link #forward}, of packed rows; without gradients. */
     Tensor forwardPacked(Tensor x, SharedPrefix rows, Pass pass) {
         Tensor qkv = rows.expand(queryKeyValue.forward(x, pass), pass);
-        return projection.forwardFull(rows.pack(attendSelf(qkv, rows.length(), pass), pass), pass);
+        return projection.forwardFull(rows.pack(attendSelf(qkv, rows.expanded(), pass), pass), pass);
     }
 
-    private Tensor attendSelf(Tensor qkv, int length, Pass pass) {
-        shape = pass.attentionShape(heads, length, length, width / heads, false);
+    private Tensor attendSelf(Tensor qkv, PackedRows rows, Pass pass) {
+        shape = AttentionShape.of(rows, rows, heads, width / heads, false);
         q = pass.columns(qkv, 0, width);
         k = pass.columns(qkv, width, 2L * width);
         v = pass.columns(qkv, 2L * width, 3L * width);
         return attend(pass);
     }
 
-    /** Answers {@link #forward}: returns dX (B*T, C). */
+    /** Answers {@link #forward}: returns dX (N, C). */
     Tensor backward(Tensor dY, Pass pass) {
         Tensor dQkv = pass.takeActivation(q.dim(0), 3L * width);
         Tensor dQ = pass.columns(dQkv, 0, width);
@@ -83,15 +84,15 @@ final class MultiHeadAttention {
     }
 
     /**
-     * Each of {@code queries} positions attends to a memory of {@code keys} positions; returns (B*queries, C).
+     * Each position of {@code queries} attends to those of {@code keys} in its row, a memory; returns (Nq, C).
      *
-     * @param x (B*queries, C), or (queries, C) when {@code shared}: one set for every row of the batch
-     * @param memory (B*keys, C)
+     * @param x (Nq, C), or (longest Tq, C) when {@code shared}: one set for every row of the batch
+     * @param memory (Nk, C)
      */
-    Tensor forwardCross(Tensor x, int queries, boolean shared, Tensor memory, int keys, Pass pass) {
-        shape = pass.attentionShape(heads, queries, keys, width / heads, shared);
+    Tensor forwardCross(Tensor x, PackedRows queries, boolean shared, Tensor memory, PackedRows keys, Pass pass) {
+        shape = AttentionShape.of(queries, keys, heads, width / heads, shared);
         q = query.forward(x, pass);
-        Tensor kv = keyValue.forward(memory, pass); // (B*keys, C) -> (B*keys, 2C)
+        Tensor kv = keyValue.forward(memory, pass); // (Nk, C) -> (Nk, 2C)
         k = pass.columns(kv, 0, width);
         v = pass.columns(kv, width, 2L * width);
         return projection.forwardFull(attend(pass), pass);
@@ -118,11 +119,11 @@ final class MultiHeadAttention {
         return projection.forwardFull(out, pass);
     }
 
-    /** Returns the weights of the forward pass before; to be asked for before the next pass begins. */
+    /** Returns the first row's weights of the forward pass before; to be asked for before the next pass begins. */
     AttentionMap map() {
-        float[] all = weights.toFloats();
-        int perRow = heads * shape.queries() * shape.keys();
-        return new AttentionMap(name, heads, shape.queries(), shape.keys(), Arrays.copyOf(all, perRow));
+        float[] ofFirst = Arrays.copyOf(weights.toFloats(), shape.weightsOf(0));
+        return new AttentionMap(
+                name, heads, shape.queries().length(0), shape.keys().length(0), ofFirst);
     }
 
     /** dX and dMemory of a cross-attention. */
@@ -137,15 +138,14 @@ final class MultiHeadAttention {
     }
 
     private Tensor attend(Pass pass) {
-        weights = pass.takeActivation(shape.batch(), heads, shape.queries(), shape.keys()); // (B, H, Tq, Tk)
-        Tensor heads = pass.takeActivation((long) shape.batch() * shape.queries(), width);
+        weights = pass.takeWeights(shape); // (H, Tq, Tk) of every row
+        Tensor heads = pass.takeActivation(shape.queries().size(), width);
         pass.engine().attention(shape, q, k, v, weightDropout.mask(pass), weights, heads);
         return heads;
     }
 
     private void attendBackward(Tensor dY, Tensor dQ, Tensor dK, Tensor dV, Pass pass) {
         Tensor dHeads = projection.backward(dY, pass);
-        Tensor scratch = pass.takeActivation(shape.batch(), heads, shape.queries(), shape.keys());
-        pass.engine().attentionBackward(shape, dHeads, q, k, v, weightDropout.mask(pass), weights, scratch, dQ, dK, dV);
+        pass.engine().attentionBackward(shape, dHeads, q, k, v, weightDropout.mask(pass), weights, dQ, dK, dV);
     }
 }

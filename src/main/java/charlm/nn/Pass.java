@@ -2,10 +2,9 @@ package charlm.nn;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.Engine;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import charlm.tensor.Workspace;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * One pass over a group of rows: where it computes, where its buffers come from, its extents, and what its dropout draws
@@ -14,9 +13,7 @@ import java.util.List;
 public final class Pass {
     private final Engine engine;
     private final Workspace workspace;
-    private final List<AttentionShape> attentionShapes = new ArrayList<>();
-    private int batch;
-    private int length;
+    private PackedRows rows;
     private int[] rowIds;
     private long seed;
     private long step;
@@ -28,28 +25,33 @@ public final class Pass {
     }
 
     /**
-     * Starts a training pass over {@code batch} rows of {@code length} positions.
+     * Starts a training pass.
      *
-     * @param scoredRows how many rows reach the head; part of the shape
+     * @param rows what it computes
+     * @param inner what the inner layers compute, which may be {@code rows}
+     * @param scoredRows how many positions reach the head; part of the shape
      * @param rowIds each row's place in the whole batch
      */
-    public void beginTraining(int batch, int length, int scoredRows, int[] rowIds, long seed, long step) {
+    public void beginTraining(PackedRows rows, PackedRows inner, int scoredRows, int[] rowIds, long seed, long step) {
         this.rowIds = rowIds;
         this.seed = seed;
         this.step = step;
-        begin(batch, length, scoredRows, true);
+        begin(rows, inner, scoredRows, true);
     }
 
-    /** Starts a pass without dropout whose backward pass may never come. */
-    public void beginInference(int batch, int length, int scoredRows) {
-        begin(batch, length, scoredRows, false);
+    /**
+     * Starts a pass without dropout whose backward pass may never come.
+     *
+     * @param scoredRows part of the shape: passes over as many positions that take other tensors have another number
+     */
+    public void beginInference(PackedRows rows, PackedRows inner, int scoredRows) {
+        begin(rows, inner, scoredRows, false);
     }
 
-    private void begin(int batch, int length, int scoredRows, boolean training) {
-        this.batch = batch;
-        this.length = length;
+    private void begin(PackedRows rows, PackedRows inner, int scoredRows, boolean training) {
+        this.rows = rows;
         this.training = training;
-        workspace.begin(batch, length, scoredRows);
+        workspace.begin(rows, inner, scoredRows);
     }
 
     /** Returns an uninitialised vector, valid until the next pass begins. */
@@ -67,9 +69,9 @@ public final class Pass {
         return workspace.takeActivation(a, b);
     }
 
-    /** Returns an uninitialised tensor of the engine's activation type, valid until the next pass begins. */
-    Tensor takeActivation(long a, long b, long c, long d) {
-        return workspace.takeActivation(a, b, c, d);
+    /** Returns an uninitialised vector with room for the weights of an attention, valid until the next pass begins. */
+    Tensor takeWeights(AttentionShape shape) {
+        return workspace.takeWeights(shape);
     }
 
     /** Says that what is taken from here to {@link #endScratch} is needed only until the next scratch begins. */
@@ -92,24 +94,6 @@ public final class Pass {
         return workspace.rows(matrix, from, to);
     }
 
-    /** Returns the extents of an attention over this batch; one object for each, so that a step allocates none. */
-    AttentionShape attentionShape(int heads, int queries, int keys, int headDim, boolean sharedQuery) {
-        for (int i = 0; i < attentionShapes.size(); i++) {
-            AttentionShape known = attentionShapes.get(i);
-            if (known.batch() == batch
-                    && known.heads() == heads
-                    && known.queries() == queries
-                    && known.keys() == keys
-                    && known.headDim() == headDim
-                    && known.sharedQuery() == sharedQuery) {
-                return known;
-            }
-        }
-        AttentionShape shape = new AttentionShape(batch, heads, queries, keys, headDim, sharedQuery);
-        attentionShapes.add(shape);
-        return shape;
-    }
-
     /** Returns a matrix as {@link #take(long, long)}, for callers outside the layers. */
     public Tensor takeMatrix(long rows, long columns) {
         return workspace.take(rows, columns);
@@ -124,14 +108,9 @@ public final class Pass {
         return engine;
     }
 
-    /** Returns B. */
-    public int batch() {
-        return batch;
-    }
-
-    /** Returns T. */
-    public int length() {
-        return length;
+    /** Returns how the rows that this pass computes are packed. */
+    public PackedRows rows() {
+        return rows;
     }
 
     boolean training() {

@@ -1,49 +1,45 @@
 package charlm.nn;
 
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 
-/** The first m of T positions of every row: (B*T, C) -> (B*m, C). */
+/** The first positions of every row, as many as {@link PackedRows#first} leaves: (N, C) -> (n, C). */
 final class PrefixRows {
     private int[] indices = {};
-    private int indexedBatch;
-    private int indexedLength;
-    private int indexedPrefix;
+    private PackedRows indexed;
+    private PackedRows indexedFirst;
 
-    Tensor forward(Tensor x, int prefix, Pass pass) {
-        if (prefix == pass.length()) {
+    Tensor forward(Tensor x, PackedRows first, Pass pass) {
+        if (first == pass.rows()) {
             return x;
         }
-        index(pass.batch(), pass.length(), prefix);
-        int count = pass.batch() * prefix;
-        Tensor first = pass.take(count, x.dim(1));
-        pass.engine().gatherRows(x, indices, count, first);
-        return first;
+        index(pass.rows(), first);
+        Tensor seen = pass.take(first.size(), x.dim(1));
+        pass.engine().gatherRows(x, indices, first.positions(), seen);
+        return seen;
     }
 
-    /** Positions from {@code prefix} on get a zero gradient. */
-    Tensor backward(Tensor dFirst, int prefix, Pass pass) {
-        if (prefix == pass.length()) {
+    /** Positions that are not among the first get a zero gradient. */
+    Tensor backward(Tensor dFirst, PackedRows first, Pass pass) {
+        if (first == pass.rows()) {
             return dFirst;
         }
-        Tensor dX = pass.take((long) pass.batch() * pass.length(), dFirst.dim(1));
-        pass.engine().scatterRows(dFirst, indices, pass.batch() * prefix, dX);
+        Tensor dX = pass.take(pass.rows().size(), dFirst.dim(1));
+        pass.engine().scatterRows(dFirst, indices, first.positions(), dX);
         return dX;
     }
 
-    private void index(int batch, int length, int prefix) {
-        if (batch == indexedBatch && length == indexedLength && prefix == indexedPrefix) {
+    private void index(PackedRows rows, PackedRows first) {
+        if (rows == indexed && first == indexedFirst) {
             return;
         }
-        if (indices.length < batch * prefix) {
-            indices = new int[batch * prefix];
+        if (indices.length < first.positions()) {
+            indices = new int[first.positions()];
         }
-        for (int row = 0; row < batch; row++) {
-            for (int position = 0; position < prefix; position++) {
-                indices[row * prefix + position] = row * length + position;
-            }
+        for (int i = 0; i < first.positions(); i++) {
+            indices[i] = rows.start(first.rowOf(i)) + first.positionOf(i);
         }
-        indexedBatch = batch;
-        indexedLength = length;
-        indexedPrefix = prefix;
+        indexed = rows;
+        indexedFirst = first;
     }
 }

@@ -1,5 +1,6 @@
 package charlm.nn;
 
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 
@@ -12,6 +13,7 @@ public final class SharedPrefix {
     private final int rows;
     private final int length;
     private final int shared;
+    private final PackedRows expanded;
     private final int[] packedOf; // position b * T + t of all -> row of the packed ones
     private final int[] positionOf; // and back, the beginning from the first row
 
@@ -20,6 +22,7 @@ public final class SharedPrefix {
         this.rows = rows;
         this.length = length;
         this.shared = shared;
+        expanded = PackedRows.uniform(rows, length);
         packedOf = new int[rows * length];
         positionOf = new int[shared + rows * (length - shared)];
         for (int at = rows * length - 1; at >= 0; at--) { // backwards, so that of the beginnings the first row's stays
@@ -42,6 +45,16 @@ public final class SharedPrefix {
     /** Returns the same of the first {@code count} positions of the rows. */
     public SharedPrefix first(int count) {
         return count == length ? this : new SharedPrefix(rows, count, Math.min(shared, count));
+    }
+
+    /** Returns how all positions lie, (B*T, C). */
+    public PackedRows expanded() {
+        return expanded;
+    }
+
+    /** Returns how many positions are left packed, P + B*(T-P). */
+    public int packedRows() {
+        return positionOf.length;
     }
 
     /** Returns T. */

@@ -16,26 +16,25 @@ public final class TokenEmbedding {
         dropout = new Residual(network);
     }
 
-    /** Takes B*T ids, returns (B*T, C). */
+    /** Takes the N ids of the pass, returns (N, C). */
     public Tensor forward(int[] ids, Pass pass) {
         this.ids = ids;
-        Tensor x0 =
-                pass.take((long) pass.batch() * pass.length(), tokens.value().dim(1));
-        pass.engine().embed(ids, pass.batch(), pass.length(), tokens.value(), positions.value(), x0);
-        return dropout.only(x0, pass.length(), pass);
+        Tensor x0 = pass.take(pass.rows().size(), tokens.value().dim(1));
+        pass.engine().embed(ids, pass.rows(), tokens.value(), positions.value(), x0);
+        return dropout.only(x0, pass.rows(), pass);
     }
 
     /** Adds to the gradients. */
     public void backward(Tensor dX0, Pass pass) {
-        Tensor dSum = dropout.branchGradientFull(dX0, pass.length(), pass);
-        pass.engine().embedBackward(ids, pass.batch(), pass.length(), dSum, tokens.gradient(), positions.gradient());
+        Tensor dSum = dropout.branchGradientFull(dX0, pass.rows(), pass);
+        pass.engine().embedBackward(ids, pass.rows(), dSum, tokens.gradient(), positions.gradient());
     }
 
     /** Takes one id of every row, all at {@code position}, returns (B, C). */
     public Tensor next(int[] ids, int position, Pass pass) {
-        Tensor x0 = pass.take(pass.batch(), tokens.value().dim(1));
+        Tensor x0 = pass.take(pass.rows().size(), tokens.value().dim(1));
         Tensor there = positions.value().rows(position, position + 1L);
-        pass.engine().embed(ids, pass.batch(), 1, tokens.value(), there, x0);
+        pass.engine().embed(ids, pass.rows(), tokens.value(), there, x0);
         return x0;
     }
 }

@@ -1,5 +1,6 @@
 package charlm.nn;
 
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 
 /** Pre-norm self-attention block: x = x + attn(ln1(x)); x = x + mlp(ln2(x)). */
@@ -17,16 +18,16 @@ public final class TransformerBlock {
         mlpBranch = new MlpBranch(network, name, width);
     }
 
-    /** Takes and returns (B*positions, C). */
-    public Tensor forward(Tensor x, int positions, Pass pass) {
-        return mlpBranch.forward(forwardAttention(x, positions, pass), positions, pass);
+    /** Takes and returns (N, C) of {@code rows}. */
+    public Tensor forward(Tensor x, PackedRows rows, Pass pass) {
+        return mlpBranch.forward(forwardAttention(x, rows, pass), rows, pass);
     }
 
-    /** The first half alone, x + attn(ln1(x)); takes and returns (B*positions, C). */
-    public Tensor forwardAttention(Tensor x, int positions, Pass pass) {
+    /** The first half alone, x + attn(ln1(x)); takes and returns (N, C) of {@code rows}. */
+    public Tensor forwardAttention(Tensor x, PackedRows rows, Pass pass) {
         Tensor normed = norm.forward(x, pass);
-        Tensor attended = attention.forward(normed, positions, pass);
-        return residual.add(x, attended, positions, pass);
+        Tensor attended = attention.forward(normed, rows, pass);
+        return residual.add(x, attended, rows, pass);
     }
 
     /** Returns the second half. */
@@ -34,15 +35,15 @@ public final class TransformerBlock {
         return mlpBranch;
     }
 
-    /** Turns dOut into dX, (B*positions, C), in its place. */
-    public Tensor backwardInPlace(Tensor dOut, int positions, Pass pass) {
-        return backwardAttentionInPlace(mlpBranch.backwardInPlace(dOut, positions, pass), positions, pass);
+    /** Turns dOut into dX, (N, C), in its place. */
+    public Tensor backwardInPlace(Tensor dOut, PackedRows rows, Pass pass) {
+        return backwardAttentionInPlace(mlpBranch.backwardInPlace(dOut, rows, pass), rows, pass);
     }
 
-    /** Answers {@link #forwardAttention}: turns the gradient of the sum into dX, (B*positions, C), in its place. */
-    public Tensor backwardAttentionInPlace(Tensor dSum, int positions, Pass pass) {
+    /** Answers {@link #forwardAttention}: turns the gradient of the sum into dX, (N, C), in its place. */
+    public Tensor backwardAttentionInPlace(Tensor dSum, PackedRows rows, Pass pass) {
         pass.beginScratch();
-        Tensor dAttended = residual.branchGradient(dSum, positions, pass);
+        Tensor dAttended = residual.branchGradient(dSum, rows, pass);
         Tensor dNormed = attention.backward(dAttended, pass);
         Tensor dX = norm.backward(dNormed, pass);
         pass.endScratch();
@@ -57,7 +58,7 @@ public final class TransformerBlock {
         Tensor normed = norm.forward(x, pass);
         memory.fill(firstRow, rows.expand(normed, pass), rows.length());
         Tensor attended = attention.forwardPacked(normed, rows, pass);
-        return finish(mlpBranch.forward(residual.add(x, attended, 1, pass), 1, pass), out, pass);
+        return finish(mlpBranch.forward(residual.add(x, attended, pass.rows(), pass), pass.rows(), pass), out, pass);
     }
 
     /** No backward pass will ask for what a block has computed: the next one may write there, where the cache still is. */
@@ -79,7 +80,7 @@ public final class TransformerBlock {
         Tensor normed = norm.forward(x, pass);
         memory.append(normed);
         Tensor attended = attention.recall(normed, memory, pass);
-        return finish(mlpBranch.forward(residual.add(x, attended, 1, pass), 1, pass), out, pass);
+        return finish(mlpBranch.forward(residual.add(x, attended, pass.rows(), pass), pass.rows(), pass), out, pass);
     }
 
     /** Returns how the attention spread its weights in the forward pass before. */

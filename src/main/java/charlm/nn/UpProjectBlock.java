@@ -1,14 +1,15 @@
 package charlm.nn;
 
 import charlm.nn.MultiHeadAttention.CrossGradients;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 
 /**
  * The perceiver's exit: every position attends to the latents. {@code x = attn(kv = ln1(y), q = ln1(x0));
- * x = x + mlp(ln2(x))}, y (B*m, C) the last block's output.
+ * x = x + mlp(ln2(x))}, y (n, C) the last block's output.
  *
  * <p>As the reference does: one {@code ln1} serves both inputs, there is no residual around the attention, and the mask is
- * left-aligned, so position t sees latents 0..min(t, m-1).
+ * left-aligned, so position t sees latents 0..min(t, m-1) of the m that its row has.
  */
 public final class UpProjectBlock {
     private final LayerNorm sequenceNorm;
@@ -26,13 +27,12 @@ public final class UpProjectBlock {
         mlpBranch = new MlpBranch(network, name, width);
     }
 
-    /** The first half, the attention alone: takes x0 (B*T, C) and y (B*latents, C), returns (B*T, C). */
-    public Tensor forwardAttention(Tensor x0, Tensor y, int latents, Pass pass) {
-        int length = pass.length();
+    /** The first half, the attention alone: takes x0 (N, C) and y (n, C) of {@code latents}, returns (N, C). */
+    public Tensor forwardAttention(Tensor x0, Tensor y, PackedRows latents, Pass pass) {
         Tensor memory = latentNorm.forward(y, pass);
         Tensor queries = sequenceNorm.forward(x0, pass);
-        Tensor attended = attention.forwardCross(queries, length, false, memory, latents, pass);
-        return residual.only(attended, length, pass);
+        Tensor attended = attention.forwardCross(queries, pass.rows(), false, memory, latents, pass);
+        return residual.only(attended, pass.rows(), pass);
     }
 
     /** Returns the second half. */
@@ -40,13 +40,12 @@ public final class UpProjectBlock {
         return mlpBranch;
     }
 
-    /** Takes the gradient of the first half (B*T, C), returns its shares of dX0 (B*T, C) and dY (B*latents, C). */
+    /** Takes the gradient of the first half (N, C), returns its shares of dX0 (N, C) and dY (n, C). */
     public Gradients backwardAttention(Tensor dDropped, Pass pass) {
-        int length = pass.length();
         Tensor dX0 = sequenceNorm.takeGradient(pass);
         Tensor dY = latentNorm.takeGradient(pass);
         pass.beginScratch();
-        Tensor dAttended = residual.branchGradient(dDropped, length, pass);
+        Tensor dAttended = residual.branchGradient(dDropped, pass.rows(), pass);
         CrossGradients gradients = attention.backwardCross(dAttended, pass);
         sequenceNorm.backward(gradients.dX(), dX0, pass);
         latentNorm.backward(gradients.dMemory(), dY, pass);
@@ -67,7 +66,7 @@ public final class UpProjectBlock {
     /** Decodes one position of every row: takes its x0 (B, C), returns (B, C). */
     public Tensor next(Tensor x0, AttentionMemory memory, Pass pass) {
         Tensor attended = attention.recall(sequenceNorm.forward(x0, pass), memory, pass);
-        return mlpBranch.forward(residual.only(attended, 1, pass), 1, pass);
+        return mlpBranch.forward(residual.only(attended, pass.rows(), pass), pass.rows(), pass);
     }
 
     /** Returns how the attention spread its weights in the forward pass before. */

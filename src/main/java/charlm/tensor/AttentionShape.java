@@ -1,18 +1,39 @@
 package charlm.tensor;
 
 /**
- * The extents of one attention: B batch, H heads, Tq queries, Tk keys, D head width.
+ * The extents of one attention: B rows of Tq queries and Tk keys, which may differ from row to row, H heads, D head width.
  *
  * <p>The mask is always left-aligned: query i may see key j when j &lt;= i, both counted from 0 (SPEC section 5).
  *
- * @param sharedQuery true when one set of Tq queries serves every row of the batch (the learned basis)
+ * @param queries how the rows' queries are packed
+ * @param keys how the rows' keys are packed, as many rows
+ * @param sharedQuery true when one set of queries serves every row of the batch, each taking as many as it has (the learned
+ *     basis)
  */
-public record AttentionShape(int batch, int heads, int queries, int keys, int headDim, boolean sharedQuery) {
+public record AttentionShape(PackedRows queries, PackedRows keys, int heads, int headDim, boolean sharedQuery) {
     public AttentionShape {
-        if (batch < 1 || heads < 1 || queries < 1 || keys < 1 || headDim < 1) {
-            throw new IllegalArgumentException("every extent must be positive, got batch=" + batch + ", heads=" + heads
-                    + ", queries=" + queries + ", keys=" + keys + ", headDim=" + headDim);
+        if (queries.rows() != keys.rows() || heads < 1 || headDim < 1) {
+            throw new IllegalArgumentException(
+                    "queries and keys must be of as many rows and every extent positive, got " + queries + ", " + keys
+                            + ", heads=" + heads + ", headDim=" + headDim);
         }
+    }
+
+    /** Returns the extents of {@code batch} rows of one length. */
+    public static AttentionShape uniform(
+            int batch, int heads, int queries, int keys, int headDim, boolean sharedQuery) {
+        return new AttentionShape(
+                PackedRows.uniform(batch, queries), PackedRows.uniform(batch, keys), heads, headDim, sharedQuery);
+    }
+
+    /** Returns the extents that {@code queries} has kept, or keeps from now on. */
+    public static AttentionShape of(PackedRows queries, PackedRows keys, int heads, int headDim, boolean sharedQuery) {
+        return queries.attention(keys, heads, headDim, sharedQuery);
+    }
+
+    /** Returns B. */
+    public int batch() {
+        return queries.rows();
     }
 
     /** Returns the width C = H * D of queries, keys, values and output. */
@@ -20,9 +41,23 @@ public record AttentionShape(int batch, int heads, int queries, int keys, int he
         return heads * headDim;
     }
 
-    /** Returns how many rows the query matrix has: Tq when shared, else B * Tq. */
+    /** Returns how many rows the query matrix has: those of the longest row when shared. */
     public int queryRows() {
-        return sharedQuery ? queries : batch * queries;
+        return sharedQuery ? queries.longest() : queries.size();
+    }
+
+    /** Returns how many weights {@code row} has, H * Tq * Tk. */
+    public int weightsOf(int row) {
+        return heads * queries.length(row) * keys.length(row);
+    }
+
+    /** Returns how many weights there are; row after row, they are the first of a contiguous tensor. */
+    public long weights() {
+        long sum = 0;
+        for (int row = 0; row < batch(); row++) {
+            sum += weightsOf(row);
+        }
+        return sum;
     }
 
     /** Returns the factor 1 / sqrt(D) on the scores. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * position, element), so neither the thread count nor the way a batch is split into groups changes it, and a backward
  * pass can draw the same mask again instead of storing it.
  *
- * <p>An activation is seen as units of consecutive elements: (B * T, C) has a unit per position; attention weights
- * (B, H, Tq, Tk) a unit per (head, query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of row {@code r} is kept when
+ * <p>An activation is seen as units of consecutive elements: (N, C) has a unit per position; attention weights
+ * (H, Tq, Tk) of a row a unit per (head, query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of row {@code r} is kept when
  * {@code hash(unitKey(r, u), i) >= threshold}.
  */
 public final class DropoutMask {
@@ -23,8 +23,8 @@ public final class DropoutMask {
     private final int threshold;
     private long key;
     private int[] rowIds = {};
+    private PackedRows positions; // null: attention weights
     private int[] chosen; // null: all positions
-    private int length;
 
     /** Makes a mask that drops each element with probability {@code rate}, 0 &lt;= rate &lt; 1. */
     public DropoutMask(double rate) {
@@ -35,21 +35,32 @@ public final class DropoutMask {
         this.threshold = (int) Math.min(Integer.MAX_VALUE, Math.round(rate * TWO_POW_31));
     }
 
-    /** Moves the mask to a step: {@code key} from {@link RandomStream#key}; {@code rowIds[b]} is row b's place in the batch. */
+    /**
+     * Moves the mask to the attention weights of a step.
+     *
+     * @param key from {@link RandomStream#key}
+     * @param rowIds each row's place in the whole batch
+     */
     public void moveTo(long key, int[] rowIds) {
-        this.key = key;
-        this.rowIds = rowIds;
-        chosen = null;
+        moveTo(key, rowIds, null, null);
     }
 
-    /**
-     * As {@link #moveTo(long, int[])}, for an activation of some positions alone, taken as rows of one position each: row
-     * {@code r} is position {@code chosen[r] % length} of row {@code chosen[r] / length}, and draws what that one draws.
-     */
-    public void moveTo(long key, int[] rowIds, int[] chosen, int length) {
-        moveTo(key, rowIds);
+    /** Moves the mask to an activation of a step, (N, C), whose matrix rows are {@code positions}. */
+    public void moveTo(long key, int[] rowIds, PackedRows positions) {
+        moveTo(key, rowIds, positions, null);
+    }
+
+    /** As {@link #moveTo(long, int[], PackedRows)}, for some positions alone: matrix row i is number {@code chosen[i]} of all. */
+    public void moveTo(long key, int[] rowIds, PackedRows positions, int[] chosen) {
+        this.key = key;
+        this.rowIds = rowIds;
+        this.positions = positions;
         this.chosen = chosen;
-        this.length = length;
+    }
+
+    /** Returns whether the mask is at an activation of {@code matrixRows} rows. */
+    boolean isOver(long matrixRows) {
+        return positions != null && matrixRows <= (chosen == null ? positions.size() : chosen.length);
     }
 
     /** Returns whether any element can be dropped at all. */
@@ -75,13 +86,15 @@ public final class DropoutMask {
         return head << MAX_POSITIONS_BITS | query;
     }
 
-    /** Returns the key of {@code unit} (a position, or an {@link #attentionUnit}) of row {@code row} of this group. */
+    /** Returns the key of {@code unit}, an {@link #attentionUnit}, of row {@code row} of this group. */
     public int unitKey(int row, int unit) {
-        return chosen == null ? keyOf(row, unit) : keyOf(chosen[row] / length, chosen[row] % length);
+        return (int) (RandomStream.mix(key + ((long) rowIds[row] << 32) + unit) >>> 32);
     }
 
-    private int keyOf(int row, int unit) {
-        return (int) (RandomStream.mix(key + ((long) rowIds[row] << 32) + unit) >>> 32);
+    /** Returns the key of the position that row {@code matrixRow} of an activation is. */
+    public int positionKey(int matrixRow) {
+        int index = chosen == null ? matrixRow : chosen[matrixRow];
+        return unitKey(positions.rowOf(index), positions.positionOf(index));
     }
 
     /** Returns the 31-bit hash of element {@code index} of a unit. */

@@ -5,8 +5,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * The one interface that computes. Layers call it and never loop over elements.
  *
- * <p>Conventions: a matrix of activations is (N, C) with N = B * T rows, row b * T + t being position t of row b; every
- * matrix argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
+ * <p>Conventions: a matrix of activations is (N, C), its rows being the positions of {@link PackedRows}; every matrix argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
  * parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
  * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations are synchronous and an engine serves one thread at a time. Shapes that do not fit
  * together are an {@link IllegalArgumentException}. Every engine passes {@code EngineContractTest}.
@@ -115,17 +114,17 @@ public interface Engine extends AutoCloseable {
     /**
      * Masked multi-head attention; heads are column blocks of width D; all tensors are activations.
      *
-     * @param q (B*Tq, C), or (Tq, C) when {@code shape.sharedQuery()}
-     * @param k (B*Tk, C); {@code v} likewise
-     * @param weights (B, H, Tq, Tk), written: the softmax before dropout, 0 where masked; kept for backward
-     * @param out (B*Tq, C)
+     * @param q (Nq, C), packed as {@code shape.queries()}, or (longest Tq, C) when {@code shape.sharedQuery()}
+     * @param k (Nk, C), packed as {@code shape.keys()}; {@code v} likewise
+     * @param weights contiguous, with room for {@code shape.weights()}; the first so many are written, (H, Tq, Tk) of each row
+     *     in turn: the softmax before dropout, 0 where masked; kept for backward
+     * @param out (Nq, C), 0 where a matrix row belongs to no row of the batch
      */
     void attention(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out);
 
     /**
-     * Writes dQ, dK, dV (shapes of q, k, v, all activations; a shared query's gradient is summed over the batch).
-     *
-     * @param scratch as large as {@code weights}, overwritten
+     * Writes dQ, dK, dV (shapes of q, k, v, all activations, 0 where a matrix row belongs to no row of the batch; a shared
+     * query's gradient is summed over the batch).
      */
     void attentionBackward(
             AttentionShape shape,
@@ -135,7 +134,6 @@ public interface Engine extends AutoCloseable {
             Tensor v,
             DropoutMask dropout,
             Tensor weights,
-            Tensor scratch,
             Tensor dQ,
             Tensor dK,
             Tensor dV);
@@ -153,13 +151,13 @@ public interface Engine extends AutoCloseable {
     // ---- embedding ----
 
     /**
-     * out[b*T+t] = tokens[ids[b*T+t]] + positions[t]; tokens (V, C), positions (blockSize, C), out (B*T, C). Ids outside
-     * [0, V) are an {@link IllegalArgumentException} before anything native runs.
+     * out[i] = tokens[ids[i]] + positions[t], t being the position that matrix row i is; tokens (V, C), positions (blockSize,
+     * C), out (N, C). Ids outside [0, V) are an {@link IllegalArgumentException} before anything native runs.
      */
-    void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out);
+    void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out);
 
     /** Adds the rows of dOut to the rows of dTokens and dPositions that {@link #embed} read. */
-    void embedBackward(int[] ids, int batch, int length, Tensor dOut, Tensor dTokens, Tensor dPositions);
+    void embedBackward(int[] ids, PackedRows rows, Tensor dOut, Tensor dTokens, Tensor dPositions);
 
     // ---- rows ----
 
@@ -169,13 +167,13 @@ public interface Engine extends AutoCloseable {
     /** to = 0, then to[indices[i]] = from[i] for i &lt; count; indices are distinct. */
     void scatterRows(Tensor from, int[] indices, int count, Tensor to);
 
-    // ---- dropout; units are positions, so rows of x are b * positions + t ----
+    // ---- dropout; units are the positions that the mask was moved to ----
 
-    /** out = x * mask * scale; x, out (B*T, C) with T = {@code positions}; out may be x or an activation. Also its own backward. */
-    void dropout(Tensor x, int positions, DropoutMask mask, Tensor out);
+    /** out = x * mask * scale; x, out (N, C); out may be x or an activation. Also its own backward. */
+    void dropout(Tensor x, DropoutMask mask, Tensor out);
 
     /** out = x + dropout(branch), mask null for a plain sum; out may be branch. */
-    void addDropout(Tensor x, Tensor branch, int positions, DropoutMask mask, Tensor out);
+    void addDropout(Tensor x, Tensor branch, DropoutMask mask, Tensor out);
 
     // ---- loss ----
 

@@ -69,22 +69,23 @@ public final class EngineArguments {
         }
     }
 
-    /** Requires q (queryRows, C), k and v (B*Tk, C), weights (B, H, Tq, Tk) contiguous, out (B*Tq, C). */
+    /** Requires q (queryRows, C), k and v (Nk, C), weights contiguous with enough elements, out (Nq, C). */
     public static void attention(
             String operation, AttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor weights, Tensor out) {
-        long keyRows = (long) shape.batch() * shape.keys();
+        long keyRows = shape.keys().size();
         boolean fits = q.hasShape(shape.queryRows(), shape.width())
                 && k.hasShape(keyRows, shape.width())
                 && v.hasShape(keyRows, shape.width())
-                && weights.hasShape(shape.batch(), shape.heads(), shape.queries(), shape.keys())
+                && weights.length() >= shape.weights()
                 && weights.isContiguous()
-                && out.hasShape((long) shape.batch() * shape.queries(), shape.width());
+                && out.hasShape(shape.queries().size(), shape.width());
         if (!fits) {
             throw misfit(operation + " of " + shape, "q, k, v, weights and out that fit it", q, k, v, weights, out);
         }
-        if (shape.queries() > DropoutMask.MAX_POSITIONS) {
+        int longest = shape.queries().longest();
+        if (longest > DropoutMask.MAX_POSITIONS) {
             throw new IllegalArgumentException(
-                    operation + " takes at most " + DropoutMask.MAX_POSITIONS + " queries, got " + shape.queries());
+                    operation + " takes at most " + DropoutMask.MAX_POSITIONS + " queries, got " + longest);
         }
     }
 
@@ -118,25 +119,23 @@ public final class EngineArguments {
         }
     }
 
-    /** Requires batch * length ids in [0, V), tokens (V, C), positions (length or more, C), out (batch * length, C). */
+    /** Requires N ids in [0, V), tokens (V, C), positions (longest T or more, C), out (N, C). */
     public static void embed(
-            String operation, int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
-        boolean fits = batch > 0
-                && length > 0
-                && isMatrix(tokens)
+            String operation, int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out) {
+        boolean fits = isMatrix(tokens)
                 && isMatrix(positions)
                 && positions.dim(1) == tokens.dim(1)
-                && positions.dim(0) >= length
-                && out.hasShape((long) batch * length, tokens.dim(1));
+                && positions.dim(0) >= rows.longest()
+                && out.hasShape(rows.size(), tokens.dim(1));
         if (!fits) {
             throw misfit(
-                    operation + " of " + batch + " x " + length,
-                    "tokens (V, C), positions (T or more, C), activations (B*T, C)",
+                    operation + " of " + rows,
+                    "tokens (V, C), positions (T or more, C), activations (N, C)",
                     tokens,
                     positions,
                     out);
         }
-        indices(operation, ids, batch * length, tokens.dim(0));
+        indices(operation, ids, rows.size(), tokens.dim(0));
     }
 
     /** Requires two matrices of one width, {@code packed} with {@code count} rows or more, and indices of {@code full}. */
@@ -152,10 +151,10 @@ public final class EngineArguments {
         indices(operation, indices, count, full.dim(0));
     }
 
-    /** Requires x (B * positions, C). */
-    public static void positions(String operation, Tensor x, int positions) {
-        if (!isMatrix(x) || positions < 1 || x.dim(0) % positions != 0) {
-            throw misfit(operation + " over " + positions + " positions", "x (B * positions, C)", x);
+    /** Requires x to be a matrix of the positions that {@code mask} was moved to; without a mask, any. */
+    public static void dropout(String operation, Tensor x, DropoutMask mask) {
+        if (!isMatrix(x) || mask != null && !mask.isOver(x.dim(0))) {
+            throw misfit(operation + " by " + mask, "a matrix of the positions that the mask is at", x);
         }
     }
 

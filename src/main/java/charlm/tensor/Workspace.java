@@ -22,16 +22,28 @@ public final class Workspace {
     /** What passes of one shape take, in order, and where the next new tensor goes. */
     private static final class Tape {
         private final int rows;
-        private final int columns;
+        private final int longest;
+        private final int innerRows;
+        private final int innerLongest;
         private final int scoredRows;
         private final List<Tensor> tensors = new ArrayList<>();
         private final Arenas.Marks kept = new Arenas.Marks();
         private final Arenas.Marks scratch = new Arenas.Marks();
 
-        Tape(int rows, int columns, int scoredRows) {
-            this.rows = rows;
-            this.columns = columns;
+        Tape(PackedRows rows, PackedRows inner, int scoredRows) {
+            this.rows = rows.size();
+            longest = rows.longest();
+            innerRows = inner.size();
+            innerLongest = inner.longest();
             this.scoredRows = scoredRows;
+        }
+
+        boolean fits(PackedRows rows, PackedRows inner, int scoredRows) {
+            return this.rows == rows.size()
+                    && longest == rows.longest()
+                    && innerRows == inner.size()
+                    && innerLongest == inner.longest()
+                    && this.scoredRows == scoredRows;
         }
     }
 
@@ -41,25 +53,36 @@ public final class Workspace {
     }
 
     /**
-     * Starts a pass over a batch of {@code rows} times {@code columns} of which {@code scoredRows} reach the head; tensors
-     * of the pass before become invalid.
+     * Starts a pass; tensors of the pass before become invalid.
+     *
+     * @param rows how the pass's rows are packed: of their number and lengths only N and T of the longest one are part of the
+     *     shape
+     * @param inner the same of what the inner layers work on, which may be {@code rows}
+     * @param scoredRows how many rows reach the head
      */
-    public void begin(int rows, int columns, int scoredRows) {
-        tape = tapeFor(rows, columns, scoredRows);
+    public void begin(PackedRows rows, PackedRows inner, int scoredRows) {
+        tape = tapeFor(rows, inner, scoredRows);
         cursor = 0;
         inScratch = false;
     }
 
-    private Tape tapeFor(int rows, int columns, int scoredRows) {
+    private Tape tapeFor(PackedRows rows, PackedRows inner, int scoredRows) {
         for (int i = 0; i < tapes.size(); i++) { // no iterator, no boxed key: a step allocates nothing
             Tape candidate = tapes.get(i);
-            if (candidate.rows == rows && candidate.columns == columns && candidate.scoredRows == scoredRows) {
+            if (candidate.fits(rows, inner, scoredRows)) {
                 return candidate;
             }
         }
-        Tape fresh = new Tape(rows, columns, scoredRows);
+        Tape fresh = new Tape(rows, inner, scoredRows);
         tapes.add(fresh);
         return fresh;
+    }
+
+    /** Returns an uninitialised vector of the engine's {@link Engine#activationType()} with room for an attention's weights. */
+    public Tensor takeWeights(AttentionShape shape) {
+        long room = (long) shape.heads() * shape.queries().size() * shape.keys().longest();
+        Tensor next = recorded();
+        return next != null && next.hasShape(room) ? next : record(next, true, room);
     }
 
     /** Returns an uninitialised vector of {@code a} elements. */
@@ -78,12 +101,6 @@ public final class Workspace {
     public Tensor takeActivation(long a, long b) {
         Tensor next = recorded();
         return next != null && next.hasShape(a, b) ? next : record(next, true, a, b);
-    }
-
-    /** Returns an uninitialised tensor (a, b, c, d) of the engine's {@link Engine#activationType()}. */
-    public Tensor takeActivation(long a, long b, long c, long d) {
-        Tensor next = recorded();
-        return next != null && next.hasShape(a, b, c, d) ? next : record(next, true, a, b, c, d);
     }
 
     /** Returns columns {@code from} to {@code to} of {@code matrix} as a strided view, made once for each tape. */

@@ -2,52 +2,61 @@ package charlm.train;
 
 import charlm.data.Batch;
 import charlm.data.BatchGroups;
+import charlm.data.Group;
+import charlm.tensor.PackedRows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a batch is divided: into groups of rows of similar length, dealt to workers so that all are done at about one time. */
+/** How a batch is divided: into groups of about as many positions each, dealt to workers so that all are done at about one time. */
 final class GroupShares {
-    private static final int GROUPS_PER_WORKER = 8;
-    private static final int MIN_ROWS = 4;
-    private static final int COLUMN_MULTIPLE = 8;
+    /** As many as leave a layer's activations in a core's own cache, and are enough to keep its matrix units busy. */
+    private static final int POSITIONS = 512;
+
+    private static final int LENGTH_MULTIPLE = 2;
+    private static final int SIZE_MULTIPLE = 16;
 
     /** The length at which attention costs as much as all the rest, measured at the reference's shape. */
     private static final int LAYERS_TO_ATTENTION = 160;
 
     private GroupShares() {}
 
-    /** Returns the groups that a step over {@code batch} computes, shortest rows first. */
-    static List<Batch> groups(Batch batch, int workers) {
-        return new BatchGroups(rows(batch.rows(), workers), COLUMN_MULTIPLE).split(batch);
+    /** Returns the groups that a step over {@code batch} computes. */
+    static List<Group> groups(Batch batch, int workers) {
+        return divider(workers).split(batch);
     }
 
-    /** Returns how many rows a group has at most. */
-    static int rows(int batchRows, int workers) {
-        int wanted = workers * GROUPS_PER_WORKER;
-        return Math.max(MIN_ROWS, (batchRows + wanted - 1) / wanted);
+    private static BatchGroups divider(int workers) {
+        return new BatchGroups(POSITIONS, workers, LENGTH_MULTIPLE, SIZE_MULTIPLE);
     }
 
-    /** Returns each worker's groups: the longest first, each to the worker with the least to do so far. */
-    static List<List<Batch>> of(Batch batch, int workers) {
-        List<Batch> groups = groups(batch, workers);
-        List<List<Batch>> shares = new ArrayList<>();
+    /** Returns how many rows a group has at most when all of a batch's {@code rows} have {@code length} positions. */
+    static int rows(int rows, int length, int workers) {
+        int groups = divider(workers).count((long) rows * length, rows);
+        return (rows + groups - 1) / groups;
+    }
+
+    /** Returns each worker's groups: each goes to the worker with the least to do so far. */
+    static List<List<Group>> of(Batch batch, int workers) {
+        List<List<Group>> shares = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             shares.add(new ArrayList<>());
         }
         long[] costs = new long[workers];
-        for (int i = groups.size() - 1; i >= 0; i--) {
-            Batch group = groups.get(i);
+        for (Group group : groups(batch, workers)) {
             int worker = smallest(costs);
             shares.get(worker).add(group);
-            costs[worker] += cost(group);
+            costs[worker] += cost(group.rows());
         }
         return shares;
     }
 
     /** Returns what a group costs, in units of no meaning: the layers are linear in the length, attention is quadratic. */
-    private static long cost(Batch group) {
-        long length = group.columns();
-        return group.rows() * length * (LAYERS_TO_ATTENTION + length);
+    private static long cost(PackedRows rows) {
+        long cost = (long) rows.size() * LAYERS_TO_ATTENTION;
+        for (int row = 0; row < rows.rows(); row++) {
+            cost += (long) rows.length(row) * rows.length(row);
+        }
+        return cost;
     }
 
     private static int smallest(long[] values) {

@@ -41,7 +41,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         long parameters = parameters(model);
         double copies = mixed ? (double) workers * WEIGHT_COPIES * Short.BYTES : 0;
         double ownGradients = workers > 1 ? (double) workers * Float.BYTES : 0;
-        int rows = Math.min(batchRows, GroupShares.rows(batchRows, workers));
+        int rows = GroupShares.rows(batchRows, model.blockSize(), workers);
         return new MemoryEstimate(
                 clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + ownGradients)),
                 clamp(workers * activations(model, rows, mixed ? Short.BYTES : Float.BYTES)),
@@ -79,17 +79,19 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         double inner = kept(model, rows, m, m, bytes);
         double outer = kept(model, rows, t, m, bytes);
         double head = n * model.vocabSize() * (Float.BYTES + bytes);
-        return (model.numLayers() - 1) * inner
-                + outer
-                + n * model.embedDim() * ENDS_FULL * Float.BYTES
-                + head
-                + scratch(model, rows, t, m, bytes)
-                + BLOCK_BYTES;
+        double ends = n * model.embedDim() * ENDS_FULL * Float.BYTES;
+        return blocks((model.numLayers() - 1) * inner + outer + ends + head)
+                + blocks(scratch(model, rows, t, m, bytes));
+    }
+
+    private static double blocks(double bytes) {
+        return Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
     }
 
     private static double kept(ModelConfig model, int rows, double queries, double keys, int bytes) {
         double weights = weights(model, rows, queries, keys) * bytes;
-        double leftOver = weights > BLOCK_BYTES ? BLOCK_BYTES / 2.0 : 0; // of a block that the weights did not fit in
+        // of a block that the weights did not fit in
+        double leftOver = weights > BLOCK_BYTES / 4.0 ? Math.min(weights, BLOCK_BYTES) / 2 : 0;
         return activations(model, rows * queries, BLOCK_ACTIVATIONS * bytes + BLOCK_FULL * Float.BYTES)
                 + weights
                 + leftOver;

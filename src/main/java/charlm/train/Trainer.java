@@ -4,6 +4,7 @@ import charlm.checkpoint.Progress;
 import charlm.checkpoint.TrainingState;
 import charlm.data.Batch;
 import charlm.data.BatchLoader;
+import charlm.data.Group;
 import charlm.model.LanguageModel;
 import charlm.train.TrainingListener.StepReport;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
  * Trains a model on batches in file order: gradients of the mean loss over scored targets, clipped, then AdamW or
  * Muon.
  *
- * <p>A batch is split by length into groups cut to their own longest row, whose gradients add up to the whole batch's:
- * a PAD target is not scored, and no position sees what follows it. The groups are divided among a team of workers.
+ * <p>A batch is split into groups of rows, each row cut behind its last scored target, whose gradients add up to the whole
+ * batch's: a PAD target is not scored, and no position sees what follows it. The groups are divided among a team of workers.
  */
 public final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
@@ -181,7 +182,7 @@ public final class Trainer {
     }
 
     /** Returns the parts that a step divided among {@code workers} computes {@code batch} in. */
-    public static List<Batch> groups(Batch batch, int workers) {
+    public static List<Group> groups(Batch batch, int workers) {
         return GroupShares.groups(batch, workers);
     }
 }

@@ -1,6 +1,6 @@
 package charlm.train;
 
-import charlm.data.Batch;
+import charlm.data.Group;
 import charlm.model.LanguageModel;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
@@ -21,11 +21,11 @@ final class Worker {
     }
 
     /** Sets the gradients to those of {@code groups}, each scored target weighing {@code scale}. */
-    void accumulateGradients(List<Batch> groups, double scale, long seed, long step) {
+    void accumulateGradients(List<Group> groups, double scale, long seed, long step) {
         engine().parametersChanged(model.parameters().values());
         engine().zero(gradients());
         loss = 0;
-        for (Batch group : groups) {
+        for (Group group : groups) {
             loss += model.accumulateGradients(group, scale, seed, step);
         }
     }

@@ -1,6 +1,7 @@
 package charlm.train;
 
 import charlm.data.Batch;
+import charlm.data.Group;
 import charlm.model.LanguageModel;
 import charlm.tensor.ThreadTeam;
 import java.util.Arrays;
@@ -32,7 +33,7 @@ final class WorkerTeam implements AutoCloseable {
 
     /** Sets the workers' gradients so that their sum is that of the batch's mean loss; returns the loss summed over scored targets. */
     double accumulateGradients(Batch batch, int scored, long seed, long step) {
-        List<List<Batch>> shares = GroupShares.of(batch, workers.size());
+        List<List<Group>> shares = GroupShares.of(batch, workers.size());
         run(worker -> worker.accumulateGradients(shares.get(worker.number()), 1.0 / scored, seed, step));
         double sum = 0;
         for (Worker worker : workers) {

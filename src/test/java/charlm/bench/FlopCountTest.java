@@ -3,6 +3,7 @@ package charlm.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import charlm.data.Batch;
+import charlm.data.Group;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
@@ -10,6 +11,7 @@ import charlm.tensor.AttentionShape;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Engines;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -36,7 +38,8 @@ final class FlopCountTest {
         long attention = 2 * 3 * 3 * 2; // q kᵀ and weights v
         long mlp = 2 * 2 * 2 * 8; // 2 -> 8 -> 2, the last block's, of the rows of the head alone
         long head = 2 * 2 * 5;
-        assertEquals(6 * (projections + attention + mlp + head), FlopCount.ofStep(vanilla(), 1, 3, 2));
+        assertEquals(
+                6 * (projections + attention + mlp + head), FlopCount.ofStep(vanilla(), PackedRows.uniform(1, 3), 2));
     }
 
     @Test
@@ -54,12 +57,13 @@ final class FlopCountTest {
                 + 2 * 2 * 3 * 2 * 2
                 + 2 * 6 * 16;
         long head = 6 * 2 * 5;
-        assertEquals(6 * (down + inner + up + head), FlopCount.ofStep(perceiver(2), 2, 3, 6));
+        assertEquals(6 * (down + inner + up + head), FlopCount.ofStep(perceiver(2), PackedRows.uniform(2, 3), 6));
     }
 
     @Test
     void aBottleneckWiderThanTheGroupIsCutToIt() {
-        assertEquals(FlopCount.ofStep(perceiver(3), 2, 3, 6), FlopCount.ofStep(perceiver(8), 2, 3, 6));
+        PackedRows rows = PackedRows.uniform(2, 3);
+        assertEquals(FlopCount.ofStep(perceiver(3), rows, 6), FlopCount.ofStep(perceiver(8), rows, 6));
     }
 
     @ParameterizedTest
@@ -69,9 +73,10 @@ final class FlopCountTest {
         AtomicLong asked = new AtomicLong();
         try (Engine engine = Engines.open(EngineChoice.ND4J, 1)) {
             LanguageModel model = LanguageModel.create(config, counting(engine, asked), 0);
-            Batch wide = new Batch(2, 6, ids(12), ids(12), new int[] {0, 1});
-            Batch narrow = new Batch(1, 2, new int[] {2, 3}, new int[] {3, 0}, new int[] {2});
-            List<Batch> groups = List.of(narrow, wide);
+            PackedRows packed = PackedRows.of(new int[] {6, 1, 4}, 4);
+            Group wide = new Group(packed, ids(12), ids(12), new int[] {0, 1, 3});
+            Group narrow = Group.of(new Batch(1, 2, new int[] {2, 3}, new int[] {3, 0}, new int[] {2}));
+            List<Group> groups = List.of(narrow, wide);
             groups.forEach(group -> model.accumulateGradients(group, 1, 1, 0));
             assertEquals(asked.get(), FlopCount.ofStep(config, groups));
         }
@@ -107,6 +112,6 @@ final class FlopCountTest {
     }
 
     private static long product(AttentionShape shape) {
-        return 2L * shape.batch() * shape.queries() * shape.keys() * shape.width();
+        return 2 * shape.weights() * shape.headDim();
     }
 }

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.tensor.PackedRows;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
+import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,58 +20,77 @@ final class BatchGroupsTest {
     private static final int FIRST_ROW = 100; // so that a place in a group is never mistaken for a row
 
     @Test
-    void rowsGoShortestFirstCutToTheirGroupsLongest() {
+    void rowsCutBehindWhatIsScoredAreDealtLongestFirst() {
         Batch batch = ofLengths(8, 5, 2, 7, 2, 0);
-        List<Batch> groups = new BatchGroups(2, 1).split(batch);
+        List<Group> groups = new BatchGroups(8, 1, 1, 1).split(batch);
         assertEquals(2, groups.size());
-        assertGroup(groups.get(0), 2, 1, 3); // equal lengths stay in order; row 4, with nothing to score, is gone
-        assertGroup(groups.get(1), 7, 0, 2);
+        assertGroup(groups.get(0), "PackedRows[0, 7, 9] in 9", 2, 3); // of equal lengths the first one goes first
+        assertGroup(groups.get(1), "PackedRows[0, 5, 7] in 7", 0, 1); // row 4, with nothing to score, is gone
     }
 
     @Test
-    void widthsAreRoundedUpToTheMultipleButNotPastTheBatch() {
-        List<Batch> groups = new BatchGroups(1, 4).split(ofLengths(10, 1, 4, 5, 9));
-        assertEquals(List.of(4, 4, 8, 10), groups.stream().map(Batch::columns).toList());
+    void lengthsAreRoundedUpToTheMultipleButNotPastTheBatch() {
+        List<Group> groups = new BatchGroups(100, 1, 4, 1).split(ofLengths(10, 1, 4, 5, 9));
+        assertGroup(groups.get(0), "PackedRows[0, 10, 18, 22, 26] in 26", 3, 2, 0, 1);
     }
 
     @Test
-    void theLastGroupTakesTheRest() {
-        List<Batch> groups = new BatchGroups(2, 1).split(ofLengths(8, 1, 2, 3, 4, 5));
-        assertEquals(List.of(2, 2, 1), groups.stream().map(Batch::rows).toList());
+    void placesAreRoundedUpAndHoldNothing() {
+        Group group = new BatchGroups(100, 1, 1, 8).split(ofLengths(10, 3, 2)).get(0);
+        assertEquals("PackedRows[0, 3, 5] in 8", group.rows().toString());
+        for (int i = 5; i < 8; i++) {
+            assertEquals(Batch.PAD, group.inputs()[i]);
+            assertEquals(Batch.PAD, group.targets()[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 12", "20, 1, 2", "20, 3, 3", "100, 2, 2", "100, 50, 12"})
+    void thereAreAsManyGroupsAsThePositionsFillInTheMultipleAskedFor(int positions, int multiple, int groups) {
+        int[] lengths = new int[12];
+        Arrays.fill(lengths, 3);
+        assertEquals(
+                groups,
+                new BatchGroups(positions, multiple, 1, 1)
+                        .split(ofLengths(8, lengths))
+                        .size());
     }
 
     @Test
     void aBatchWithNothingToScoreKeepsItsRows() {
-        List<Batch> groups = new BatchGroups(2, 1).split(ofLengths(8, 0, 0, 0));
-        assertEquals(3, groups.stream().mapToInt(Batch::rows).sum());
-        assertTrue(groups.stream().allMatch(group -> group.columns() == 1));
+        List<Group> groups = new BatchGroups(2, 1, 1, 1).split(ofLengths(8, 0, 0, 0));
+        assertEquals(3, groups.stream().mapToInt(group -> group.rows().rows()).sum());
+        assertTrue(groups.stream().allMatch(group -> group.rows().longest() == 1));
     }
 
     @Test
-    void theWholeBatchIsItsOnlyGroup() {
-        Batch batch = ofLengths(8, 1, 2);
-        assertEquals(List.of(batch), BatchGroups.whole(batch));
+    void theWholeBatchIsOneGroup() {
+        Group whole = Group.of(ofLengths(8, 1, 2));
+        assertGroup(whole, "PackedRows[0, 8, 16] in 16", 0, 1);
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "3, 1", "4, 8", "16, 8", "100, 5"})
-    void everyScoredTargetIsInOneGroupWithAllThatComesBeforeIt(int rowsPerGroup, int multiple) {
+    @CsvSource({"1, 1, 1", "30, 1, 1", "50, 2, 8", "160, 2, 16", "2000, 3, 5"})
+    void everyScoredTargetIsInOneGroupWithAllThatComesBeforeIt(int positions, int groupMultiple, int multiple) {
         int columns = 21;
-        RandomStream random = RandomStream.of(3, Purpose.SPAN_CORRUPTION, rowsPerGroup, multiple);
+        RandomStream random = RandomStream.of(3, Purpose.SPAN_CORRUPTION, positions, multiple);
         int[] lengths =
                 IntStream.range(0, 37).map(i -> random.nextInt(0, columns)).toArray();
         Batch batch = ofLengths(columns, lengths);
-        TreeMap<Integer, Batch> groupOfRow = new TreeMap<>();
+        TreeSet<Integer> seen = new TreeSet<>();
         int scored = 0;
-        for (Batch group : new BatchGroups(rowsPerGroup, multiple).split(batch)) {
-            assertTrue(group.rows() <= rowsPerGroup);
-            scored += group.scoredTargets();
-            for (int row = 0; row < group.rows(); row++) {
+        for (Group group : new BatchGroups(positions, groupMultiple, multiple, multiple).split(batch)) {
+            PackedRows rows = group.rows();
+            assertTrue(rows.size() < positions + columns + multiple);
+            scored += (int) IntStream.of(group.targets())
+                    .filter(target -> target != Batch.PAD)
+                    .count();
+            for (int row = 0; row < rows.rows(); row++) {
                 int whole = group.rowIds()[row] - FIRST_ROW;
-                assertEquals(null, groupOfRow.put(whole, group), "row " + whole + " in two groups");
-                assertTrue(group.columns() >= lengths[whole], "row " + whole + " is cut");
-                for (int column = 0; column < group.columns(); column++) {
-                    int at = row * group.columns() + column;
+                assertTrue(seen.add(whole), "row " + whole + " in two groups");
+                assertTrue(rows.length(row) >= lengths[whole], "row " + whole + " is cut");
+                for (int column = 0; column < rows.length(row); column++) {
+                    int at = rows.start(row) + column;
                     assertEquals(batch.inputs()[whole * columns + column], group.inputs()[at]);
                     assertEquals(batch.targets()[whole * columns + column], group.targets()[at]);
                 }
@@ -80,12 +101,14 @@ final class BatchGroupsTest {
 
     @Test
     void nonsenseIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(0, 1, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(1, 0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(1, 1, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(1, 1, 1, 0));
     }
 
-    private static void assertGroup(Batch group, int columns, int... rows) {
-        assertEquals(columns, group.columns());
+    private static void assertGroup(Group group, String packed, int... rows) {
+        assertEquals(packed, group.rows().toString());
         assertArrayEquals(IntStream.of(rows).map(row -> FIRST_ROW + row).toArray(), group.rowIds());
     }
 

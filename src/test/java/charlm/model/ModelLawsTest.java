@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
 import charlm.data.BatchGroups;
+import charlm.data.Group;
 import charlm.nn.DownProjectBlock;
 import charlm.nn.Parameter;
 import charlm.tensor.Engine;
@@ -87,18 +88,18 @@ final class ModelLawsTest {
         for (double dropout : new double[] {0, DROPOUT}) {
             LanguageModel model = fresh(variant, engine, dropout);
             double[] whole = new double[1];
-            float[] wholeGradients = gradients(model, BatchGroups.whole(batch()), whole);
+            float[] wholeGradients = gradients(model, List.of(Group.of(batch())), whole);
             double[] grouped = new double[1];
-            float[] groupedGradients = gradients(model, new BatchGroups(2, 4).split(batch()), grouped);
+            float[] groupedGradients = gradients(model, new BatchGroups(20, 2, 2, 8).split(batch()), grouped);
             assertEquals(whole[0], grouped[0], FLOAT_NOISE * Math.abs(whole[0]));
             double largest = largest(wholeGradients);
             assertArrayEquals(wholeGradients, groupedGradients, (float) (FLOAT_NOISE * largest));
         }
     }
 
-    private static float[] gradients(LanguageModel model, List<Batch> groups, double[] loss) {
+    private static float[] gradients(LanguageModel model, List<Group> groups, double[] loss) {
         model.engine().zero(model.parameters().gradients());
-        for (Batch group : groups) {
+        for (Group group : groups) {
             loss[0] += model.accumulateGradients(group, 1.0 / batch().scoredTargets(), 5, 9);
         }
         return model.parameters().gradients().toFloats();
@@ -116,13 +117,13 @@ final class ModelLawsTest {
     void paddedTargetsCarryNoGradient(Engine engine, Variant variant) {
         LanguageModel model = fresh(variant, engine, 0);
         Batch batch = batch();
-        float[] before = gradients(model, List.of(batch), new double[1]);
+        float[] before = gradients(model, List.of(Group.of(batch)), new double[1]);
         int[] changed = batch.inputs().clone();
         for (int row = 0; row < ROWS; row++) { // ids after the last scored position of a row
             Arrays.fill(changed, row * BLOCK + Math.min(BLOCK, 3 * row + 3), (row + 1) * BLOCK, Batch.PAD);
         }
         Batch other = new Batch(ROWS, BLOCK, changed, batch.targets(), batch.rowIds());
-        float[] after = gradients(model, List.of(other), new double[1]);
+        float[] after = gradients(model, List.of(Group.of(other)), new double[1]);
         assertArrayEquals(before, after, (float) (FLOAT_NOISE * largest(before)));
     }
 
@@ -132,7 +133,7 @@ final class ModelLawsTest {
         Engine engine = new Nd4jEngine(DataType.DOUBLE, 2);
         for (double dropout : new double[] {0, DROPOUT}) {
             LanguageModel model = fresh(variant, engine, dropout);
-            Batch batch = batch();
+            Group batch = Group.of(batch());
             engine.zero(model.parameters().gradients());
             model.accumulateGradients(batch, 1, 1, 1);
             for (Parameter parameter : model.parameters().list()) {
@@ -145,7 +146,7 @@ final class ModelLawsTest {
         }
     }
 
-    private static double centralDifference(LanguageModel model, Parameter parameter, int element, Batch batch) {
+    private static double centralDifference(LanguageModel model, Parameter parameter, int element, Group batch) {
         double step = 1e-5;
         double[] values = parameter.value().toDoubles();
         double kept = values[element];
@@ -173,7 +174,7 @@ final class ModelLawsTest {
         model.parameters().initialize(1);
         int[] x = IntStream.range(0, 64).map(i -> 2 + i % 250).toArray();
         int[] y = IntStream.range(0, 64).map(i -> 2 + i * 7 % 250).toArray();
-        double loss = model.loss(new Batch(1, 64, x, y, new int[1])) / 64;
+        double loss = model.loss(Group.of(new Batch(1, 64, x, y, new int[1]))) / 64;
         assertEquals(Math.log(256), loss, 0.15);
     }
 
@@ -226,7 +227,7 @@ final class ModelLawsTest {
         ModelConfig config = new ModelConfig(Variant.PERCEIVER, VOCAB, BLOCK, layers, 2, 8, bottleneck);
         LanguageModel model = LanguageModel.create(config, new Nd4jEngine(DataType.FLOAT, 2), 0.1);
         model.parameters().initialize(1);
-        assertTrue(Double.isFinite(model.accumulateGradients(batch(), 1, 0, 0)));
+        assertTrue(Double.isFinite(model.accumulateGradients(Group.of(batch()), 1, 0, 0)));
         assertTrue(largest(model.parameters().gradients().toFloats()) > 0);
     }
 }

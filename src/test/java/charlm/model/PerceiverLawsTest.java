@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import charlm.data.Batch;
 import charlm.data.BatchGroups;
+import charlm.data.Group;
 import charlm.nn.Parameter;
 import charlm.tensor.Engine;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.nd4j.Nd4jEngine;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -88,19 +90,20 @@ final class PerceiverLawsTest {
     void groupsOfFewerLatentsAddUpToTheWholeGradient(int bottleneck, int layers) {
         LanguageModel model = model(bottleneck, layers);
         Batch batch = batch();
-        double whole = gradients(model, new BatchGroups(batch.rows(), BLOCK), batch);
+        double whole = gradients(model, List.of(Group.of(batch)));
         double[] expected = model.parameters().gradients().toDoubles();
-        double grouped = gradients(model, new BatchGroups(1, 1), batch);
-        assertEquals(whole, grouped, DOUBLE_NOISE);
-        assertArrayEquals(expected, model.parameters().gradients().toDoubles(), DOUBLE_NOISE);
+        for (BatchGroups groups : List.of(new BatchGroups(1, 4, 1, 1), new BatchGroups(14, 2, 1, 4))) {
+            assertEquals(whole, gradients(model, groups.split(batch)), DOUBLE_NOISE);
+            assertArrayEquals(expected, model.parameters().gradients().toDoubles(), DOUBLE_NOISE);
+        }
     }
 
     @ParameterizedTest
     @CsvSource({"1, 2", "3, 2", "12, 3"})
-    void gradientsOfFourPositionsEqualCentralDifferences(int bottleneck, int layers) {
+    void gradientsOfPackedRowsEqualCentralDifferences(int bottleneck, int layers) {
         LanguageModel model = model(bottleneck, layers);
-        Batch group = new BatchGroups(2, 1).split(batch()).get(0);
-        assertEquals(4, group.columns());
+        Group group = new BatchGroups(BLOCK + 1, 1, 1, 8).split(batch()).get(1);
+        assertEquals("PackedRows[0, 7, 11, 13] in 16", group.rows().toString());
         ENGINE.zero(model.parameters().gradients());
         model.accumulateGradients(group, 1, 0, 0);
         RandomStream random = RandomStream.of(5, Purpose.DEMO_CORPUS, bottleneck, layers);
@@ -112,7 +115,7 @@ final class PerceiverLawsTest {
         }
     }
 
-    private static double centralDifference(LanguageModel model, Batch group, Parameter parameter, int element) {
+    private static double centralDifference(LanguageModel model, Group group, Parameter parameter, int element) {
         double[] values = parameter.value().toDoubles();
         double kept = values[element];
         double[] losses = new double[2];
@@ -126,9 +129,9 @@ final class PerceiverLawsTest {
         return (losses[1] - losses[0]) / (2 * STEP);
     }
 
-    private static double gradients(LanguageModel model, BatchGroups groups, Batch batch) {
+    private static double gradients(LanguageModel model, List<Group> groups) {
         ENGINE.zero(model.parameters().gradients());
-        return groups.split(batch).stream()
+        return groups.stream()
                 .mapToDouble(group -> model.accumulateGradients(group, 1, 0, 0))
                 .sum();
     }

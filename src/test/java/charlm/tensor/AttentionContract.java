@@ -26,7 +26,7 @@ interface AttentionContract extends EngineContract {
         int queries = mask.length;
         int keys = mask[0].length;
         for (TestTensors tensors : layouts()) {
-            AttentionShape shape = new AttentionShape(1, 1, queries, keys, 2, false);
+            AttentionShape shape = AttentionShape.uniform(1, 1, queries, keys, 2, false);
             Tensor weights = tensors.output(1, 1, queries, keys);
             engine().attention(
                             shape,
@@ -61,7 +61,7 @@ interface AttentionContract extends EngineContract {
     })
     default void attentionAndItsGradientsMatchTheReference(
             int batch, int heads, int queries, int keys, int headDim, boolean shared) {
-        AttentionShape shape = new AttentionShape(batch, heads, queries, keys, headDim, shared);
+        AttentionShape shape = AttentionShape.uniform(batch, heads, queries, keys, headDim, shared);
         for (TestTensors tensors : layouts()) {
             checkBothPasses(tensors, shape, null);
             tensors.verify();
@@ -72,16 +72,38 @@ interface AttentionContract extends EngineContract {
         }
     }
 
+    /** Rows of one position among them, and matrix rows at the end that belong to none. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "8, false", "1, true", "8, true"})
+    default void rowsOfDifferentLengthsAttendEachToItself(int sizeMultiple, boolean shared) {
+        int[][] queriesAndKeys = {{7, 7}, {3, 5}, {1, 4}, {9, 2}, {6, 1}};
+        PackedRows queries = packed(queriesAndKeys, 0, sizeMultiple);
+        PackedRows keys = packed(queriesAndKeys, 1, sizeMultiple);
+        for (TestTensors tensors : layouts()) {
+            checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, shared), null);
+            tensors.verify();
+        }
+        DropoutMask mask = new DropoutMask(MASK_RATE);
+        mask.moveTo(MASK_KEY, new int[] {5, 0, 3, 9, 1});
+        for (TestTensors tensors : layouts()) {
+            checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, shared), mask);
+            tensors.verify();
+        }
+    }
+
+    private static PackedRows packed(int[][] lengths, int side, int sizeMultiple) {
+        return PackedRows.of(Arrays.stream(lengths).mapToInt(of -> of[side]).toArray(), sizeMultiple);
+    }
+
     private void checkBothPasses(TestTensors tensors, AttentionShape shape, DropoutMask mask) {
         long[] queryShape = {shape.queryRows(), shape.width()};
-        long[] keyShape = {(long) shape.batch() * shape.keys(), shape.width()};
-        long[] outShape = {(long) shape.batch() * shape.queries(), shape.width()};
-        long[] weightShape = {shape.batch(), shape.heads(), shape.queries(), shape.keys()};
+        long[] keyShape = {shape.keys().size(), shape.width()};
+        long[] outShape = {shape.queries().size(), shape.width()};
         Tensor q = tensors.input(queryShape);
         Tensor k = tensors.input(keyShape);
         Tensor v = tensors.input(keyShape);
         Tensor dOut = tensors.input(outShape);
-        Tensor weights = tensors.output(weightShape);
+        Tensor weights = tensors.output(shape.weights());
         Tensor out = tensors.output(outShape);
         Tensor dQ = tensors.output(queryShape);
         Tensor dK = tensors.output(keyShape);
@@ -90,7 +112,7 @@ interface AttentionContract extends EngineContract {
         engine().attention(shape, q, k, v, mask, weights, out);
         assertClose(expected.weights, weights);
         assertClose(expected.out, out);
-        engine().attentionBackward(shape, dOut, q, k, v, mask, weights, tensors.output(weightShape), dQ, dK, dV);
+        engine().attentionBackward(shape, dOut, q, k, v, mask, weights, dQ, dK, dV);
         assertClose(expected.dQ, dQ);
         assertClose(expected.dK, dK);
         assertClose(expected.dV, dV);
@@ -100,7 +122,7 @@ interface AttentionContract extends EngineContract {
     @ParameterizedTest
     @CsvSource({"2, 3", "7, 3", "21, 3", "2, 2", "14, 2"})
     default void queriesKeysAndValuesMayBeColumnsOfOneBuffer(int batch, int parts) {
-        AttentionShape shape = new AttentionShape(batch, 2, 7, 7, 3, false);
+        AttentionShape shape = AttentionShape.uniform(batch, 2, 7, 7, 3, false);
         int width = shape.width();
         long rows = 7L * batch;
         for (TestTensors tensors : layouts()) {
@@ -111,13 +133,12 @@ interface AttentionContract extends EngineContract {
             Tensor v = fused.columns((parts - 1L) * width, (long) parts * width);
             Tensor dOut = tensors.input(rows, width);
             Tensor weights = tensors.output(batch, 2, 7, 7);
-            Tensor scratch = tensors.output(batch, 2, 7, 7);
             Tensor out = tensors.output(rows, width);
             Tensor dQ = parts == 3 ? dFused.columns(0, width) : tensors.output(rows, width);
             Tensor dK = dFused.columns((parts - 2L) * width, (parts - 1L) * width);
             Tensor dV = dFused.columns((parts - 1L) * width, (long) parts * width);
             engine().attention(shape, q, k, v, null, weights, out);
-            engine().attentionBackward(shape, dOut, q, k, v, null, weights, scratch, dQ, dK, dV);
+            engine().attentionBackward(shape, dOut, q, k, v, null, weights, dQ, dK, dV);
             ReferenceAttention expected = new ReferenceAttention(shape, rows(q), rows(k), rows(v), null, rows(dOut));
             assertClose(expected.out, out);
             assertClose(expected.dQ, dQ);
@@ -129,7 +150,7 @@ interface AttentionContract extends EngineContract {
 
     @Test
     default void hugeScoresStillGiveProbabilities() {
-        AttentionShape shape = new AttentionShape(2, 1, 5, 5, 4, false);
+        AttentionShape shape = AttentionShape.uniform(2, 1, 5, 5, 4, false);
         for (TestTensors tensors : layouts()) {
             double[] huge = Arrays.stream(tensors.gaussians(2 * 5 * 4))
                     .map(x -> x * 1e4)
@@ -150,15 +171,15 @@ interface AttentionContract extends EngineContract {
 
     @Test
     default void shapesThatDoNotFitAnAttentionAreRefused() {
-        AttentionShape shape = new AttentionShape(2, 1, 3, 3, 4, false);
+        AttentionShape shape = AttentionShape.uniform(2, 1, 3, 3, 4, false);
         Tensor x = engine().allocate(2 * 3, 4);
         Tensor wrong = engine().allocate(3, 4);
         Tensor weights = engine().allocate(2, 1, 3, 3);
-        Tensor wrongWeights = engine().allocate(1, 2, 3, 3);
+        Tensor wrongWeights = engine().allocate(1, 1, 3, 3);
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, wrong, x, x, null, weights, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, wrong, null, weights, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, x, null, wrongWeights, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attentionBackward(
-                        shape, x, x, x, x, null, weights, weights, x, wrong, x));
+                        shape, x, x, x, x, null, weights, x, wrong, x));
     }
 }

@@ -1,6 +1,8 @@
 package charlm.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
@@ -8,20 +10,39 @@ import org.junit.jupiter.api.Test;
 class AttentionShapeTest {
     @Test
     void sharedQueriesHaveOneSetOfRows() {
-        assertEquals(2 * 3, new AttentionShape(2, 4, 3, 5, 8, false).queryRows());
-        assertEquals(3, new AttentionShape(2, 4, 3, 5, 8, true).queryRows());
+        assertEquals(2 * 3, AttentionShape.uniform(2, 4, 3, 5, 8, false).queryRows());
+        assertEquals(3, AttentionShape.uniform(2, 4, 3, 5, 8, true).queryRows());
     }
 
     @Test
     void widthIsHeadsTimesHeadWidthAndScoresShrinkWithItsRoot() {
-        AttentionShape shape = new AttentionShape(2, 4, 3, 5, 16, false);
+        AttentionShape shape = AttentionShape.uniform(2, 4, 3, 5, 16, false);
         assertEquals(64, shape.width());
         assertEquals(0.25, shape.scoreScale());
     }
 
     @Test
+    void weightsAreThoseOfEveryRowsOwnLengths() {
+        PackedRows queries = PackedRows.of(new int[] {3, 1, 4}, 8);
+        AttentionShape shape = new AttentionShape(queries, queries.first(2), 2, 8, false);
+        assertEquals(2 * 4 * 2, shape.weightsOf(2));
+        assertEquals(2 * (3 * 2 + 1 + 4 * 2), shape.weights());
+        assertEquals(8, shape.queryRows());
+        assertEquals(4, new AttentionShape(queries, queries, 2, 8, true).queryRows());
+    }
+
+    @Test
+    void aPackingKeepsTheExtentsAskedOfIt() {
+        PackedRows rows = PackedRows.of(new int[] {3, 1}, 1);
+        AttentionShape shape = AttentionShape.of(rows, rows, 2, 8, false);
+        assertSame(shape, AttentionShape.of(rows, rows, 2, 8, false));
+        assertNotSame(shape, AttentionShape.of(rows, rows, 4, 8, false));
+        assertNotSame(shape, AttentionShape.of(rows, rows.first(2), 2, 8, false));
+    }
+
+    @Test
     void extentsBelowOneAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new AttentionShape(2, 4, 0, 5, 16, false));
-        assertThrows(IllegalArgumentException.class, () -> new AttentionShape(2, 4, 3, 5, -1, false));
+        assertThrows(IllegalArgumentException.class, () -> AttentionShape.uniform(2, 4, 0, 5, 16, false));
+        assertThrows(IllegalArgumentException.class, () -> AttentionShape.uniform(2, 4, 3, 5, -1, false));
     }
 }

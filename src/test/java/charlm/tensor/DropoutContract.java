@@ -10,10 +10,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The contract of dropout and addDropout: the elements that {@link DropoutMask} drops, and no others. */
 interface DropoutContract extends EngineContract {
-    private double[] dropped(Tensor x, int positions, DropoutMask mask) {
+    private DropoutMask mask(int batch, int positions) {
+        DropoutMask mask = new DropoutMask(MASK_RATE);
+        mask.moveTo(MASK_KEY, MASK_ROWS, PackedRows.uniform(batch, positions));
+        return mask;
+    }
+
+    private double[] dropped(Tensor x, DropoutMask mask) {
         double[][] values = rows(x);
         for (int row = 0; row < values.length; row++) {
-            int unitKey = mask.unitKey(row / positions, row % positions);
+            int unitKey = mask.positionKey(row);
             for (int i = 0; i < values[row].length; i++) {
                 boolean kept = DropoutMask.hash(unitKey, i) >= mask.threshold();
                 values[row][i] = kept ? values[row][i] * mask.scale() : 0;
@@ -28,8 +34,8 @@ interface DropoutContract extends EngineContract {
         for (TestTensors tensors : layouts()) {
             Tensor x = tensors.input((long) batch * positions, width);
             Tensor out = tensors.output((long) batch * positions, width);
-            engine().dropout(x, positions, mask(), out);
-            assertClose(dropped(x, positions, mask()), out);
+            engine().dropout(x, mask(batch, positions), out);
+            assertClose(dropped(x, mask(batch, positions)), out);
             tensors.verify();
         }
     }
@@ -38,8 +44,8 @@ interface DropoutContract extends EngineContract {
     default void dropoutMayWorkInPlace() {
         for (TestTensors tensors : layouts()) {
             Tensor x = tensors.changing(3 * 7, 5);
-            double[] expected = dropped(x, 7, mask());
-            engine().dropout(x, 7, mask(), x);
+            double[] expected = dropped(x, mask(3, 7));
+            engine().dropout(x, mask(3, 7), x);
             assertClose(expected, x);
             tensors.verify();
         }
@@ -48,15 +54,15 @@ interface DropoutContract extends EngineContract {
     @Test
     default void withoutAMaskNothingIsDropped() {
         DropoutMask idle = new DropoutMask(0);
-        idle.moveTo(MASK_KEY, MASK_ROWS);
+        idle.moveTo(MASK_KEY, MASK_ROWS, PackedRows.uniform(3, 7));
         for (DropoutMask mask : Arrays.asList(null, idle)) {
             for (TestTensors tensors : layouts()) {
                 Tensor x = tensors.input(3 * 7, 5);
                 Tensor branch = tensors.input(3 * 7, 5);
                 Tensor out = tensors.output(3 * 7, 5);
-                engine().dropout(x, 7, mask, out);
+                engine().dropout(x, mask, out);
                 assertExactly(x.toDoubles(), out);
-                engine().addDropout(x, branch, 7, mask, out);
+                engine().addDropout(x, branch, mask, out);
                 assertClose(ReferenceMath.add(x.toDoubles(), branch.toDoubles()), out);
                 tensors.verify();
             }
@@ -70,8 +76,8 @@ interface DropoutContract extends EngineContract {
             Tensor x = tensors.input((long) batch * positions, width);
             Tensor branch = tensors.input((long) batch * positions, width);
             Tensor out = tensors.output((long) batch * positions, width);
-            engine().addDropout(x, branch, positions, mask(), out);
-            assertClose(ReferenceMath.add(x.toDoubles(), dropped(branch, positions, mask())), out);
+            engine().addDropout(x, branch, mask(batch, positions), out);
+            assertClose(ReferenceMath.add(x.toDoubles(), dropped(branch, mask(batch, positions))), out);
             tensors.verify();
         }
     }
@@ -81,19 +87,20 @@ interface DropoutContract extends EngineContract {
         for (TestTensors tensors : layouts()) {
             Tensor x = tensors.input(3 * 7, 5);
             Tensor branch = tensors.changing(3 * 7, 5);
-            double[] expected = ReferenceMath.add(x.toDoubles(), dropped(branch, 7, mask()));
-            engine().addDropout(x, branch, 7, mask(), branch);
+            double[] expected = ReferenceMath.add(x.toDoubles(), dropped(branch, mask(3, 7)));
+            engine().addDropout(x, branch, mask(3, 7), branch);
             assertClose(expected, branch);
             tensors.verify();
         }
     }
 
     @Test
-    default void rowsThatAreNoMultipleOfThePositionsAreRefused() {
+    default void activationsOfOtherShapesThanTheMasksAreRefused() {
         Tensor x = engine().allocate(10, 3);
         Tensor other = engine().allocate(10, 4);
-        assertThrows(IllegalArgumentException.class, () -> engine().dropout(x, 3, mask(), x));
-        assertThrows(IllegalArgumentException.class, () -> engine().dropout(x, 5, mask(), other));
-        assertThrows(IllegalArgumentException.class, () -> engine().addDropout(x, other, 5, mask(), x));
+        assertThrows(IllegalArgumentException.class, () -> engine().dropout(x, mask(3, 3), x));
+        assertThrows(IllegalArgumentException.class, () -> engine().dropout(x, mask(), x)); // that of attention weights
+        assertThrows(IllegalArgumentException.class, () -> engine().dropout(x, mask(2, 5), other));
+        assertThrows(IllegalArgumentException.class, () -> engine().addDropout(x, other, mask(2, 5), x));
     }
 }

@@ -47,16 +47,28 @@ class DropoutMaskTest {
 
     @Test
     void aPositionKeepsItsMaskWhenItIsChosenOutOfItsRow() {
-        int length = 5;
-        int[] chosen = {0, 4, 7, 14};
-        DropoutMask whole = mask(0.1, 3, 1, 2);
+        PackedRows rows = PackedRows.of(new int[] {5, 2, 3}, 1);
+        int[] rowIds = {3, 1, 2};
+        DropoutMask all = mask(0.1);
+        all.moveTo(KEY, rowIds, rows);
         DropoutMask some = mask(0.1);
-        some.moveTo(KEY, new int[] {3, 1, 2}, chosen, length);
+        int[] chosen = {0, 4, 6, 9};
+        some.moveTo(KEY, rowIds, rows, chosen);
         for (int i = 0; i < chosen.length; i++) {
-            assertEquals(whole.unitKey(chosen[i] / length, chosen[i] % length), some.unitKey(i, 0));
+            assertEquals(all.positionKey(chosen[i]), some.positionKey(i));
         }
-        some.moveTo(KEY, new int[] {3, 1, 2});
-        assertEquals(whole.unitKey(2, 4), some.unitKey(2, 4));
+    }
+
+    @Test
+    void aPositionKeepsItsMaskHoweverLongTheRowsBesideItAre() {
+        int[] rowIds = {3, 1, 2};
+        DropoutMask equal = mask(0.1);
+        equal.moveTo(KEY, rowIds, PackedRows.uniform(3, 5));
+        DropoutMask packed = mask(0.1);
+        packed.moveTo(KEY, rowIds, PackedRows.of(new int[] {5, 2, 3}, 1));
+        assertEquals(equal.positionKey(5 + 1), packed.positionKey(5 + 1));
+        assertEquals(equal.positionKey(2 * 5 + 2), packed.positionKey(5 + 2 + 2));
+        assertEquals(mask(0.1, rowIds).unitKey(2, 2), packed.positionKey(9));
     }
 
     @ParameterizedTest

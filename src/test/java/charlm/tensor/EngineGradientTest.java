@@ -85,7 +85,7 @@ class EngineGradientTest {
     @ParameterizedTest
     @CsvSource({"4, 4, false", "3, 5, false", "5, 3, false", "3, 5, true", "5, 3, true"})
     void attention(int queries, int keys, boolean shared) {
-        AttentionShape shape = new AttentionShape(2, 2, queries, keys, 3, shared);
+        AttentionShape shape = AttentionShape.uniform(2, 2, queries, keys, 3, shared);
         Tensor q = tensors.changing(shape.queryRows(), 6);
         Tensor k = tensors.changing(2L * keys, 6);
         Tensor v = tensors.changing(2L * keys, 6);
@@ -101,8 +101,7 @@ class EngineGradientTest {
                 return dot(out, dOut);
             };
             loss.getAsDouble();
-            Tensor scratch = tensors.output(2, 2, queries, keys);
-            engine.attentionBackward(shape, dOut, q, k, v, mask, weights, scratch, dQ, dK, dV);
+            engine.attentionBackward(shape, dOut, q, k, v, mask, weights, dQ, dK, dV);
             check("dQ", q, dQ, loss);
             check("dK", k, dK, loss);
             check("dV", v, dV, loss);
@@ -118,9 +117,10 @@ class EngineGradientTest {
         Tensor dOut = tensors.input(2 * 3, 5);
         Tensor dTokens = engine.allocate(4, 5);
         Tensor dPositions = engine.allocate(4, 5);
-        engine.embedBackward(ids, 2, 3, dOut, dTokens, dPositions);
+        PackedRows rows = PackedRows.of(new int[] {2, 3}, 6);
+        engine.embedBackward(ids, rows, dOut, dTokens, dPositions);
         DoubleSupplier loss = () -> {
-            engine.embed(ids, 2, 3, tokens, positions, out);
+            engine.embed(ids, rows, tokens, positions, out);
             return dot(out, dOut);
         };
         check("dTokens", tokens, dTokens, loss);
@@ -155,13 +155,15 @@ class EngineGradientTest {
         Tensor out = tensors.output(2 * 3, 5);
         Tensor dOut = tensors.input(2 * 3, 5);
         Tensor dBranch = tensors.output(2 * 3, 5);
-        engine.dropout(dOut, 3, mask(), dBranch);
+        DropoutMask mask = mask();
+        mask.moveTo(0xD20L, MASK_ROWS, PackedRows.of(new int[] {2, 4}, 1));
+        engine.dropout(dOut, mask, dBranch);
         check("dropout", x, dBranch, () -> {
-            engine.dropout(x, 3, mask(), out);
+            engine.dropout(x, mask, out);
             return dot(out, dOut);
         });
         DoubleSupplier sum = () -> {
-            engine.addDropout(x, branch, 3, mask(), out);
+            engine.addDropout(x, branch, mask, out);
             return dot(out, dOut);
         };
         check("branch", branch, dBranch, sum);

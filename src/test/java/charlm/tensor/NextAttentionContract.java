@@ -25,7 +25,7 @@ interface NextAttentionContract extends EngineContract {
             Tensor memory = tensors.input((long) batch * capacity, width);
             Tensor out = tensors.output(batch, width);
             engine().attendNext(heads, q, new KeyValueWeights(key, value, bias), memory, length, out);
-            AttentionShape whole = new AttentionShape(batch, heads, length, length, headDim, false);
+            AttentionShape whole = AttentionShape.uniform(batch, heads, length, length, headDim, false);
             double[][] queries = new double[batch * length][width];
             for (int b = 0; b < batch; b++) {
                 queries[b * length + length - 1] = TestTensors.rows(q)[b];

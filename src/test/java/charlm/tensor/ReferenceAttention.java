@@ -24,17 +24,17 @@ final class ReferenceAttention {
         this.k = k;
         this.v = v;
         this.dropout = dropout;
-        this.weights = new double[shape.batch() * shape.heads() * shape.queries()][shape.keys()];
-        this.out = new double[shape.batch() * shape.queries()][shape.width()];
+        this.weights = new double[weightRow(shape.batch(), 0, 0)][];
+        this.out = new double[shape.queries().size()][shape.width()];
         this.dQ = new double[q.length][shape.width()];
         this.dK = new double[k.length][shape.width()];
         this.dV = new double[v.length][shape.width()];
         for (int b = 0; b < shape.batch(); b++) {
             for (int h = 0; h < shape.heads(); h++) {
-                for (int i = 0; i < shape.queries(); i++) {
+                for (int i = 0; i < shape.queries().length(b); i++) {
                     forward(b, h, i);
                     if (dOut != null) {
-                        backward(b, h, i, dOut[b * shape.queries() + i]);
+                        backward(b, h, i, dOut[shape.queries().start(b) + i]);
                     }
                 }
             }
@@ -42,11 +42,14 @@ final class ReferenceAttention {
     }
 
     private int queryRow(int b, int i) {
-        return shape.sharedQuery() ? i : b * shape.queries() + i;
+        return shape.sharedQuery() ? i : shape.queries().start(b) + i;
     }
 
     private int weightRow(int b, int h, int i) {
-        return (b * shape.heads() + h) * shape.queries() + i;
+        if (b == shape.batch()) {
+            return shape.heads() * shape.queries().positions();
+        }
+        return shape.heads() * shape.queries().start(b) + h * shape.queries().length(b) + i;
     }
 
     private double factor(int b, int h, int i, int j) {
@@ -58,39 +61,41 @@ final class ReferenceAttention {
     }
 
     private void forward(int b, int h, int i) {
-        double[] scores = new double[shape.keys()];
-        for (int j = 0; j < shape.keys(); j++) {
+        double[] scores = new double[shape.keys().length(b)];
+        for (int j = 0; j < shape.keys().length(b); j++) {
             for (int c = h * shape.headDim(); c < (h + 1) * shape.headDim(); c++) {
-                scores[j] += q[queryRow(b, i)][c] * k[b * shape.keys() + j][c] / Math.sqrt(shape.headDim());
+                scores[j] += q[queryRow(b, i)][c] * k[shape.keys().start(b) + j][c] / Math.sqrt(shape.headDim());
             }
         }
-        double[] row = ReferenceMath.softmax(scores, Math.min(i + 1, shape.keys()));
+        double[] row =
+                ReferenceMath.softmax(scores, Math.min(i + 1, shape.keys().length(b)));
         weights[weightRow(b, h, i)] = row;
-        for (int j = 0; j < shape.keys(); j++) {
+        for (int j = 0; j < shape.keys().length(b); j++) {
             for (int c = h * shape.headDim(); c < (h + 1) * shape.headDim(); c++) {
-                out[b * shape.queries() + i][c] += row[j] * factor(b, h, i, j) * v[b * shape.keys() + j][c];
+                out[shape.queries().start(b) + i][c] +=
+                        row[j] * factor(b, h, i, j) * v[shape.keys().start(b) + j][c];
             }
         }
     }
 
     private void backward(int b, int h, int i, double[] dOutRow) {
         double[] row = weights[weightRow(b, h, i)];
-        double[] dWeights = new double[shape.keys()];
-        for (int j = 0; j < shape.keys(); j++) {
+        double[] dWeights = new double[shape.keys().length(b)];
+        for (int j = 0; j < shape.keys().length(b); j++) {
             for (int c = h * shape.headDim(); c < (h + 1) * shape.headDim(); c++) {
                 double factor = factor(b, h, i, j);
-                dV[b * shape.keys() + j][c] += row[j] * factor * dOutRow[c];
-                dWeights[j] += factor * v[b * shape.keys() + j][c] * dOutRow[c];
+                dV[shape.keys().start(b) + j][c] += row[j] * factor * dOutRow[c];
+                dWeights[j] += factor * v[shape.keys().start(b) + j][c] * dOutRow[c];
             }
         }
-        for (int j = 0; j < shape.keys(); j++) {
+        for (int j = 0; j < shape.keys().length(b); j++) {
             double dScore = 0;
-            for (int l = 0; l < shape.keys(); l++) {
+            for (int l = 0; l < shape.keys().length(b); l++) {
                 dScore += dWeights[l] * row[l] * ((l == j ? 1 : 0) - row[j]);
             }
             for (int c = h * shape.headDim(); c < (h + 1) * shape.headDim(); c++) {
-                dQ[queryRow(b, i)][c] += dScore * k[b * shape.keys() + j][c] / Math.sqrt(shape.headDim());
-                dK[b * shape.keys() + j][c] += dScore * q[queryRow(b, i)][c] / Math.sqrt(shape.headDim());
+                dQ[queryRow(b, i)][c] += dScore * k[shape.keys().start(b) + j][c] / Math.sqrt(shape.headDim());
+                dK[shape.keys().start(b) + j][c] += dScore * q[queryRow(b, i)][c] / Math.sqrt(shape.headDim());
             }
         }
     }

@@ -1,5 +1,7 @@
 package charlm.tensor;
 
+import java.util.Arrays;
+
 /** What the engine's operations compute, written as plainly as possible in double precision. */
 final class ReferenceMath {
     private static final int ERF_TERMS = 400;
@@ -16,11 +18,7 @@ final class ReferenceMath {
     }
 
     static double[] flat(double[][] rows) {
-        double[] values = new double[rows.length * rows[0].length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = rows[i / rows[0].length][i % rows[0].length];
-        }
-        return values;
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
     static double[][] transpose(double[][] a) {

@@ -4,6 +4,7 @@ import static charlm.tensor.ReferenceMath.add;
 import static charlm.tensor.TestTensors.rows;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,7 @@ interface RowsContract extends EngineContract {
             Tensor positions = tensors.input(length + 2, width);
             Tensor out = tensors.output((long) batch * length, width);
             int[] ids = ids(batch * length, vocabulary);
-            engine().embed(ids, batch, length, tokens, positions, out);
+            engine().embed(ids, PackedRows.uniform(batch, length), tokens, positions, out);
             double[][] expected = new double[batch * length][];
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = add(rows(tokens)[ids[i]], rows(positions)[i % length]);
@@ -51,9 +52,26 @@ interface RowsContract extends EngineContract {
                 expectedTokens[ids[i]] = add(expectedTokens[ids[i]], rows(dOut)[i]);
                 expectedPositions[i % length] = add(expectedPositions[i % length], rows(dOut)[i]);
             }
-            engine().embedBackward(ids, batch, length, dOut, dTokens, dPositions);
+            engine().embedBackward(ids, PackedRows.uniform(batch, length), dOut, dTokens, dPositions);
             assertClose(expectedTokens, dTokens);
             assertClose(expectedPositions, dPositions);
+            tensors.verify();
+        }
+    }
+
+    @Test
+    default void everyRowsPositionsAreCountedFromItsOwnBeginning() {
+        PackedRows packed = PackedRows.of(new int[] {3, 1, 2}, 1);
+        int[] positionOf = {0, 1, 2, 0, 0, 1};
+        int[] ids = ids(6, 4);
+        for (TestTensors tensors : layouts()) {
+            Tensor tokens = tensors.input(4, 5);
+            Tensor positions = tensors.input(3, 5);
+            Tensor out = tensors.output(6, 5);
+            engine().embed(ids, packed, tokens, positions, out);
+            double[][] expected = new double[6][];
+            Arrays.setAll(expected, i -> add(rows(tokens)[ids[i]], rows(positions)[positionOf[i]]));
+            assertClose(expected, out);
             tensors.verify();
         }
     }
@@ -63,10 +81,11 @@ interface RowsContract extends EngineContract {
         Tensor tokens = engine().allocate(4, 3);
         Tensor positions = engine().allocate(2, 3);
         Tensor out = engine().allocate(2, 3);
+        PackedRows rows = PackedRows.uniform(1, 2);
         for (int[] ids : new int[][] {{0, 4}, {-1, 0}, {0, Integer.MAX_VALUE}, {0}}) {
-            assertThrows(IllegalArgumentException.class, () -> engine().embed(ids, 1, 2, tokens, positions, out));
+            assertThrows(IllegalArgumentException.class, () -> engine().embed(ids, rows, tokens, positions, out));
             assertThrows(
-                    IllegalArgumentException.class, () -> engine().embedBackward(ids, 1, 2, out, tokens, positions));
+                    IllegalArgumentException.class, () -> engine().embedBackward(ids, rows, out, tokens, positions));
         }
     }
 
@@ -75,7 +94,8 @@ interface RowsContract extends EngineContract {
         Tensor tokens = engine().allocate(4, 3);
         Tensor positions = engine().allocate(2, 3);
         Tensor out = engine().allocate(3, 3);
-        assertThrows(IllegalArgumentException.class, () -> engine().embed(new int[3], 1, 3, tokens, positions, out));
+        assertThrows(IllegalArgumentException.class, () -> engine().embed(
+                        new int[3], PackedRows.uniform(1, 3), tokens, positions, out));
     }
 
     @ParameterizedTest

@@ -18,19 +18,23 @@ class WorkspaceTest {
 
     private final Workspace workspace = new Workspace(new Nd4jEngine(DataType.FLOAT, 0));
 
+    private void begin(int rows, int length, int scoredRows) {
+        PackedRows packed = PackedRows.uniform(rows, length);
+        workspace.begin(packed, packed.first(2), scoredRows);
+    }
+
     private List<Tensor> takeSome() {
-        return List.of(
-                workspace.take(7), workspace.take(3, 5), workspace.takeActivation(1, 2, 3, 4), workspace.take(127, 3));
+        return List.of(workspace.take(7), workspace.take(3, 5), workspace.takeActivation(6, 4), workspace.take(127, 3));
     }
 
     @Test
     void aSecondPassOfTheSameShapeGetsTheVerySameTensors() {
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         List<Tensor> first = takeSome();
         long allocated = workspace.allocatedElements();
-        workspace.begin(4, 5, 1);
+        begin(4, 5, 1);
         takeSome();
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         List<Tensor> second = takeSome();
         for (int i = 0; i < first.size(); i++) {
             assertSame(first.get(i), second.get(i));
@@ -39,8 +43,19 @@ class WorkspaceTest {
     }
 
     @Test
+    void packingsWithAsManyPlacesAndAsLongALongestRowHaveOneShape() {
+        PackedRows one = PackedRows.of(new int[] {5, 3, 3}, 4);
+        PackedRows other = PackedRows.of(new int[] {2, 5, 5}, 4);
+        workspace.begin(one, one.first(2), 1);
+        Tensor first = workspace.takeWeights(new AttentionShape(one, one, 2, 3, false));
+        assertTrue(first.length() >= new AttentionShape(other, other, 2, 3, false).weights());
+        workspace.begin(other, other.first(2), 1);
+        assertSame(first, workspace.takeWeights(new AttentionShape(other, other, 2, 3, false)));
+    }
+
+    @Test
     void tensorsOfOnePassDoNotOverlap() {
-        workspace.begin(1, 1, 1);
+        begin(1, 1, 1);
         List<Tensor> taken = new ArrayList<>(takeSome());
         taken.add(workspace.take(MORE_THAN_A_BLOCK - 100));
         taken.add(workspace.take(50));
@@ -55,9 +70,9 @@ class WorkspaceTest {
 
     @Test
     void passesOfOtherShapesShareTheMemory() {
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         Tensor first = workspace.take(5);
-        workspace.begin(2, 3, 0);
+        begin(2, 3, 0);
         Tensor second = workspace.take(5);
         assertNotSame(first, second);
         assertSame(first.storage(), second.storage());
@@ -66,34 +81,34 @@ class WorkspaceTest {
 
     @Test
     void aTensorLargerThanABlockGetsItsOwn() {
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         workspace.take(5);
         assertTrue(workspace.take(MORE_THAN_A_BLOCK).hasShape(MORE_THAN_A_BLOCK));
         long allocated = workspace.allocatedElements();
         assertTrue(allocated > MORE_THAN_A_BLOCK);
-        workspace.begin(3, 3, 1);
+        begin(3, 3, 1);
         workspace.take(MORE_THAN_A_BLOCK);
         assertEquals(allocated, workspace.allocatedElements());
     }
 
     @Test
     void aLongerPassGoesOnWhereTheTapeEnds() {
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         Tensor first = workspace.take(40);
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         assertSame(first, workspace.take(40));
         Tensor second = workspace.take(40);
         assertTrue(second.offset() >= first.offset() + first.length());
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         assertSame(first, workspace.take(40));
         assertSame(second, workspace.take(40));
     }
 
     @Test
     void aPassThatTakesOtherShapesThanTheFirstIsRefused() {
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         workspace.take(4, 5);
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         var refused = assertThrows(IllegalStateException.class, () -> workspace.take(5, 4));
         assertTrue(refused.getMessage().contains(Arrays.toString(new long[] {5, 4})), refused.getMessage());
         assertTrue(refused.getMessage().contains("Tensor[4, 5]"), refused.getMessage());
@@ -101,7 +116,7 @@ class WorkspaceTest {
 
     @Test
     void scratchIsOverwrittenByTheNextScratchAndByNothingElse() {
-        workspace.begin(2, 3, 1);
+        begin(2, 3, 1);
         Tensor kept = workspace.take(40);
         workspace.beginScratch();
         Tensor scratch = workspace.take(40);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
+import charlm.data.Group;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
@@ -22,7 +23,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MemoryEstimateTest {
     private static final int VOCABULARY = 200;
     private static final int BATCH = 128;
-    private static final int ROWS = GroupShares.rows(BATCH, 1);
 
     @ParameterizedTest
     @CsvSource({
@@ -67,13 +67,13 @@ final class MemoryEstimateTest {
         assertEquals(Long.MAX_VALUE, MemoryEstimate.of(config, large, 1, true).totalBytes());
     }
 
-    private static Batch fullGroup(int columns) {
-        int rows = ROWS;
+    private static Group fullGroup(int columns) {
+        int rows = GroupShares.rows(BATCH, columns, 1);
         int[] ids = new int[rows * columns];
         Arrays.fill(ids, 1);
         int[] rowIds = new int[rows];
         Arrays.setAll(rowIds, row -> row);
-        return new Batch(rows, columns, ids, ids, rowIds);
+        return Group.of(new Batch(rows, columns, ids, ids, rowIds));
     }
 
     /** Returns {@code engine}, counting the elements it hands out. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import charlm.data.Batch;
+import charlm.data.Group;
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
 import charlm.model.Variant;
@@ -26,7 +27,7 @@ final class WorkerTeamTest {
             Batch batch = Golden.of(variant).batch();
             int scored = batch.scoredTargets();
             engine.zero(model.parameters().gradients());
-            double loss = model.accumulateGradients(batch, 1.0 / scored, 5, 9);
+            double loss = model.accumulateGradients(Group.of(batch), 1.0 / scored, 5, 9);
             float[] whole = model.parameters().gradients().toFloats();
             try (WorkerTeam team = new WorkerTeam(model)) {
                 assertEquals(loss, team.accumulateGradients(batch, scored, 5, 9), FLOAT_NOISE * loss);

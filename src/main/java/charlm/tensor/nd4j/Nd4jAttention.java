@@ -6,6 +6,7 @@ import static charlm.tensor.nd4j.Nd4jMatmul.multiplySecondTransposed;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -13,7 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Masked attention: matrix products head by head, everything between them for all heads at once. */
+/** Masked attention: row by row of the batch, matrix products head by head, everything between them for all heads at once. */
 final class Nd4jAttention {
     private final AttentionShape shape;
     private final DropoutMask dropout;
@@ -24,117 +25,138 @@ final class Nd4jAttention {
     }
 
     void forward(Tensor q, Tensor k, Tensor v, Tensor weights, Tensor out) {
-        forEachHead((row, head) -> multiplySecondTransposed( // (Tq, D) x (D, Tk) -> (Tq, Tk)
-                queries(q, row, head), keys(k, row, head), shape.scoreScale(), 0, block(weights, row, head)));
-        maskedSoftmaxInPlace(weights);
-        Tensor dropped = dropped(weights);
-        forEachHead((row, head) -> multiply( // (Tq, Tk) x (Tk, D) -> (Tq, D)
-                block(dropped, row, head), keys(v, row, head), 1, 0, outputs(out, row, head)));
+        forEachRow(weights, (row, ofRow) -> {
+            forEachHead(head -> multiplySecondTransposed( // (Tq, D) x (D, Tk) -> (Tq, Tk)
+                    queries(q, row, head), keys(k, row, head), shape.scoreScale(), 0, block(ofRow, row, head)));
+            maskedSoftmaxInPlace(row, ofRow.array());
+            Tensor dropped = dropped(row, ofRow);
+            forEachHead(head -> multiply( // (Tq, Tk) x (Tk, D) -> (Tq, D)
+                    block(dropped, row, head), keys(v, row, head), 1, 0, outputs(out, row, head)));
+        });
+        clearRest(shape.queries(), out);
     }
 
-    void backward(
-            Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            Tensor weights,
-            Tensor dScores,
-            Tensor dQ,
-            Tensor dK,
-            Tensor dV) {
-        // forward: out = dropped v
-        Tensor dropped = dropped(weights);
-        forEachHead((row, head) -> {
-            INDArray dHead = outputs(dOut, row, head);
-            multiplyFirstTransposed(block(dropped, row, head), dHead, 1, 0, keys(dV, row, head));
-            multiplySecondTransposed(dHead, keys(v, row, head), 1, 0, block(dScores, row, head));
+    void backward(Tensor dOut, Tensor q, Tensor k, Tensor v, Tensor weights, Tensor dQ, Tensor dK, Tensor dV) {
+        if (shape.sharedQuery()) {
+            dQ.array().assign(0);
+        }
+        forEachRow(weights, (row, ofRow) -> {
+            Tensor dScores = Tensor.over(Nd4j.createUninitialized(ofRow.dataType(), ofRow.shape()), 0, ofRow.shape());
+            // forward: out = dropped v
+            Tensor dropped = dropped(row, ofRow);
+            forEachHead(head -> {
+                INDArray dHead = outputs(dOut, row, head);
+                multiplyFirstTransposed(block(dropped, row, head), dHead, 1, 0, keys(dV, row, head));
+                multiplySecondTransposed(dHead, keys(v, row, head), 1, 0, block(dScores, row, head));
+            });
+            // forward: dropped = dropout(softmax(scores)), scores = q kᵀ / sqrt D
+            dropoutAndSoftmaxBackwardInPlace(row, ofRow.array(), dScores.array());
+            forEachHead(head -> {
+                double others = shape.sharedQuery() ? 1 : 0; // a shared query collects from every row
+                INDArray dHead = block(dScores, row, head);
+                multiply(dHead, keys(k, row, head), shape.scoreScale(), others, queries(dQ, row, head));
+                multiplyFirstTransposed(dHead, queries(q, row, head), shape.scoreScale(), 0, keys(dK, row, head));
+            });
         });
-        // forward: dropped = dropout(softmax(scores)), scores = q kᵀ / sqrt D
-        dropoutAndSoftmaxBackwardInPlace(weights, dScores);
-        forEachHead((row, head) -> {
-            double others = shape.sharedQuery() && row > 0 ? 1 : 0; // a shared query collects from every row
-            INDArray dHead = block(dScores, row, head);
-            multiply(dHead, keys(k, row, head), shape.scoreScale(), others, queries(dQ, row, head));
-            multiplyFirstTransposed(dHead, queries(q, row, head), shape.scoreScale(), 0, keys(dK, row, head));
-        });
+        clearRest(shape.keys(), dK);
+        clearRest(shape.keys(), dV);
+        if (!shape.sharedQuery()) {
+            clearRest(shape.queries(), dQ);
+        }
     }
 
-    private void maskedSoftmaxInPlace(Tensor weights) {
-        INDArray blocks = matrix(weights, (long) shape.queries() * shape.keys()); // (B * H, Tq * Tk)
-        blocks.addiRowVector(mask(weights.dataType()));
-        INDArray rows = matrix(weights, shape.keys()); // (B * H * Tq, Tk)
-        Nd4j.exec(new SoftMax(rows, rows, 1));
+    private static void clearRest(PackedRows rows, Tensor matrix) {
+        Nd4jRows.clearFrom(matrix, rows.positions());
+    }
+
+    /** @param weights of one row, (H * Tq, Tk) */
+    private void maskedSoftmaxInPlace(int row, INDArray weights) {
+        INDArray blocks = weights.reshape('c', shape.heads(), weights.length() / shape.heads()); // (H, Tq * Tk)
+        blocks.addiRowVector(mask(row, weights.dataType()));
+        Nd4j.exec(new SoftMax(weights, weights, 1));
     }
 
     /** Turns the gradient of the dropped weights into that of the scores: dS = w (dP - sum_j dP_j w_j). */
-    private void dropoutAndSoftmaxBackwardInPlace(Tensor weights, Tensor gradient) {
-        INDArray w = matrix(weights, shape.keys()); // (B * H * Tq, Tk)
-        INDArray dP = matrix(gradient, shape.keys());
+    private void dropoutAndSoftmaxBackwardInPlace(int row, INDArray w, INDArray dP) {
         if (Nd4jDropout.isActive(dropout)) {
-            dP.muli(Nd4jDropout.factors(dropout, shape, dP.dataType()));
+            dP.muli(Nd4jDropout.factors(dropout, shape, row, dP.dataType()));
         }
         INDArray along = dP.mul(w).sum(1);
         dP.subi(along.reshape(along.length(), 1)).muli(w);
     }
 
-    private Tensor dropped(Tensor weights) {
+    private Tensor dropped(int row, Tensor weights) {
         if (!Nd4jDropout.isActive(dropout)) {
             return weights;
         }
-        INDArray factors = Nd4jDropout.factors(dropout, shape, weights.dataType());
-        return Tensor.over(factors.muli(matrix(weights, shape.keys())), 0, weights.shape());
+        INDArray factors = Nd4jDropout.factors(dropout, shape, row, weights.dataType());
+        return Tensor.over(factors.muli(weights.array()), 0, weights.shape());
     }
 
     /** Returns what is added to the scores, (Tq * Tk): 0 where key j &lt;= query i, else minus infinity. */
-    private INDArray mask(DataType type) {
-        float[] mask = new float[Math.multiplyExact(shape.queries(), shape.keys())];
-        for (int query = 0; query < shape.queries(); query++) {
-            int firstHidden = Math.min(query + 1, shape.keys());
-            int start = query * shape.keys();
-            Arrays.fill(mask, start + firstHidden, start + shape.keys(), Float.NEGATIVE_INFINITY);
+    private INDArray mask(int row, DataType type) {
+        int queries = shape.queries().length(row);
+        int keys = shape.keys().length(row);
+        float[] mask = new float[Math.multiplyExact(queries, keys)];
+        for (int query = 0; query < queries; query++) {
+            int firstHidden = Math.min(query + 1, keys);
+            int start = query * keys;
+            Arrays.fill(mask, start + firstHidden, start + keys, Float.NEGATIVE_INFINITY);
         }
         return Nd4j.createFromArray(mask).castTo(type);
     }
 
+    private interface RowOperation {
+        /** @param weights of that row, (H * Tq, Tk) */
+        void run(int row, Tensor weights);
+    }
+
+    private void forEachRow(Tensor weights, RowOperation operation) {
+        long from = 0;
+        for (int row = 0; row < shape.batch(); row++) {
+            int keys = shape.keys().length(row);
+            int count = shape.weightsOf(row);
+            operation.run(row, weights.slice(from, count / keys, keys));
+            from += count;
+        }
+    }
+
     private interface HeadOperation {
-        void run(int row, int head);
+        void run(int head);
     }
 
     private void forEachHead(HeadOperation operation) {
-        for (int row = 0; row < shape.batch(); row++) {
-            for (int head = 0; head < shape.heads(); head++) {
-                operation.run(row, head);
-            }
+        for (int head = 0; head < shape.heads(); head++) {
+            operation.run(head);
         }
     }
 
     private INDArray queries(Tensor q, int row, int head) {
-        return head(q, shape.sharedQuery() ? 0 : row, shape.queries(), head);
+        return head(
+                q,
+                shape.sharedQuery() ? 0 : shape.queries().start(row),
+                shape.queries().length(row),
+                head);
     }
 
     private INDArray outputs(Tensor out, int row, int head) {
-        return head(out, row, shape.queries(), head);
+        return head(out, shape.queries().start(row), shape.queries().length(row), head);
     }
 
     private INDArray keys(Tensor k, int row, int head) {
-        return head(k, row, shape.keys(), head);
+        return head(k, shape.keys().start(row), shape.keys().length(row), head);
     }
 
-    private INDArray head(Tensor x, int row, int length, int head) {
-        long from = (long) row * length;
+    private INDArray head(Tensor x, int from, int length, int head) {
         long column = (long) head * shape.headDim();
-        return x.rows(from, from + length)
+        return x.rows(from, (long) from + length)
                 .columns(column, column + shape.headDim())
                 .array();
     }
 
-    private INDArray block(Tensor weights, int row, int head) {
-        long size = (long) shape.queries() * shape.keys();
-        long index = (long) row * shape.heads() + head;
-        return weights.slice(index * size, shape.queries(), shape.keys()).array();
-    }
-
-    private static INDArray matrix(Tensor x, long columns) {
-        return x.reshape(x.length() / columns, columns).array();
+    /** Returns one head's (Tq, Tk) of a row's (H * Tq, Tk). */
+    private INDArray block(Tensor ofRow, int row, int head) {
+        long queries = shape.queries().length(row);
+        return ofRow.rows(head * queries, (head + 1) * queries).array();
     }
 }

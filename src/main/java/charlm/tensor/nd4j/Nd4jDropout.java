@@ -16,40 +16,35 @@ final class Nd4jDropout {
     }
 
     /** Returns x * mask * scale as a new array, or x itself when nothing is dropped. */
-    static INDArray apply(Tensor x, int positions, DropoutMask mask) {
+    static INDArray apply(Tensor x, DropoutMask mask) {
         if (!isActive(mask)) {
             return x.array();
         }
-        int rows = Math.toIntExact(x.dim(0) / positions);
-        return factors(mask, rows, positions, Math.toIntExact(x.dim(1)), x.dataType())
+        return factors(mask, Math.toIntExact(x.dim(0)), Math.toIntExact(x.dim(1)), x.dataType())
                 .muli(x.array());
     }
 
-    /** Returns the factors of activations of {@code rows * positions} rows and {@code columns} columns. */
-    private static INDArray factors(DropoutMask mask, int rows, int positions, int columns, DataType type) {
-        float[] factors = new float[Math.multiplyExact(Math.multiplyExact(rows, positions), columns)];
-        for (int row = 0, from = 0; row < rows; row++) {
-            for (int position = 0; position < positions; position++, from += columns) {
-                fill(factors, from, columns, mask, mask.unitKey(row, position));
-            }
+    /** Returns the factors of activations (rows, columns). */
+    private static INDArray factors(DropoutMask mask, int rows, int columns, DataType type) {
+        float[] factors = new float[Math.multiplyExact(rows, columns)];
+        for (int row = 0; row < rows; row++) {
+            fill(factors, row * columns, columns, mask, mask.positionKey(row));
         }
-        return upload(factors, (long) rows * positions, columns, type);
+        return upload(factors, rows, columns, type);
     }
 
-    /** Returns the factors of attention weights as a matrix (B * H * Tq, Tk). */
-    static INDArray factors(DropoutMask mask, AttentionShape shape, DataType type) {
-        int rows = shape.batch() * shape.heads() * shape.queries();
-        float[] factors = new float[Math.multiplyExact(rows, shape.keys())];
-        int from = 0;
-        for (int row = 0; row < shape.batch(); row++) {
-            for (int head = 0; head < shape.heads(); head++) {
-                for (int query = 0; query < shape.queries(); query++, from += shape.keys()) {
-                    int key = mask.unitKey(row, DropoutMask.attentionUnit(head, query));
-                    fill(factors, from, shape.keys(), mask, key);
-                }
+    /** Returns the factors of the attention weights of {@code row} as a matrix (H * Tq, Tk). */
+    static INDArray factors(DropoutMask mask, AttentionShape shape, int row, DataType type) {
+        int queries = shape.queries().length(row);
+        int keys = shape.keys().length(row);
+        float[] factors = new float[shape.weightsOf(row)];
+        for (int head = 0; head < shape.heads(); head++) {
+            for (int query = 0; query < queries; query++) {
+                int key = mask.unitKey(row, DropoutMask.attentionUnit(head, query));
+                fill(factors, (head * queries + query) * keys, keys, mask, key);
             }
         }
-        return upload(factors, rows, shape.keys(), type);
+        return upload(factors, (long) shape.heads() * queries, keys, type);
     }
 
     private static void fill(float[] factors, int from, int count, DropoutMask mask, int unitKey) {

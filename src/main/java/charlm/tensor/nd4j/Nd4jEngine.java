@@ -7,6 +7,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
 import charlm.tensor.KeyValueWeights;
 import charlm.tensor.MuonStep;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -135,13 +136,12 @@ public final class Nd4jEngine implements Engine {
             Tensor v,
             DropoutMask dropout,
             Tensor weights,
-            Tensor scratch,
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
         EngineArguments.attention("attentionBackward", shape, q, k, v, weights, dOut);
-        EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, scratch, dOut);
-        this.scratch.run(() -> new Nd4jAttention(shape, dropout).backward(dOut, q, k, v, weights, scratch, dQ, dK, dV));
+        EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, weights, dOut);
+        scratch.run(() -> new Nd4jAttention(shape, dropout).backward(dOut, q, k, v, weights, dQ, dK, dV));
     }
 
     @Override
@@ -151,15 +151,15 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
-        EngineArguments.embed("embed", ids, batch, length, tokens, positions, out);
-        scratch.run(() -> Nd4jRows.embed(ids, batch, length, tokens, positions, out.array()));
+    public void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out) {
+        EngineArguments.embed("embed", ids, rows, tokens, positions, out);
+        scratch.run(() -> Nd4jRows.embed(ids, rows, tokens, positions, out.array()));
     }
 
     @Override
-    public void embedBackward(int[] ids, int batch, int length, Tensor dOut, Tensor dTokens, Tensor dPositions) {
-        EngineArguments.embed("embedBackward", ids, batch, length, dTokens, dPositions, dOut);
-        scratch.run(() -> Nd4jRows.embedBackward(ids, batch, length, dOut.array(), dTokens.array(), dPositions));
+    public void embedBackward(int[] ids, PackedRows rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+        EngineArguments.embed("embedBackward", ids, rows, dTokens, dPositions, dOut);
+        scratch.run(() -> Nd4jRows.embedBackward(ids, rows, dOut.array(), dTokens.array(), dPositions.array()));
     }
 
     @Override
@@ -175,18 +175,18 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public void dropout(Tensor x, int positions, DropoutMask mask, Tensor out) {
-        EngineArguments.positions("dropout", x, positions);
+    public void dropout(Tensor x, DropoutMask mask, Tensor out) {
+        EngineArguments.dropout("dropout", x, mask);
         EngineArguments.sameShape("dropout", x, out);
-        scratch.run(() -> out.array().assign(Nd4jDropout.apply(x, positions, mask)));
+        scratch.run(() -> out.array().assign(Nd4jDropout.apply(x, mask)));
     }
 
     @Override
-    public void addDropout(Tensor x, Tensor branch, int positions, DropoutMask mask, Tensor out) {
-        EngineArguments.positions("addDropout", x, positions);
+    public void addDropout(Tensor x, Tensor branch, DropoutMask mask, Tensor out) {
+        EngineArguments.dropout("addDropout", x, mask);
         EngineArguments.sameShape("addDropout", x, branch);
         EngineArguments.sameShape("addDropout", x, out);
-        scratch.run(() -> out.array().assign(x.array().add(Nd4jDropout.apply(branch, positions, mask))));
+        scratch.run(() -> out.array().assign(x.array().add(Nd4jDropout.apply(branch, mask))));
     }
 
     @Override

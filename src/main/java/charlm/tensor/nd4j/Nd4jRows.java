@@ -1,5 +1,6 @@
 package charlm.tensor.nd4j;
 
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -11,20 +12,21 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Nd4jRows {
     private Nd4jRows() {}
 
-    static void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, INDArray out) {
-        INDArray rows = take(tokens.array(), ids, batch * length); // (B*T, C)
-        INDArray places = positions.rows(0, length).array().dup('c'); // (T, C)
-        rows.reshape('c', batch, places.length()).addiRowVector(places.reshape(places.length()));
-        out.assign(rows);
+    static void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, INDArray out) {
+        INDArray sum = take(tokens.array(), ids, rows.size()); // (N, C)
+        out.assign(sum.addi(take(positions.array(), positionsOf(rows), rows.size())));
     }
 
-    static void embedBackward(int[] ids, int batch, int length, INDArray dOut, INDArray dTokens, Tensor dPositions) {
-        // forward: out[b*T+t] = tokens[ids[b*T+t]] + positions[t]
-        add(dOut, ids, batch * length, dTokens);
-        INDArray sums = Nd4j.zeros(dOut.dataType(), length * dOut.size(1)); // (T * C)
-        Nd4jMatmul.addColumnSums(dOut.dup('c').reshape('c', batch, sums.length()), sums);
-        INDArray places = dPositions.rows(0, length).array();
-        places.addi(sums.reshape('c', places.shape()));
+    static void embedBackward(int[] ids, PackedRows rows, INDArray dOut, INDArray dTokens, INDArray dPositions) {
+        // forward: out[i] = tokens[ids[i]] + positions[t]
+        add(dOut, ids, rows.size(), dTokens);
+        add(dOut, positionsOf(rows), rows.size(), dPositions);
+    }
+
+    private static int[] positionsOf(PackedRows rows) {
+        int[] positions = new int[rows.size()];
+        Arrays.setAll(positions, rows::positionOf);
+        return positions;
     }
 
     static void gather(Tensor from, int[] indices, int count, Tensor to) {

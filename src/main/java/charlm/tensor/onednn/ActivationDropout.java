@@ -9,7 +9,7 @@ import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Dropout of activations (B*positions, C), with or without a residual: a unit is a position, its elements the channels. */
+/** Dropout of activations (N, C), with or without a residual: a unit is a position, its elements the channels. */
 final class ActivationDropout implements Parallel.Range {
     private static final int MIN_ROWS_PER_THREAD = 16;
 
@@ -24,7 +24,6 @@ final class ActivationDropout implements Parallel.Range {
     private final float[][] branches;
     private final float[][] residuals;
     private DropoutMask mask;
-    private int positions;
     private int width;
     private FloatBuffer residual;
     private int residualStride;
@@ -45,19 +44,18 @@ final class ActivationDropout implements Parallel.Range {
     }
 
     /** out = residual + branch * mask * scale; residual may be null. */
-    void apply(Tensor residual, Tensor branch, int positions, DropoutMask mask, Tensor out) {
+    void apply(Tensor residual, Tensor branch, DropoutMask mask, Tensor out) {
         if (out.dataType() == DataType.FLOAT) {
-            applyFull(residual, branch, positions, mask, out);
+            applyFull(residual, branch, mask, out);
         } else {
             Tensor full = fullOut.matrix(out.dim(0), out.dim(1));
-            applyFull(residual, branch, positions, mask, full);
+            applyFull(residual, branch, mask, full);
             conversions.convert(full, out);
         }
     }
 
-    private void applyFull(Tensor residual, Tensor branch, int positions, DropoutMask mask, Tensor out) {
+    private void applyFull(Tensor residual, Tensor branch, DropoutMask mask, Tensor out) {
         this.mask = mask;
-        this.positions = positions;
         width = (int) branch.dim(1);
         this.residual = residual == null ? null : HostMemory.floats(residual);
         residualStride = residual == null ? 0 : (int) residual.stride(0);
@@ -103,7 +101,7 @@ final class ActivationDropout implements Parallel.Range {
 
     /** Bits become floats on a way through memory, which is faster than one by one. */
     private void fill(int row, int slot) {
-        Arrays.fill(bits[slot], 0, width, mask.unitKey(row / positions, row % positions));
+        Arrays.fill(bits[slot], 0, width, mask.positionKey(row));
         MaskBits.fill(mask, mask.scale(), spread, bits[slot], width);
         bitViews[slot].put(0, bits[slot], 0, width);
         factorViews[slot].get(0, factors[slot], 0, width);

@@ -24,22 +24,37 @@ final class Arithmetic {
 
     /** out = x + y; out may be either. */
     void add(Tensor x, Tensor y, Tensor out) {
-        run(Operation.ADD, algorithm.binary_add, x, y, out);
+        run(Operation.ADD, x, y, out);
     }
 
-    /** out = x * y; out may be either. */
-    void multiply(Tensor x, Tensor y, Tensor out) {
-        run(Operation.MULTIPLY, algorithm.binary_mul, x, y, out);
+    /** out = x * y of {@code count} elements that lie one after the other, those of x from element {@code from} on. */
+    void multiply(long count, Tensor x, long from, Tensor y, Tensor out) {
+        PlanKey key = dnnl.key(Operation.MULTIPLY)
+                .add(count)
+                .add(x.dataType().ordinal())
+                .add(y.dataType().ordinal())
+                .add(out.dataType().ordinal());
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = plan(
+                    algorithm.binary_mul,
+                    Dnnl.vector(x.dataType(), count),
+                    Dnnl.vector(y.dataType(), count),
+                    Dnnl.vector(out.dataType(), count));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(x, from).on(y).on(out).run();
     }
 
-    private void run(Operation operation, algorithm algorithm, Tensor x, Tensor y, Tensor out) {
+    private void run(Operation operation, Tensor x, Tensor y, Tensor out) {
         // oneDNN allows the first source, not the second, to be the result
         Tensor first = out == y ? y : x;
         Tensor second = out == y ? x : y;
         PlanKey key = dnnl.key(operation).add(first).add(second).add(out);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, plan(algorithm, first, Dnnl.desc(second), out));
+            plan = dnnl.cache()
+                    .put(key, plan(algorithm.binary_add, Dnnl.desc(first), Dnnl.desc(second), Dnnl.desc(out)));
         }
         plan.on(first).on(second).on(out).run();
     }
@@ -49,18 +64,18 @@ final class Arithmetic {
         PlanKey key = dnnl.key(Operation.ADD_ROW).add(x).add(row);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, plan(algorithm.binary_add, x, Dnnl.row(row), x));
+            plan = dnnl.cache().put(key, plan(algorithm.binary_add, Dnnl.desc(x), Dnnl.row(row), Dnnl.desc(x)));
         }
         plan.on(x).on(row).on(x).run();
     }
 
-    private Plan plan(algorithm algorithm, Tensor first, memory.desc second, Tensor out) {
+    private Plan plan(algorithm algorithm, memory.desc first, memory.desc second, memory.desc out) {
         binary.primitive_desc description = new binary.primitive_desc(
-                dnnl.engine(), algorithm.value, Dnnl.desc(first), second, Dnnl.desc(out), Dnnl.deterministic(), false);
+                dnnl.engine(), algorithm.value, first, second, out, Dnnl.deterministic(), false);
         return dnnl.newPlan()
                 .executing(new binary(description))
-                .argument(DNNL_ARG_SRC_0, Dnnl.desc(first))
+                .argument(DNNL_ARG_SRC_0, first)
                 .argument(DNNL_ARG_SRC_1, second)
-                .argument(DNNL_ARG_DST, Dnnl.desc(out));
+                .argument(DNNL_ARG_DST, out);
     }
 }

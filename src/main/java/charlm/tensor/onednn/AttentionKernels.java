@@ -2,16 +2,18 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Masked multi-head attention straight from the (B*T, row stride) matrices: heads are column blocks, so the four
- * dimensions (B, H, T, D) are strides, and nothing is permuted or copied. Row by row of the batch, so that what passes from
- * one operation to the next stays in the cache.
+ * Masked multi-head attention straight from the packed matrices: heads are column blocks, so (H, T, D) of a row are strides,
+ * and nothing is permuted or copied. Row by row of the batch, so that what passes from one operation to the next stays in the
+ * cache.
  */
 final class AttentionKernels {
     private final RowAttention rowAttention;
+    private final AttentionRow row = new AttentionRow();
     private final BatchSum batchSum;
     private final Conversions conversions;
     private final Scratch queryGradients = new Scratch(DataType.FLOAT);
@@ -43,30 +45,25 @@ final class AttentionKernels {
 
     /** oneDNN 3.11 multiplies wrongly along a single query or key whose row stride is wider than the row. */
     private static boolean isMisread(AttentionShape shape) {
-        return shape.queries() == 1 || shape.keys() == 1;
+        for (int row = 0; row < shape.batch(); row++) {
+            if (shape.queries().length(row) == 1 || shape.keys().length(row) == 1) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void attend(
             AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        for (int b = 0; b < shape.batch(); b++) {
-            rowAttention.forward(
-                    shape,
-                    shape.sharedQuery() ? q : queries(shape, q, b),
-                    keys(shape, k, b),
-                    keys(shape, v, b),
-                    dropout,
-                    b,
-                    HostMemory.part(weights, b, b + 1L),
-                    queries(shape, out, b));
+        for (row.begin(shape); row.exists(); row.moveOn()) {
+            rowAttention.forward(row, q, k, v, dropout, weights, out);
         }
+        clearRest(shape.queries(), out);
     }
 
-    private static Tensor queries(AttentionShape shape, Tensor matrix, int row) {
-        return HostMemory.part(matrix, (long) row * shape.queries(), (row + 1L) * shape.queries());
-    }
-
-    private static Tensor keys(AttentionShape shape, Tensor matrix, int row) {
-        return HostMemory.part(matrix, (long) row * shape.keys(), (row + 1L) * shape.keys());
+    /** Matrix rows that belong to no row of the batch become 0, so that none of them reaches a gradient of weights. */
+    private static void clearRest(PackedRows rows, Tensor matrix) {
+        HostMemory.clearRows(matrix, rows.positions(), rows.size());
     }
 
     void backward(
@@ -77,14 +74,13 @@ final class AttentionKernels {
             Tensor v,
             DropoutMask dropout,
             Tensor weights,
-            Tensor scratch,
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
         if (isMisread(shape)) {
-            denseBackward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
+            denseBackward(shape, dOut, q, k, v, dropout, weights, dQ, dK, dV);
         } else {
-            attendBackward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
+            attendBackward(shape, dOut, q, k, v, dropout, weights, dQ, dK, dV);
         }
     }
 
@@ -96,7 +92,6 @@ final class AttentionKernels {
             Tensor v,
             DropoutMask dropout,
             Tensor weights,
-            Tensor scratch,
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
@@ -111,7 +106,6 @@ final class AttentionKernels {
                 dense.input(2, v),
                 dropout,
                 weights,
-                scratch,
                 denseDQ,
                 denseDK,
                 denseDV);
@@ -128,39 +122,30 @@ final class AttentionKernels {
             Tensor v,
             DropoutMask dropout,
             Tensor weights,
-            Tensor scratch,
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
         // a shared query's gradient is summed over the rows at the end
         Tensor dQueries =
-                shape.sharedQuery() ? queryGradients.matrix((long) shape.batch() * shape.queries(), shape.width()) : dQ;
-        for (int b = 0; b < shape.batch(); b++) {
-            rowAttention.backward(
-                    shape,
-                    queries(shape, dOut, b),
-                    shape.sharedQuery() ? q : queries(shape, q, b),
-                    keys(shape, k, b),
-                    keys(shape, v, b),
-                    dropout,
-                    b,
-                    HostMemory.part(weights, b, b + 1L),
-                    HostMemory.part(scratch, 0, 1),
-                    queries(shape, dQueries, b),
-                    keys(shape, dK, b),
-                    keys(shape, dV, b));
+                shape.sharedQuery() ? queryGradients.matrix(shape.queries().size(), shape.width()) : dQ;
+        for (row.begin(shape); row.exists(); row.moveOn()) {
+            rowAttention.backward(row, dOut, q, k, v, dropout, weights, dQueries, dK, dV);
         }
+        clearRest(shape.keys(), dK);
+        clearRest(shape.keys(), dV);
         if (shape.sharedQuery()) {
-            sumOverBatch(dQueries, shape, dQ);
+            sumOverBatch(dQueries, shape.queries(), dQ);
+        } else {
+            clearRest(shape.queries(), dQ);
         }
     }
 
-    private void sumOverBatch(Tensor perRow, AttentionShape shape, Tensor dQ) {
+    private void sumOverBatch(Tensor perRow, PackedRows queries, Tensor dQ) {
         if (dQ.dataType() == DataType.FLOAT) {
-            batchSum.sum(perRow, shape.batch(), dQ);
+            batchSum.sum(perRow, queries, dQ);
         } else {
-            Tensor sum = queryGradientSum.matrix(shape.queries(), shape.width());
-            batchSum.sum(perRow, shape.batch(), sum);
+            Tensor sum = queryGradientSum.matrix(dQ.dim(0), dQ.dim(1));
+            batchSum.sum(perRow, queries, sum);
             conversions.convert(sum, dQ);
         }
     }

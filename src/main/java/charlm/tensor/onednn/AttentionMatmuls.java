@@ -6,14 +6,16 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
-import charlm.tensor.AttentionShape;
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 
-/** The six matmuls of attention in one row of the batch, over (1, H, rows, columns) views described by strides. */
+/**
+ * The six matmuls of attention in one row of the batch, over (1, H, rows, columns) views described by strides. Matrices are
+ * those of the whole batch; of the (H, Tq, Tk) weights of a row it is said at which element they begin, or they are at 0.
+ */
 final class AttentionMatmuls {
     private static final int SECOND_POST_OP = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * 2 | DNNL_ARG_SRC_1;
 
@@ -24,49 +26,59 @@ final class AttentionMatmuls {
     }
 
     /** scores = q kᵀ / sqrt D. */
-    void scores(AttentionShape shape, Tensor q, Tensor k, Tensor scores) {
-        PlanKey key = key(Operation.SCORES, shape, q, k, scores, 1);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            Plan fresh = matmul(
-                    queries(shape, q), keysTransposed(shape, k), Dnnl.desc(scores), scaled((float) shape.scoreScale()));
-            plan = dnnl.cache().put(key, fresh);
-        }
-        plan.on(q).on(k).on(scores).run();
-    }
-
-    /** out = weights v * scale. */
-    void attended(AttentionShape shape, Tensor weights, Tensor v, float scale, Tensor out) {
-        PlanKey key = key(Operation.ATTENDED, shape, weights, v, out, scale);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            Plan fresh = matmul(Dnnl.desc(weights), keys(shape, v), queries(shape, out), scaled(scale));
-            plan = dnnl.cache().put(key, fresh);
-        }
-        plan.on(weights).on(v).on(out).run();
-    }
-
-    /** dV = weightsᵀ dOut * scale. */
-    void valueGradient(AttentionShape shape, Tensor weights, Tensor dOut, float scale, Tensor dV) {
-        PlanKey key = key(Operation.VALUE_GRADIENT, shape, weights, dOut, dV, scale);
+    void scores(AttentionRow row, Tensor q, Tensor k, Tensor scores, long from) {
+        PlanKey key = key(Operation.SCORES, row, q, k, scores, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
             Plan fresh =
-                    matmul(weightsTransposed(shape, weights), queries(shape, dOut), keys(shape, dV), scaled(scale));
+                    matmul(queries(row, q), keysTransposed(row, k), weights(row, scores), scaled(row.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(weights).on(dOut).on(dV).run();
+        plan.on(q, row.queryStart() * q.stride(0))
+                .on(k, row.keyStart() * k.stride(0))
+                .on(scores, from)
+                .run();
+    }
+
+    /** out = weights v * scale. */
+    void attended(AttentionRow row, Tensor weights, long from, Tensor v, float scale, Tensor out) {
+        PlanKey key = key(Operation.ATTENDED, row, weights, v, out, scale);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = matmul(weights(row, weights), keys(row, v), queries(row, out), scaled(scale));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(weights, from)
+                .on(v, row.keyStart() * v.stride(0))
+                .on(out, row.outStart() * out.stride(0))
+                .run();
+    }
+
+    /** dV = weightsᵀ dOut * scale. */
+    void valueGradient(AttentionRow row, Tensor weights, long from, Tensor dOut, float scale, Tensor dV) {
+        PlanKey key = key(Operation.VALUE_GRADIENT, row, weights, dOut, dV, scale);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = matmul(weightsTransposed(row, weights), queries(row, dOut), keys(row, dV), scaled(scale));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(weights, from)
+                .on(dOut, row.outStart() * dOut.stride(0))
+                .on(dV, row.keyStart() * dV.stride(0))
+                .run();
     }
 
     /** dWeights = dOut vᵀ * scale * factors; factors may be null for 1. */
-    void weightGradient(AttentionShape shape, Tensor dOut, Tensor v, float scale, Tensor factors, Tensor dWeights) {
+    void weightGradient(AttentionRow row, Tensor dOut, Tensor v, float scale, Tensor factors, Tensor dWeights) {
         PlanKey key =
-                key(Operation.WEIGHT_GRADIENT, shape, dOut, v, dWeights, scale).add(factors == null ? 0 : 1);
+                key(Operation.WEIGHT_GRADIENT, row, dOut, v, dWeights, scale).add(factors == null ? 0 : 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, weightGradientPlan(shape, dOut, v, scale, factors, dWeights));
+            plan = dnnl.cache().put(key, weightGradientPlan(row, dOut, v, scale, factors, dWeights));
         }
-        plan.on(dOut).on(v).on(dWeights);
+        plan.on(dOut, row.outStart() * dOut.stride(0))
+                .on(v, row.keyStart() * v.stride(0))
+                .on(dWeights);
         if (factors != null) {
             plan.on(factors);
         }
@@ -74,52 +86,60 @@ final class AttentionMatmuls {
     }
 
     private Plan weightGradientPlan(
-            AttentionShape shape, Tensor dOut, Tensor v, float scale, Tensor factors, Tensor dWeights) {
+            AttentionRow row, Tensor dOut, Tensor v, float scale, Tensor factors, Tensor dWeights) {
         post_ops operations = new post_ops();
         operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
         if (factors != null) {
-            operations.append_binary(algorithm.binary_mul.value, Dnnl.desc(factors));
+            operations.append_binary(algorithm.binary_mul.value, weights(row, factors));
         }
         primitive_attr attributes = Dnnl.deterministic();
         attributes.set_post_ops(operations);
-        Plan plan = matmul(queries(shape, dOut), keysTransposed(shape, v), Dnnl.desc(dWeights), attributes);
-        return factors == null ? plan : plan.argument(SECOND_POST_OP, Dnnl.desc(factors));
+        Plan plan = matmul(queries(row, dOut), keysTransposed(row, v), weights(row, dWeights), attributes);
+        return factors == null ? plan : plan.argument(SECOND_POST_OP, weights(row, factors));
     }
 
-    /** dQ = dScores k / sqrt D. */
-    void queryGradient(AttentionShape shape, Tensor dScores, Tensor k, Tensor dQ) {
-        PlanKey key = key(Operation.QUERY_GRADIENT, shape, dScores, k, dQ, 1);
+    /** dQ = dScores k / sqrt D; a shared query has a dQ of every row, where its output is. */
+    void queryGradient(AttentionRow row, Tensor dScores, Tensor k, Tensor dQ) {
+        PlanKey key = key(Operation.QUERY_GRADIENT, row, dScores, k, dQ, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh =
-                    matmul(Dnnl.desc(dScores), keys(shape, k), queries(shape, dQ), scaled((float) shape.scoreScale()));
+            Plan fresh = matmul(weights(row, dScores), keys(row, k), queries(row, dQ), scaled(row.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(dScores).on(k).on(dQ).run();
+        plan.on(dScores)
+                .on(k, row.keyStart() * k.stride(0))
+                .on(dQ, row.outStart() * dQ.stride(0))
+                .run();
     }
 
     /** dK = dScoresᵀ q / sqrt D. */
-    void keyGradient(AttentionShape shape, Tensor dScores, Tensor q, Tensor dK) {
-        PlanKey key = key(Operation.KEY_GRADIENT, shape, dScores, q, dK, 1);
+    void keyGradient(AttentionRow row, Tensor dScores, Tensor q, Tensor dK) {
+        PlanKey key = key(Operation.KEY_GRADIENT, row, dScores, q, dK, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(weightsTransposed(shape, dScores), queries(shape, q), keys(shape, dK), scaled((float)
-                    shape.scoreScale()));
+            Plan fresh =
+                    matmul(weightsTransposed(row, dScores), queries(row, q), keys(row, dK), scaled(row.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(dScores).on(q).on(dK).run();
+        plan.on(dScores)
+                .on(q, row.queryStart() * q.stride(0))
+                .on(dK, row.keyStart() * dK.stride(0))
+                .run();
     }
 
-    private PlanKey key(Operation operation, AttentionShape shape, Tensor a, Tensor b, Tensor c, double scale) {
-        return dnnl.key(operation)
-                .add(shape.heads())
-                .add(shape.queries())
-                .add(shape.keys())
-                .add(shape.headDim())
-                .add(a)
-                .add(b)
-                .add(c)
+    private PlanKey key(Operation operation, AttentionRow row, Tensor a, Tensor b, Tensor c, double scale) {
+        PlanKey key = dnnl.key(operation)
+                .add(row.heads())
+                .add(row.queries())
+                .add(row.keys())
+                .add(row.headDim())
                 .add(scale);
+        return layout(layout(layout(key, a), b), c);
+    }
+
+    /** Adds what a view depends on beside the extents: how many rows the whole matrix has is of no consequence. */
+    private static PlanKey layout(PlanKey key, Tensor tensor) {
+        return key.add(tensor.dataType().ordinal()).add(tensor.stride(0));
     }
 
     private Plan matmul(memory.desc source, memory.desc weights, memory.desc out, primitive_attr attributes) {
@@ -141,36 +161,44 @@ final class AttentionMatmuls {
     }
 
     /** q, out, or the gradient of one as (1, H, Tq, D). */
-    private static memory.desc queries(AttentionShape shape, Tensor q) {
-        return heads(shape.queries(), shape, q);
+    private static memory.desc queries(AttentionRow row, Tensor q) {
+        return heads(row.queries(), row, q);
     }
 
     /** k, v, or the gradient of one as (1, H, Tk, D). */
-    private static memory.desc keys(AttentionShape shape, Tensor k) {
-        return heads(shape.keys(), shape, k);
+    private static memory.desc keys(AttentionRow row, Tensor k) {
+        return heads(row.keys(), row, k);
     }
 
     /** k or v as (1, H, D, Tk). */
-    private static memory.desc keysTransposed(AttentionShape shape, Tensor k) {
+    private static memory.desc keysTransposed(AttentionRow row, Tensor k) {
         long stride = k.stride(0);
-        return Dnnl.desc(k.dataType(), new long[] {1, shape.heads(), shape.headDim(), shape.keys()}, new long[] {
-            shape.keys() * stride, shape.headDim(), 1, stride
+        return Dnnl.desc(k.dataType(), new long[] {1, row.heads(), row.headDim(), row.keys()}, new long[] {
+            row.keys() * stride, row.headDim(), 1, stride
         });
     }
 
-    private static memory.desc heads(long length, AttentionShape shape, Tensor matrix) {
+    private static memory.desc heads(long length, AttentionRow row, Tensor matrix) {
         long rowStride = matrix.stride(0);
-        return Dnnl.desc(matrix.dataType(), new long[] {1, shape.heads(), length, shape.headDim()}, new long[] {
-            length * rowStride, shape.headDim(), rowStride, 1
+        return Dnnl.desc(matrix.dataType(), new long[] {1, row.heads(), length, row.headDim()}, new long[] {
+            length * rowStride, row.headDim(), rowStride, 1
         });
     }
 
-    /** Contiguous weights (1, H, Tq, Tk) as (1, H, Tk, Tq). */
-    private static memory.desc weightsTransposed(AttentionShape shape, Tensor weights) {
-        long queries = shape.queries();
-        long keys = shape.keys();
-        return Dnnl.desc(weights.dataType(), new long[] {1, shape.heads(), keys, queries}, new long[] {
-            shape.heads() * queries * keys, queries * keys, 1, keys
+    /** Weights, scores or factors as (1, H, Tq, Tk). */
+    private static memory.desc weights(AttentionRow row, Tensor weights) {
+        return weights(row, weights, row.queries(), row.keys(), row.keys(), 1);
+    }
+
+    /** Weights or scores as (1, H, Tk, Tq). */
+    private static memory.desc weightsTransposed(AttentionRow row, Tensor weights) {
+        return weights(row, weights, row.keys(), row.queries(), 1, row.keys());
+    }
+
+    private static memory.desc weights(
+            AttentionRow row, Tensor weights, long rows, long columns, long rowStride, long columnStride) {
+        return Dnnl.desc(weights.dataType(), new long[] {1, row.heads(), rows, columns}, new long[] {
+            row.weights(), rows * columns, rowStride, columnStride
         });
     }
 }

@@ -1,9 +1,11 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 
-/** Sums a (B*rows, C) matrix over the batch into (rows, C), row after row of the batch in order. */
+/** Sums packed rows, (N, C), over the batch into (longest T, C), row after row of the batch in order. */
 final class BatchSum implements Parallel.Range {
     private static final int MIN_ROWS_PER_THREAD = 4;
 
@@ -12,8 +14,7 @@ final class BatchSum implements Parallel.Range {
     private final float[][] stage;
     private FloatBuffer from;
     private FloatBuffer to;
-    private int batch;
-    private int rows;
+    private PackedRows rows;
     private int width;
     private int fromStride;
     private int toStride;
@@ -24,11 +25,10 @@ final class BatchSum implements Parallel.Range {
         stage = new float[parallel.threads()][0];
     }
 
-    void sum(Tensor from, int batch, Tensor to) {
+    void sum(Tensor from, PackedRows rows, Tensor to) {
         this.from = HostMemory.floats(from);
         this.to = HostMemory.floats(to);
-        this.batch = batch;
-        rows = (int) to.dim(0);
+        this.rows = rows;
         width = (int) to.dim(1);
         fromStride = (int) from.stride(0);
         toStride = (int) to.stride(0);
@@ -38,22 +38,28 @@ final class BatchSum implements Parallel.Range {
                 sums[slot] = new float[width];
             }
         }
-        parallel.run(rows, MIN_ROWS_PER_THREAD, this);
+        parallel.run(rows.longest(), MIN_ROWS_PER_THREAD, this);
     }
 
     @Override
     public void run(int first, int last, int slot) {
         float[] sum = sums[slot];
         float[] row = stage[slot];
-        for (int i = first; i < last; i++) {
-            from.get(i * fromStride, sum, 0, width);
-            for (int b = 1; b < batch; b++) {
-                from.get((b * rows + i) * fromStride, row, 0, width);
-                for (int j = 0; j < width; j++) {
-                    sum[j] += row[j];
+        for (int position = first; position < last; position++) {
+            Arrays.fill(sum, 0, width, 0);
+            for (int b = 0; b < rows.rows(); b++) {
+                if (position < rows.length(b)) {
+                    add((rows.start(b) + position) * fromStride, row, sum);
                 }
             }
-            to.put(i * toStride, sum, 0, width);
+            to.put(position * toStride, sum, 0, width);
+        }
+    }
+
+    private void add(int at, float[] row, float[] sum) {
+        from.get(at, row, 0, width);
+        for (int j = 0; j < width; j++) {
+            sum[j] += row[j];
         }
     }
 }

@@ -15,6 +15,7 @@ final class CausalMask implements Parallel.Range {
     private final Parallel parallel;
     private float[] masked = {};
     private FloatBuffer scores;
+    private int from;
     private int queries;
     private int keys;
 
@@ -22,23 +23,24 @@ final class CausalMask implements Parallel.Range {
         this.parallel = parallel;
     }
 
-    /** Overwrites scores (B, H, Tq, Tk) where the key's place is larger than the query's; contiguous. */
-    void hide(Tensor scores) {
+    /** Overwrites scores (H, Tq, Tk) of {@code row}, from element {@code from} on, where the key's place is larger than the query's. */
+    void hide(AttentionRow row, Tensor scores, long from) {
         this.scores = HostMemory.floats(scores);
-        queries = (int) scores.dim(2);
-        keys = (int) scores.dim(3);
+        this.from = Math.toIntExact(from);
+        queries = row.queries();
+        keys = row.keys();
         if (masked.length < keys) {
             masked = new float[keys];
             Arrays.fill(masked, MASKED_SCORE);
         }
-        parallel.run((int) (scores.dim(0) * scores.dim(1)), 1, this);
+        parallel.run(row.heads(), 1, this);
     }
 
     @Override
-    public void run(int from, int to, int slot) {
-        for (int block = from; block < to; block++) {
+    public void run(int first, int last, int slot) {
+        for (int block = first; block < last; block++) {
             for (int query = 0; query < queries && query + 1 < keys; query++) {
-                scores.put((block * queries + query) * keys + query + 1, masked, 0, keys - query - 1);
+                scores.put(from + (block * queries + query) * keys + query + 1, masked, 0, keys - query - 1);
             }
         }
     }

@@ -89,6 +89,16 @@ final class Dnnl implements AutoCloseable {
         });
     }
 
+    /** Describes elements that lie one after the other. */
+    static memory.desc vector(DataType type, long count) {
+        return desc(type, new long[] {count}, new long[] {1});
+    }
+
+    /** Describes a contiguous matrix. */
+    static memory.desc matrix(DataType type, long rows, long columns) {
+        return desc(type, new long[] {rows, columns}, new long[] {columns, 1});
+    }
+
     /** Describes a vector as a matrix of one row. */
     static memory.desc row(Tensor vector) {
         return desc(vector.dataType(), new long[] {1, vector.length()}, new long[] {vector.length(), 1});

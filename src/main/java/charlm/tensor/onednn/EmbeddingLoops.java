@@ -1,5 +1,6 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 
@@ -17,8 +18,7 @@ final class EmbeddingLoops {
     private final float[][] sums;
     private final float[][] stage;
     private int[] ids;
-    private int length;
-    private int rows;
+    private PackedRows rows;
     private int width;
     private FloatBuffer tokens;
     private int tokenStride;
@@ -33,20 +33,19 @@ final class EmbeddingLoops {
         stage = new float[parallel.threads()][0];
     }
 
-    void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
-        take(ids, batch, length, tokens, positions, out);
-        parallel.run(rows, MIN_ROWS_PER_THREAD, forward);
+    void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out) {
+        take(ids, rows, tokens, positions, out);
+        parallel.run(rows.size(), MIN_ROWS_PER_THREAD, forward);
     }
 
-    void embedBackward(int[] ids, int batch, int length, Tensor dOut, Tensor dTokens, Tensor dPositions) {
-        take(ids, batch, length, dTokens, dPositions, dOut);
+    void embedBackward(int[] ids, PackedRows rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+        take(ids, rows, dTokens, dPositions, dOut);
         parallel.run(width, MIN_COLUMNS_PER_THREAD, backward);
     }
 
-    private void take(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor activations) {
+    private void take(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor activations) {
         this.ids = ids;
-        this.length = length;
-        rows = batch * length;
+        this.rows = rows;
         width = (int) tokens.dim(1);
         this.tokens = HostMemory.floats(tokens);
         tokenStride = (int) tokens.stride(0);
@@ -66,7 +65,7 @@ final class EmbeddingLoops {
         float[] sum = sums[slot];
         for (int i = from; i < to; i++) {
             tokens.get(ids[i] * tokenStride, sum, 0, width);
-            positions.get(i % length * positionStride, stage[slot], 0, width);
+            positions.get(rows.positionOf(i) * positionStride, stage[slot], 0, width);
             add(stage[slot], sum, width);
             activations.put(i * activationStride, sum, 0, width);
         }
@@ -74,10 +73,10 @@ final class EmbeddingLoops {
 
     private void backwardColumns(int from, int to, int slot) {
         int columns = to - from;
-        for (int i = 0; i < rows; i++) {
+        for (int i = 0; i < rows.size(); i++) {
             activations.get(i * activationStride + from, stage[slot], 0, columns);
             addTo(tokens, ids[i] * tokenStride + from, columns, slot);
-            addTo(positions, i % length * positionStride + from, columns, slot);
+            addTo(positions, rows.positionOf(i) * positionStride + from, columns, slot);
         }
     }
 

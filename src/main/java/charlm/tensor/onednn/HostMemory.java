@@ -13,7 +13,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** The native address of a tensor and a buffer over it, made once for each tensor and kept beside it. */
 final class HostMemory {
-    private final Pointer pointer;
+    private final Place pointer;
+    private final Place cursor = new Place();
     private final FloatBuffer floats;
     private final IntBuffer bits;
     private final List<Tensor> parts = new ArrayList<>(0);
@@ -26,7 +27,7 @@ final class HostMemory {
         long width = tensor.dataType().width();
         // addressPointer() already counts a data buffer's own offset
         Pointer start = tensor.storage().data().addressPointer();
-        pointer = new Address(start.address() + tensor.offset() * width);
+        pointer = new Place(start.address() + tensor.offset() * width);
         ByteBuffer bytes = elements * width <= Integer.MAX_VALUE
                 ? new BytePointer(pointer)
                         .capacity(elements * width)
@@ -36,14 +37,6 @@ final class HostMemory {
         boolean readable = bytes != null && tensor.dataType() == DataType.FLOAT;
         floats = readable ? bytes.asFloatBuffer() : null;
         bits = readable ? bytes.asIntBuffer() : null;
-    }
-
-    /** A pointer that only names an address; the memory belongs to the ND4J array. */
-    private static final class Address extends Pointer {
-        Address(long value) {
-            super((Pointer) null);
-            address = value;
-        }
     }
 
     /** Returns what belongs to {@code tensor}. */
@@ -57,34 +50,32 @@ final class HostMemory {
         return memory;
     }
 
-    /**
-     * Returns elements {@code from} to {@code to} along the first axis of a matrix or a contiguous tensor, as a view that is
-     * made once and kept beside it.
-     */
-    static Tensor part(Tensor tensor, long from, long to) {
-        if (from == 0 && to == tensor.dim(0)) {
-            return tensor;
+    /** Returns rows {@code from} to {@code to} of a matrix, as a view that is made once and kept beside it. */
+    static Tensor part(Tensor matrix, long from, long to) {
+        if (from == 0 && to == matrix.dim(0)) {
+            return matrix;
         }
-        List<Tensor> parts = of(tensor).parts;
-        long offset = tensor.offset() + from * tensor.stride(0);
+        List<Tensor> parts = of(matrix).parts;
+        long offset = matrix.offset() + from * matrix.stride(0);
         for (int i = 0; i < parts.size(); i++) {
             Tensor known = parts.get(i);
             if (known.offset() == offset && known.dim(0) == to - from) {
                 return known;
             }
         }
-        Tensor fresh = cut(tensor, from, to);
+        Tensor fresh = matrix.rows(from, to);
         parts.add(fresh);
         return fresh;
     }
 
-    private static Tensor cut(Tensor tensor, long from, long to) {
-        if (tensor.rank() == 2) {
-            return tensor.rows(from, to);
+    /** Sets rows {@code from} to {@code to} of a matrix to 0. */
+    static void clearRows(Tensor matrix, long from, long to) {
+        HostMemory memory = of(matrix);
+        int width = matrix.dataType().width();
+        for (long row = from; row < to; row++) {
+            memory.cursor.moveTo(memory.pointer.address() + row * matrix.stride(0) * width);
+            Pointer.memset(memory.cursor, 0, matrix.dim(1) * width);
         }
-        long[] shape = tensor.shape();
-        shape[0] = to - from;
-        return tensor.slice(from * tensor.stride(0), shape);
     }
 
     /** Returns the address of the first element. */

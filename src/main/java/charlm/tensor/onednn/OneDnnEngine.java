@@ -8,6 +8,7 @@ import charlm.tensor.EngineArguments;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.KeyValueWeights;
 import charlm.tensor.MuonStep;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -228,13 +229,12 @@ public final class OneDnnEngine implements Engine {
             Tensor v,
             DropoutMask dropout,
             Tensor weights,
-            Tensor scratch,
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
         EngineArguments.attention("attentionBackward", shape, q, k, v, weights, dOut);
-        EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, scratch, dOut);
-        attention.backward(shape, dOut, q, k, v, dropout, weights, scratch, dQ, dK, dV);
+        EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, weights, dOut);
+        attention.backward(shape, dOut, q, k, v, dropout, weights, dQ, dK, dV);
     }
 
     @Override
@@ -244,15 +244,15 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public void embed(int[] ids, int batch, int length, Tensor tokens, Tensor positions, Tensor out) {
-        EngineArguments.embed("embed", ids, batch, length, tokens, positions, out);
-        embedding.embed(ids, batch, length, tokens, positions, out);
+    public void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out) {
+        EngineArguments.embed("embed", ids, rows, tokens, positions, out);
+        embedding.embed(ids, rows, tokens, positions, out);
     }
 
     @Override
-    public void embedBackward(int[] ids, int batch, int length, Tensor dOut, Tensor dTokens, Tensor dPositions) {
-        EngineArguments.embed("embedBackward", ids, batch, length, dTokens, dPositions, dOut);
-        embedding.embedBackward(ids, batch, length, dOut, dTokens, dPositions);
+    public void embedBackward(int[] ids, PackedRows rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+        EngineArguments.embed("embedBackward", ids, rows, dTokens, dPositions, dOut);
+        embedding.embedBackward(ids, rows, dOut, dTokens, dPositions);
     }
 
     @Override
@@ -268,25 +268,25 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public void dropout(Tensor x, int positions, DropoutMask mask, Tensor out) {
-        EngineArguments.positions("dropout", x, positions);
+    public void dropout(Tensor x, DropoutMask mask, Tensor out) {
+        EngineArguments.dropout("dropout", x, mask);
         EngineArguments.sameShape("dropout", x, out);
         if (mask == null) {
             copy(x, out);
         } else {
-            dropout.apply(null, x, positions, mask, out);
+            dropout.apply(null, x, mask, out);
         }
     }
 
     @Override
-    public void addDropout(Tensor x, Tensor branch, int positions, DropoutMask mask, Tensor out) {
-        EngineArguments.positions("addDropout", x, positions);
+    public void addDropout(Tensor x, Tensor branch, DropoutMask mask, Tensor out) {
+        EngineArguments.dropout("addDropout", x, mask);
         EngineArguments.sameShape("addDropout", x, branch);
         EngineArguments.sameShape("addDropout", x, out);
         if (mask == null) {
             arithmetic.add(x, branch, out);
         } else {
-            dropout.apply(x, branch, positions, mask, out);
+            dropout.apply(x, branch, mask, out);
         }
     }
 

@@ -19,7 +19,7 @@ final class Plan implements AutoCloseable {
     private final stream stream;
     private final IntMemoryMap map = new IntMemoryMap();
     private final memory[] arguments = new memory[MAX_ARGUMENTS];
-    private final Pointer[] bound = new Pointer[MAX_ARGUMENTS];
+    private final Place[] bound = new Place[MAX_ARGUMENTS];
     private primitive primitive;
     private int count;
     private int next;
@@ -38,6 +38,7 @@ final class Plan implements AutoCloseable {
     /** Declares the next argument: oneDNN's number for it, and what its memory looks like. */
     Plan argument(int number, memory.desc desc) {
         memory argument = new memory(desc, engine, (Pointer) null);
+        bound[count] = new Place();
         arguments[count++] = argument;
         map.put(number, argument);
         return this;
@@ -45,10 +46,15 @@ final class Plan implements AutoCloseable {
 
     /** Points the next argument, in the order of declaration, at {@code tensor}. */
     Plan on(Tensor tensor) {
-        Pointer pointer = HostMemory.pointer(tensor);
-        if (bound[next] != pointer) {
-            arguments[next].set_data_handle(pointer);
-            bound[next] = pointer;
+        return on(tensor, 0);
+    }
+
+    /** As {@link #on(Tensor)}, at element {@code from} of the memory from the tensor's first element on. */
+    Plan on(Tensor tensor, long from) {
+        long address =
+                HostMemory.pointer(tensor).address() + from * tensor.dataType().width();
+        if (bound[next].moveTo(address)) {
+            arguments[next].set_data_handle(bound[next]);
         }
         next++;
         return this;

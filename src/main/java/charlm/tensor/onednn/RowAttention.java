@@ -1,11 +1,10 @@
 package charlm.tensor.onednn;
 
-import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Masked multi-head attention of one row of a batch; extents but B are those of the whole batch's {@link AttentionShape}. */
+/** Masked multi-head attention of one row of a batch. Matrices and weights are those of the whole batch. */
 final class RowAttention {
     private final AttentionMatmuls matmuls;
     private final SoftmaxKernels softmax;
@@ -14,70 +13,71 @@ final class RowAttention {
     private final Arithmetic arithmetic;
     private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
     private final Scratch droppedWeights;
+    private final Scratch gradients;
 
     RowAttention(Dnnl dnnl, Parallel parallel, SoftmaxKernels softmax, Arithmetic arithmetic, DataType activationType) {
         matmuls = new AttentionMatmuls(dnnl);
         this.softmax = softmax;
         this.arithmetic = arithmetic;
         droppedWeights = new Scratch(activationType);
+        gradients = new Scratch(activationType);
         causalMask = new CausalMask(parallel);
         weightDropout = new WeightDropout(parallel);
     }
 
-    /** @param row which one it is, for dropout */
-    void forward(
-            AttentionShape shape,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            DropoutMask dropout,
-            int row,
-            Tensor weights,
-            Tensor out) {
-        Tensor scores = weights.dataType() == DataType.FLOAT ? weights : scoreMemory.like(weights);
-        matmuls.scores(shape, q, k, scores); // (1, H, Tq, D) x (1, H, D, Tk) -> (1, H, Tq, Tk), scaled
-        causalMask.hide(scores);
-        softmax.forward(scores, weights);
-        Tensor dropped =
-                dropout == null ? weights : dropped(weights, weightDropout.factors(shape, dropout, row, weights));
-        matmuls.attended(shape, dropped, v, scale(dropout), out); // (1, H, Tq, Tk) x (1, H, Tk, D) -> (1, H, Tq, D)
+    void forward(AttentionRow row, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
+        boolean full = weights.dataType() == DataType.FLOAT;
+        Tensor scores = full ? weights : scoreMemory.room(row.weights());
+        long scoresStart = full ? row.weightsStart() : 0;
+        matmuls.scores(row, q, k, scores, scoresStart); // (H, Tq, D) x (H, D, Tk) -> (H, Tq, Tk), scaled
+        causalMask.hide(row, scores, scoresStart);
+        softmax.forward(blockRows(row), row.keys(), scores, scoresStart, weights, row.weightsStart());
+        // (H, Tq, Tk) x (H, Tk, D) -> (H, Tq, D)
+        if (dropout == null) {
+            matmuls.attended(row, weights, row.weightsStart(), v, 1, out);
+        } else {
+            Tensor dropped = dropped(row, weights, weightDropout.factors(row, dropout));
+            matmuls.attended(row, dropped, 0, v, dropout.scale(), out);
+        }
     }
 
-    /** @param row which one it is, for dropout */
     void backward(
-            AttentionShape shape,
+            AttentionRow row,
             Tensor dOut,
             Tensor q,
             Tensor k,
             Tensor v,
             DropoutMask dropout,
-            int row,
             Tensor weights,
-            Tensor scratch,
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        Tensor factors = dropout == null ? null : weightDropout.factors(shape, dropout, row, weights);
-        // forward: out = dropped v * scale
-        Tensor dropped = dropout == null ? weights : dropped(weights, factors);
-        matmuls.valueGradient(shape, dropped, dOut, scale(dropout), dV);
-        // forward: dropped = weights * factors
-        matmuls.weightGradient(shape, dOut, v, scale(dropout), factors, scratch);
+        Tensor dWeights = gradients.room(row.weights());
+        if (dropout == null) {
+            matmuls.valueGradient(row, weights, row.weightsStart(), dOut, 1, dV);
+            matmuls.weightGradient(row, dOut, v, 1, null, dWeights);
+        } else {
+            Tensor factors = weightDropout.factors(row, dropout);
+            // forward: out = dropped v * scale
+            matmuls.valueGradient(row, dropped(row, weights, factors), 0, dOut, dropout.scale(), dV);
+            // forward: dropped = weights * factors
+            matmuls.weightGradient(row, dOut, v, dropout.scale(), factors, dWeights);
+        }
         // forward: weights = softmax(scores); masked weights are 0 and give masked scores no gradient
-        softmax.backwardInPlace(weights, scratch);
+        softmax.backwardInPlace(blockRows(row), row.keys(), weights, row.weightsStart(), dWeights);
         // forward: scores = q kᵀ / sqrt D
-        matmuls.queryGradient(shape, scratch, k, dQ);
-        matmuls.keyGradient(shape, scratch, q, dK);
+        matmuls.queryGradient(row, dWeights, k, dQ);
+        matmuls.keyGradient(row, dWeights, q, dK);
+    }
+
+    private static long blockRows(AttentionRow row) {
+        return (long) row.heads() * row.queries();
     }
 
     /** Returns the weights with the dropped ones 0; the scale of the others is left to the matmul that reads them. */
-    private Tensor dropped(Tensor weights, Tensor factors) {
-        Tensor dropped = droppedWeights.like(weights);
-        arithmetic.multiply(weights, factors, dropped);
+    private Tensor dropped(AttentionRow row, Tensor weights, Tensor factors) {
+        Tensor dropped = droppedWeights.room(row.weights());
+        arithmetic.multiply(row.weights(), weights, row.weightsStart(), factors, dropped);
         return dropped;
-    }
-
-    private static float scale(DropoutMask dropout) {
-        return dropout == null ? 1 : dropout.scale();
     }
 }

@@ -43,16 +43,10 @@ final class Scratch {
         return keep(memory.slice(0, rows, columns));
     }
 
-    /** Returns a contiguous tensor shaped like {@code other}, of four dimensions; its contents are undefined. */
-    Tensor like(Tensor other) {
-        reserve(other.length());
-        for (int i = 0; i < windows.size(); i++) {
-            Tensor known = windows.get(i);
-            if (known.hasShape(other.dim(0), other.dim(1), other.dim(2), other.dim(3))) {
-                return known;
-            }
-        }
-        return keep(memory.slice(0, other.shape()));
+    /** Returns the memory itself, a vector of at least {@code elements}; its contents are undefined. */
+    Tensor room(long elements) {
+        reserve(elements);
+        return memory;
     }
 
     private Tensor keep(Tensor window) {

@@ -25,37 +25,59 @@ final class SoftmaxKernels {
         PlanKey key = dnnl.key(Operation.SOFTMAX).add(x).add(y);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = dnnl.newPlan()
-                    .executing(new softmax_forward(forwardDescription(Dnnl.desc(x), Dnnl.desc(y), x.rank() - 1)))
-                    .argument(DNNL_ARG_SRC, Dnnl.desc(x))
-                    .argument(DNNL_ARG_DST, Dnnl.desc(y));
-            plan = dnnl.cache().put(key, fresh);
+            plan = dnnl.cache().put(key, forwardPlan(Dnnl.desc(x), Dnnl.desc(y), x.rank() - 1));
         }
         plan.on(x).on(y).run();
     }
 
-    /** Turns the gradient of the softmax y into that of its input, in place. */
-    void backwardInPlace(Tensor y, Tensor gradient) {
-        PlanKey key = dnnl.key(Operation.SOFTMAX_BACKWARD).add(y).add(gradient);
+    /** As {@link #forward(Tensor, Tensor)}, of (rows, columns) elements from {@code xFrom} and {@code yFrom} on. */
+    void forward(long rows, long columns, Tensor x, long xFrom, Tensor y, long yFrom) {
+        PlanKey key = blockKey(Operation.SOFTMAX_BLOCK, rows, columns, x, y);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, backwardPlan(y, gradient));
+            Plan fresh =
+                    forwardPlan(Dnnl.matrix(x.dataType(), rows, columns), Dnnl.matrix(y.dataType(), rows, columns), 1);
+            plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(y).on(gradient).on(gradient).run();
+        plan.on(x, xFrom).on(y, yFrom).run();
     }
 
-    private Plan backwardPlan(Tensor y, Tensor gradient) {
-        memory.desc softmax = Dnnl.desc(y);
-        memory.desc both = Dnnl.desc(gradient);
-        int axis = y.rank() - 1;
+    /** Turns the gradient of the softmax y, (rows, columns) elements from {@code yFrom} on, into that of its input, in place. */
+    void backwardInPlace(long rows, long columns, Tensor y, long yFrom, Tensor gradient) {
+        PlanKey key = blockKey(Operation.SOFTMAX_BLOCK_BACKWARD, rows, columns, y, gradient);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            Plan fresh = backwardPlan(
+                    Dnnl.matrix(y.dataType(), rows, columns), Dnnl.matrix(gradient.dataType(), rows, columns));
+            plan = dnnl.cache().put(key, fresh);
+        }
+        plan.on(y, yFrom).on(gradient).on(gradient).run();
+    }
+
+    private PlanKey blockKey(Operation operation, long rows, long columns, Tensor first, Tensor second) {
+        return dnnl.key(operation)
+                .add(rows)
+                .add(columns)
+                .add(first.dataType().ordinal())
+                .add(second.dataType().ordinal());
+    }
+
+    private Plan forwardPlan(memory.desc x, memory.desc y, int axis) {
+        return dnnl.newPlan()
+                .executing(new softmax_forward(forwardDescription(x, y, axis)))
+                .argument(DNNL_ARG_SRC, x)
+                .argument(DNNL_ARG_DST, y);
+    }
+
+    private Plan backwardPlan(memory.desc softmax, memory.desc both) {
         softmax_backward.primitive_desc description = new softmax_backward.primitive_desc(
                 dnnl.engine(),
                 algorithm.softmax_accurate.value,
                 both,
                 both,
                 softmax,
-                axis,
-                forwardDescription(softmax, softmax, axis),
+                1,
+                forwardDescription(softmax, softmax, 1),
                 Dnnl.deterministic(),
                 false);
         return dnnl.newPlan()

@@ -1,6 +1,5 @@
 package charlm.tensor.onednn;
 
-import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
 import java.nio.IntBuffer;
@@ -8,20 +7,17 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The factors of dropout of attention weights (1, H, Tq, Tk), without the scale: 1, or 0 where a weight is dropped or
- * hidden by the causal mask. A unit is a (head, query), its elements the keys.
+ * The factors of dropout of a row's attention weights (H, Tq, Tk), without the scale: 1, or 0 where a weight is dropped.
+ * Those of hidden weights, which are 0, are of no consequence. A unit is a (head, query), its elements the keys.
  */
 final class WeightDropout implements Parallel.Range {
     private final Parallel parallel;
     private final Scratch memory = new Scratch(DataType.FLOAT);
     private final int[][] stage;
     private int[] spread = {};
-    private int[] visible = {};
-    private int spreadQueries;
-    private int spreadKeys;
-    private AttentionShape shape;
+    private int[] ofKeys = {};
+    private AttentionRow row;
     private DropoutMask mask;
-    private int row;
     private IntBuffer to;
 
     WeightDropout(Parallel parallel) {
@@ -29,62 +25,47 @@ final class WeightDropout implements Parallel.Range {
         stage = new int[parallel.threads()][0];
     }
 
-    /**
-     * Returns the factors for {@code weights}, valid until the next call.
-     *
-     * @param row of the batch that they are of
-     */
-    Tensor factors(AttentionShape shape, DropoutMask mask, int row, Tensor weights) {
-        Tensor factors = memory.like(weights);
-        this.shape = shape;
-        this.mask = mask;
+    /** Returns the factors for the weights of {@code row}, valid until the next call. */
+    Tensor factors(AttentionRow row, DropoutMask mask) {
+        Tensor factors = memory.room(row.weights());
         this.row = row;
+        this.mask = mask;
         to = HostMemory.bits(factors);
-        prepare(shape.queries(), shape.keys());
-        parallel.run(shape.heads(), 1, this);
+        prepare(row.queries(), row.keys());
+        parallel.run(row.heads(), 1, this);
         return factors;
     }
 
     private void prepare(int queries, int keys) {
-        if (queries == spreadQueries && keys == spreadKeys) {
-            return;
-        }
-        spreadQueries = queries;
-        spreadKeys = keys;
         int size = queries * keys;
         if (spread.length < size) {
             spread = new int[size];
-            visible = new int[size];
             for (int slot = 0; slot < stage.length; slot++) {
                 stage[slot] = new int[size];
             }
         }
-        for (int i = 0; i < size; i++) {
-            spread[i] = DropoutMask.spread(i % keys);
-            visible[i] = i % keys <= i / keys ? -1 : 0;
+        if (ofKeys.length < keys) {
+            ofKeys = new int[keys];
+            Arrays.setAll(ofKeys, DropoutMask::spread);
+        }
+        for (int query = 0; query < queries; query++) {
+            System.arraycopy(ofKeys, 0, spread, query * keys, keys);
         }
     }
 
     @Override
     public void run(int first, int last, int slot) {
-        int keys = shape.keys();
-        int size = shape.queries() * keys;
+        int keys = row.keys();
+        int queries = row.queries();
+        int size = queries * keys;
         int[] bits = stage[slot];
         for (int head = first; head < last; head++) {
-            for (int query = 0; query < shape.queries(); query++) {
-                int unitKey = mask.unitKey(row, DropoutMask.attentionUnit(head, query));
+            for (int query = 0; query < queries; query++) {
+                int unitKey = mask.unitKey(row.number(), DropoutMask.attentionUnit(head, query));
                 Arrays.fill(bits, query * keys, (query + 1) * keys, unitKey);
             }
             MaskBits.fill(mask, 1, spread, bits, size);
-            hide(bits, size);
             to.put(head * size, bits, 0, size);
-        }
-    }
-
-    private void hide(int[] bits, int size) {
-        int[] causal = visible;
-        for (int i = 0; i < size; i++) {
-            bits[i] &= causal[i];
         }
     }
 }

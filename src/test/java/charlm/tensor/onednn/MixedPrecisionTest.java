@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
+import charlm.data.Group;
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
 import charlm.model.Variant;
@@ -15,6 +16,7 @@ import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.MuonStep;
+import charlm.tensor.PackedRows;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
@@ -148,13 +150,12 @@ class MixedPrecisionTest {
     @CsvSource({"7, 7, false, 0", "7, 7, false, 0.3", "16, 5, false, 0.3", "5, 5, true, 0.3", "1, 1, false, 0.3"})
     void attentionAndItsGradients(int queries, int keys, boolean shared, double rate) {
         assertSameButForRounding(a -> {
-            AttentionShape shape = new AttentionShape(3, 2, queries, keys, 8, shared);
+            AttentionShape shape = AttentionShape.uniform(3, 2, queries, keys, 8, shared);
             Tensor q = a.activation(shape.queryRows(), 16);
             Tensor kv = a.activation(3L * keys, 32);
             Tensor k = kv.columns(0, 16);
             Tensor v = kv.columns(16, 32);
             Tensor weights = a.activation(3, 2, queries, keys);
-            Tensor scratch = a.activation(3, 2, queries, keys);
             Tensor out = a.activation(3L * queries, 16);
             Tensor dOut = a.activation(3L * queries, 16);
             Tensor dQ = a.activation(shape.queryRows(), 16);
@@ -162,14 +163,14 @@ class MixedPrecisionTest {
             DropoutMask mask = rate == 0 ? null : mask(rate);
             a.engine.attention(shape, q, k, v, mask, weights, out);
             a.engine.attentionBackward(
-                    shape, dOut, q, k, v, mask, weights, scratch, dQ, dKv.columns(0, 16), dKv.columns(16, 32));
+                    shape, dOut, q, k, v, mask, weights, dQ, dKv.columns(0, 16), dKv.columns(16, 32));
             return List.of(weights, out, dQ, dKv);
         });
     }
 
     private static DropoutMask mask(double rate) {
         DropoutMask mask = new DropoutMask(rate);
-        mask.moveTo(0x5EEDL, new int[] {5, 0, 3});
+        mask.moveTo(0x5EEDL, new int[] {5, 0, 3}, PackedRows.uniform(3, 7));
         return mask;
     }
 
@@ -180,8 +181,8 @@ class MixedPrecisionTest {
             Tensor dropped = a.activation(21, 17);
             Tensor copied = a.activation(21, 17);
             Tensor plain = a.activation(21, 17);
-            a.engine.dropout(x, 7, mask(0.3), dropped);
-            a.engine.dropout(x, 7, null, plain);
+            a.engine.dropout(x, mask(0.3), dropped);
+            a.engine.dropout(x, null, plain);
             a.engine.copy(x, copied);
             return List.of(dropped, plain, copied);
         });
@@ -247,7 +248,7 @@ class MixedPrecisionTest {
     @CsvSource({"16, 16", "32, 32", "31, 31", "64, 33", "128, 64", "128, 128"})
     void attentionOfLongerSequencesSeesNoLaterKey(int queries, int keys) {
         Arguments a = new Arguments(MIXED);
-        AttentionShape shape = new AttentionShape(2, 2, queries, keys, 32, false);
+        AttentionShape shape = AttentionShape.uniform(2, 2, queries, keys, 32, false);
         Tensor qkv = a.activation(2L * Math.max(queries, keys), 192);
         Tensor q = qkv.columns(0, 64).rows(0, shape.queryRows());
         Tensor k = qkv.columns(64, 128).rows(0, 2L * keys);
@@ -269,8 +270,8 @@ class MixedPrecisionTest {
         LanguageModel full = fresh(variant, FULL);
         LanguageModel mixed = fresh(variant, MIXED);
         int scored = batch.scoredTargets();
-        double loss = full.accumulateGradients(batch, 1.0 / scored, 0, 0);
-        assertEquals(1, mixed.accumulateGradients(batch, 1.0 / scored, 0, 0) / loss, 1e-3);
+        double loss = full.accumulateGradients(Group.of(batch), 1.0 / scored, 0, 0);
+        assertEquals(1, mixed.accumulateGradients(Group.of(batch), 1.0 / scored, 0, 0) / loss, 1e-3);
         double[] want = full.parameters().gradients().toDoubles();
         double[] got = mixed.parameters().gradients().toDoubles();
         double error = 0;
@@ -297,7 +298,7 @@ class MixedPrecisionTest {
     private static float[] gradients(Variant variant) {
         Golden golden = Golden.of(variant);
         LanguageModel model = golden.model(MIXED);
-        model.accumulateGradients(golden.batch(), 1, 0, 0);
+        model.accumulateGradients(Group.of(golden.batch()), 1, 0, 0);
         return model.parameters().gradients().toFloats();
     }
 

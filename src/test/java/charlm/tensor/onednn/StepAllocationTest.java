@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import charlm.data.Batch;
 import charlm.data.BatchGroups;
+import charlm.data.Group;
 import charlm.golden.Golden;
 import charlm.golden.TestEngines;
 import charlm.model.LanguageModel;
@@ -42,7 +42,7 @@ class StepAllocationTest {
         try (Engine engine = new OneDnnEngine(1, activations)) {
             LanguageModel model = LanguageModel.create(golden.config(), engine, DROPOUT);
             model.parameters().initialize(1);
-            List<Batch> groups = new BatchGroups(2, 4).split(golden.batch());
+            List<Group> groups = new BatchGroups(16, 1, 2, 8).split(golden.batch());
             Tensor firstMoments = engine.allocate(model.parameters().count());
             Tensor secondMoments = engine.allocate(model.parameters().count());
             MuonStep direction = new MuonStep(1e-3, 0.95, 0.1, 1);

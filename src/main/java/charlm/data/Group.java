@@ -1,0 +1,26 @@
+package charlm.data;
+
+import charlm.tensor.PackedRows;
+
+/**
+ * Some rows of a batch, packed: what one pass computes.
+ *
+ * @param rows how they lie in N places
+ * @param inputs x, N ids
+ * @param targets y, N ids; {@link Batch#PAD} is not scored, and stands in places that belong to no row
+ * @param rowIds for each row its place in the whole batch, from 0
+ */
+public record Group(PackedRows rows, int[] inputs, int[] targets, int[] rowIds) {
+    public Group {
+        if (inputs.length != rows.size() || targets.length != rows.size() || rowIds.length != rows.rows()) {
+            throw new IllegalArgumentException(rows + " got " + inputs.length + " inputs, " + targets.length
+                    + " targets and " + rowIds.length + " row ids");
+        }
+    }
+
+    /** Returns the batch as it is, in one group. */
+    public static Group of(Batch batch) {
+        PackedRows rows = PackedRows.uniform(batch.rows(), batch.columns());
+        return new Group(rows, batch.inputs(), batch.targets(), batch.rowIds());
+    }
+}

@@ -1,0 +1,141 @@
+package charlm.tensor;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How rows of a batch that differ in length lie in one matrix (N, C), one after the other and without padding between them:
+ * position t of row b is matrix row {@code start(b) + t}.
+ *
+ * <p>Matrix rows after the last position belong to no row. They round N up, so that batches of many lengths need few shapes,
+ * and go through the layers as position 0 of row 0 would; nothing reads what becomes of them. Serves one thread at a time.
+ */
+public final class PackedRows {
+    private final int[] starts; // B + 1 of them, the last one where the last row ends
+    private final int[] rowOf; // of each of the N matrix rows
+    private final int[] positionOf;
+    private final int sizeMultiple;
+    private final int longest;
+    private final List<AttentionShape> attentions = new ArrayList<>();
+    private PackedRows cut;
+    private int cutAt;
+
+    private PackedRows(int[] lengths, int sizeMultiple) {
+        starts = new int[lengths.length + 1];
+        int most = 0;
+        for (int row = 0; row < lengths.length; row++) {
+            if (lengths[row] < 1) {
+                throw new IllegalArgumentException("every row needs a position, got " + Arrays.toString(lengths));
+            }
+            starts[row + 1] = Math.addExact(starts[row], lengths[row]);
+            most = Math.max(most, lengths[row]);
+        }
+        longest = most;
+        this.sizeMultiple = sizeMultiple;
+        int size = Math.multiplyExact((positions() + sizeMultiple - 1) / sizeMultiple, sizeMultiple);
+        rowOf = new int[size];
+        positionOf = new int[size];
+        for (int row = 0; row < lengths.length; row++) {
+            for (int position = 0; position < lengths[row]; position++) {
+                rowOf[starts[row] + position] = row;
+                positionOf[starts[row] + position] = position;
+            }
+        }
+    }
+
+    /**
+     * Packs rows of the given lengths.
+     *
+     * @param sizeMultiple what N is rounded up to
+     */
+    public static PackedRows of(int[] lengths, int sizeMultiple) {
+        if (lengths.length < 1 || sizeMultiple < 1) {
+            throw new IllegalArgumentException(
+                    "there must be rows and a positive multiple, got " + lengths.length + " and " + sizeMultiple);
+        }
+        return new PackedRows(lengths, sizeMultiple);
+    }
+
+    /** Packs {@code rows} rows of one length; N is their product. */
+    public static PackedRows uniform(int rows, int length) {
+        int[] lengths = new int[rows];
+        Arrays.fill(lengths, length);
+        return of(lengths, 1);
+    }
+
+    /** Returns the packing of the first {@code most} positions of every row, or of as many as it has. */
+    public PackedRows first(int most) {
+        if (most >= longest) {
+            return this;
+        }
+        if (cut == null || cutAt != most) {
+            int[] lengths = new int[rows()];
+            Arrays.setAll(lengths, row -> Math.min(most, length(row)));
+            cut = of(lengths, sizeMultiple);
+            cutAt = most;
+        }
+        return cut;
+    }
+
+    /** Returns the extents of an attention of these rows' positions; one object for each, so that a step allocates none. */
+    AttentionShape attention(PackedRows keys, int heads, int headDim, boolean sharedQuery) {
+        for (int i = 0; i < attentions.size(); i++) {
+            AttentionShape known = attentions.get(i);
+            if (known.keys() == keys
+                    && known.heads() == heads
+                    && known.headDim() == headDim
+                    && known.sharedQuery() == sharedQuery) {
+                return known;
+            }
+        }
+        AttentionShape shape = new AttentionShape(this, keys, heads, headDim, sharedQuery);
+        attentions.add(shape);
+        return shape;
+    }
+
+    /** Returns B. */
+    public int rows() {
+        return starts.length - 1;
+    }
+
+    /** Returns N, how many rows the matrix has. */
+    public int size() {
+        return rowOf.length;
+    }
+
+    /** Returns how many positions there are; matrix rows from here on belong to no row. */
+    public int positions() {
+        return starts[starts.length - 1];
+    }
+
+    /** Returns T of the longest row. */
+    public int longest() {
+        return longest;
+    }
+
+    /** Returns the matrix row of {@code row}'s first position. */
+    public int start(int row) {
+        return starts[row];
+    }
+
+    /** Returns T of {@code row}. */
+    public int length(int row) {
+        return starts[row + 1] - starts[row];
+    }
+
+    /** Returns the row that matrix row {@code index} belongs to. */
+    public int rowOf(int index) {
+        return rowOf[index];
+    }
+
+    /** Returns the position in its row that matrix row {@code index} is. */
+    public int positionOf(int index) {
+        return positionOf[index];
+    }
+
+    @Override
+    public String toString() {
+        return "PackedRows" + Arrays.toString(starts) + " in " + size();
+    }
+}

@@ -1,0 +1,46 @@
+package charlm.tensor;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+
+class PackedRowsTest {
+    private final PackedRows rows = PackedRows.of(new int[] {3, 1, 4}, 5);
+
+    @Test
+    void rowsLieOneAfterTheOtherAndTheRestRoundsUp() {
+        assertEquals(3, rows.rows());
+        assertEquals(8, rows.positions());
+        assertEquals(10, rows.size());
+        assertEquals(4, rows.longest());
+        assertEquals(4, rows.start(2));
+        assertEquals(4, rows.length(2));
+        int[][] rowAndPosition = {{0, 0}, {0, 1}, {0, 2}, {1, 0}, {2, 0}, {2, 1}, {2, 2}, {2, 3}, {0, 0}, {0, 0}};
+        for (int i = 0; i < rowAndPosition.length; i++) {
+            assertEquals(rowAndPosition[i][0], rows.rowOf(i));
+            assertEquals(rowAndPosition[i][1], rows.positionOf(i));
+        }
+    }
+
+    @Test
+    void theFirstPositionsArePackedAndRoundedLikeAll() {
+        assertEquals("PackedRows[0, 2, 3, 5] in 5", rows.first(2).toString());
+        assertEquals("PackedRows[0, 3, 4, 7] in 10", rows.first(3).toString());
+        assertSame(rows, rows.first(4));
+        assertSame(rows.first(2), rows.first(2));
+    }
+
+    @Test
+    void rowsOfOneLengthNeedNoRest() {
+        assertEquals("PackedRows[0, 7, 14] in 14", PackedRows.uniform(2, 7).toString());
+    }
+
+    @Test
+    void emptyRowsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> PackedRows.of(new int[] {}, 1));
+        assertThrows(IllegalArgumentException.class, () -> PackedRows.of(new int[] {2, 0}, 1));
+        assertThrows(IllegalArgumentException.class, () -> PackedRows.of(new int[] {2}, 0));
+    }
+}
