@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class RowAttention {
     private final AttentionMatmuls matmuls;
     private final SoftmaxKernels softmax;
+    private final SoftmaxGradientLoop softmaxGradient;
     private final CausalMask causalMask;
     private final WeightDropout weightDropout;
     private final Arithmetic arithmetic;
@@ -21,6 +22,7 @@ final class RowAttention {
         this.arithmetic = arithmetic;
         droppedWeights = new Scratch(activationType);
         gradients = new Scratch(activationType);
+        softmaxGradient = new SoftmaxGradientLoop(parallel);
         causalMask = new CausalMask(parallel);
         weightDropout = new WeightDropout(parallel);
     }
@@ -64,7 +66,11 @@ final class RowAttention {
             matmuls.weightGradient(row, dOut, v, dropout.scale(), factors, dWeights);
         }
         // forward: weights = softmax(scores); masked weights are 0 and give masked scores no gradient
-        softmax.backwardInPlace(blockRows(row), row.keys(), weights, row.weightsStart(), dWeights);
+        if (weights.dataType() == DataType.FLOAT) {
+            softmaxGradient.run(row, weights, dWeights);
+        } else {
+            softmax.backwardInPlace(blockRows(row), row.keys(), weights, row.weightsStart(), dWeights);
+        }
         // forward: scores = q kᵀ / sqrt D
         matmuls.queryGradient(row, dWeights, k, dQ);
         matmuls.keyGradient(row, dWeights, q, dK);

@@ -1,0 +1,84 @@
+package charlm.tensor.onednn;
+
+import charlm.tensor.Tensor;
+import java.nio.FloatBuffer;
+
+/**
+ * The gradient of a row's masked softmax in single precision: dS = w (dP - sum_j dP_j w_j), over what a query may see and 0
+ * beyond. oneDNN 3.11 has vectors for it only on AVX-512; below, this loop is nine times as fast.
+ */
+final class SoftmaxGradientLoop implements Parallel.Range {
+    private final Parallel parallel;
+    private final float[][] weightStage;
+    private final float[][] gradientStage;
+    private FloatBuffer weights;
+    private int weightsFrom;
+    private FloatBuffer gradients;
+    private int queries;
+    private int keys;
+
+    SoftmaxGradientLoop(Parallel parallel) {
+        this.parallel = parallel;
+        weightStage = new float[parallel.threads()][0];
+        gradientStage = new float[parallel.threads()][0];
+    }
+
+    /** Turns the gradient of the weights (H, Tq, Tk), those of {@code row}, into that of the scores, in place. */
+    void run(AttentionRow row, Tensor weights, Tensor gradients) {
+        this.weights = HostMemory.floats(weights);
+        weightsFrom = Math.toIntExact(row.weightsStart());
+        this.gradients = HostMemory.floats(gradients);
+        queries = row.queries();
+        keys = row.keys();
+        int size = queries * keys;
+        for (int slot = 0; slot < weightStage.length; slot++) {
+            if (weightStage[slot].length < size) {
+                weightStage[slot] = new float[size];
+                gradientStage[slot] = new float[size];
+            }
+        }
+        parallel.run(row.heads(), 1, this);
+    }
+
+    @Override
+    public void run(int first, int last, int slot) {
+        float[] w = weightStage[slot];
+        float[] d = gradientStage[slot];
+        int size = queries * keys;
+        for (int head = first; head < last; head++) {
+            weights.get(weightsFrom + head * size, w, 0, size);
+            gradients.get(head * size, d, 0, size);
+            for (int query = 0; query < queries; query++) {
+                int from = query * keys;
+                center(w, d, from, from + keys, dot(w, d, from, from + Math.min(query + 1, keys)));
+            }
+            gradients.put(head * size, d, 0, size);
+        }
+    }
+
+    /** Four sums side by side, since each addition waits for the one before it. */
+    private static float dot(float[] w, float[] d, int from, int to) {
+        float sum0 = 0;
+        float sum1 = 0;
+        float sum2 = 0;
+        float sum3 = 0;
+        int i = from;
+        for (; i + 3 < to; i += 4) {
+            sum0 += w[i] * d[i];
+            sum1 += w[i + 1] * d[i + 1];
+            sum2 += w[i + 2] * d[i + 2];
+            sum3 += w[i + 3] * d[i + 3];
+        }
+        for (; i < to; i++) {
+            sum0 += w[i] * d[i];
+        }
+        return sum0 + sum1 + (sum2 + sum3);
+    }
+
+    /** Weights of what is hidden are 0, and so become the gradients there. */
+    private static void center(float[] w, float[] d, int from, int to, float mean) {
+        for (int i = from; i < to; i++) {
+            d[i] = w[i] * (d[i] - mean);
+        }
+    }
+}
