@@ -9,8 +9,11 @@ import java.util.List;
 
 /** How a batch is divided: into groups of about as many positions each, dealt to workers so that all are done at about one time. */
 final class GroupShares {
-    /** As many as leave a layer's activations in a core's own cache, and are enough to keep its matrix units busy. */
-    private static final int POSITIONS = 512;
+    /**
+     * As many as leave a layer's activations in a core's own cache, and are enough to keep its matrix units busy. With what the
+     * last row adds they stay below 512, which is as many as a gradient of weights is summed over at once.
+     */
+    private static final int POSITIONS = 480;
 
     private static final int LENGTH_MULTIPLE = 2;
     private static final int SIZE_MULTIPLE = 16;

@@ -35,6 +35,24 @@ final class Conversions {
         plan.on(from).on(to).run();
     }
 
+    /** to = fromᵀ of {@code blocks} matrices, one below the other in both; contiguous. */
+    void transposeBlocks(Tensor from, Tensor to, long blocks) {
+        PlanKey key = dnnl.key(Operation.TRANSPOSE_BLOCKS).add(blocks).add(from).add(to);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            long rows = to.dim(0) / blocks;
+            long columns = to.dim(1);
+            long[] extents = {blocks, rows, columns};
+            plan = dnnl.cache()
+                    .put(
+                            key,
+                            plan(
+                                    Dnnl.desc(from.dataType(), extents, new long[] {rows * columns, 1, rows}),
+                                    Dnnl.desc(to.dataType(), extents, new long[] {rows * columns, columns, 1})));
+        }
+        plan.on(from).on(to).run();
+    }
+
     private Plan plan(memory.desc from, memory.desc to) {
         reorder.primitive_desc description =
                 new reorder.primitive_desc(dnnl.engine(), from, dnnl.engine(), to, Dnnl.deterministic(), false);

@@ -31,9 +31,11 @@ final class NextAttentionKernels {
     private final Dnnl dnnl;
     private final SoftmaxKernels softmax;
     private final Arithmetic arithmetic;
+    private final Conversions conversions;
     private final DenseCopies dense;
     private final float[] hidden = new float[LENGTH_MULTIPLE];
     private final Scratch queryMemory = new Scratch(DataType.FLOAT);
+    private final Scratch turnedMemory = new Scratch(DataType.FLOAT);
     private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
     private final Scratch mixedMemory = new Scratch(DataType.FLOAT);
 
@@ -41,6 +43,7 @@ final class NextAttentionKernels {
         this.dnnl = dnnl;
         this.softmax = softmax;
         this.arithmetic = arithmetic;
+        this.conversions = conversions;
         dense = new DenseCopies(conversions);
         Arrays.fill(hidden, CausalMask.MASKED_SCORE);
     }
@@ -103,32 +106,47 @@ final class NextAttentionKernels {
         plan.on(q).on(key).on(queries).run();
     }
 
-    /** scores (B, H, L) = queries (B, H, C) x memoryᵀ (B, C, L) / sqrt D. */
+    /**
+     * scores (B, H, L) = queries (B, H, C) x memoryᵀ (B, C, L) / sqrt D. Computed the other way round and turned: the memory
+     * is much larger than the queries, and the second factor is the one that a product lays out anew.
+     */
     private void scores(int heads, Tensor queries, Tensor memory, Tensor scores) {
+        long batch = queries.dim(0) / heads;
+        Tensor turned = turnedMemory.matrix(batch * scores.dim(1), heads);
         PlanKey key = dnnl.key(Operation.NEXT_SCORES)
                 .add(heads)
                 .add(queries)
                 .add(memory)
-                .add(scores);
+                .add(turned);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, scoresPlan(heads, queries, memory, scores));
+            plan = dnnl.cache().put(key, scoresPlan(heads, queries, memory, turned));
         }
-        plan.on(queries).on(memory).on(scores).run();
+        plan.on(memory).on(queries).on(turned).run();
+        conversions.transposeBlocks(turned, scores, batch);
     }
 
-    private Plan scoresPlan(int heads, Tensor queries, Tensor memory, Tensor scores) {
+    /** turned (B, L, H) = memory (B, L, C) x queriesᵀ (B, C, H) / sqrt D. */
+    private Plan scoresPlan(int heads, Tensor queries, Tensor memory, Tensor turned) {
         post_ops operations = new post_ops();
-        double headDim = (double) memory.dim(1) / heads;
-        operations.append_eltwise(algorithm.eltwise_linear.value, (float) (1 / Math.sqrt(headDim)), 0);
+        long width = memory.dim(1);
+        operations.append_eltwise(algorithm.eltwise_linear.value, (float) (1 / Math.sqrt((double) width / heads)), 0);
         primitive_attr attributes = Dnnl.deterministic();
         attributes.set_post_ops(operations);
         long batch = queries.dim(0) / heads;
+        long length = turned.dim(0) / batch;
         memory.desc transposed =
-                Dnnl.desc(memory.dataType(), new long[] {batch, memory.dim(1), scores.dim(1)}, new long[] {
-                    memory.dim(0) / batch * memory.stride(0), 1, memory.stride(0)
-                });
-        return matmul(batchFirst(heads, queries), transposed, batchFirst(heads, scores), attributes);
+                Dnnl.desc(queries.dataType(), new long[] {batch, width, heads}, new long[] {heads * width, 1, width});
+        memory.desc out =
+                Dnnl.desc(turned.dataType(), new long[] {batch, length, heads}, new long[] {length * heads, heads, 1});
+        return matmul(read(batch, length, memory), transposed, out, attributes);
+    }
+
+    /** The first {@code length} positions of every row's memory as (B, L, C). */
+    private static memory.desc read(long batch, long length, Tensor memory) {
+        return Dnnl.desc(memory.dataType(), new long[] {batch, length, memory.dim(1)}, new long[] {
+            memory.dim(0) / batch * memory.stride(0), memory.stride(0), 1
+        });
     }
 
     /** mixed (B, H, C) = shares (B, H, L) x memory (B, L, C). */
@@ -138,11 +156,11 @@ final class NextAttentionKernels {
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
             long batch = shares.dim(0) / heads;
-            memory.desc read =
-                    Dnnl.desc(memory.dataType(), new long[] {batch, shares.dim(1), memory.dim(1)}, new long[] {
-                        memory.dim(0) / batch * memory.stride(0), memory.stride(0), 1
-                    });
-            Plan fresh = matmul(batchFirst(heads, shares), read, batchFirst(heads, mixed), Dnnl.deterministic());
+            Plan fresh = matmul(
+                    batchFirst(heads, shares),
+                    read(batch, shares.dim(1), memory),
+                    batchFirst(heads, mixed),
+                    Dnnl.deterministic());
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(shares).on(memory).on(mixed).run();

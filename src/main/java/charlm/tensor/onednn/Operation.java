@@ -15,6 +15,7 @@ enum Operation {
     MULTIPLY,
     CONVERT,
     TRANSPOSE,
+    TRANSPOSE_BLOCKS,
     COLUMN_SUMS,
     SOFTMAX,
     SOFTMAX_BLOCK,
