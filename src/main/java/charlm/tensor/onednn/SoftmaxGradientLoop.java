@@ -5,7 +5,7 @@ import java.nio.FloatBuffer;
 
 /**
  * The gradient of a row's masked softmax in single precision: dS = w (dP - sum_j dP_j w_j), over what a query may see and 0
- * beyond. oneDNN 3.11 has vectors for it only on AVX-512; below, this loop is nine times as fast.
+ * beyond. oneDNN 3.11's takes nine times as long on AVX2, which has no bfloat16 either.
  */
 final class SoftmaxGradientLoop implements Parallel.Range {
     private final Parallel parallel;
