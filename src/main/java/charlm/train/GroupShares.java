@@ -15,7 +15,11 @@ final class GroupShares {
      */
     private static final int POSITIONS = 480;
 
+    /** In how many steps lengths and numbers of places grow at most: every one is a shape with kernels of its own. */
+    private static final int LENGTH_STEPS = 64;
+
     private static final int LENGTH_MULTIPLE = 2;
+    private static final int SIZE_STEPS = 32;
     private static final int SIZE_MULTIPLE = 16;
 
     /** The length at which attention costs as much as all the rest, measured at the reference's shape. */
@@ -25,16 +29,17 @@ final class GroupShares {
 
     /** Returns the groups that a step over {@code batch} computes. */
     static List<Group> groups(Batch batch, int workers) {
-        return divider(workers).split(batch);
+        return divider(batch.columns(), workers).split(batch);
     }
 
-    private static BatchGroups divider(int workers) {
-        return new BatchGroups(POSITIONS, workers, LENGTH_MULTIPLE, SIZE_MULTIPLE);
+    private static BatchGroups divider(int length, int workers) {
+        int lengthMultiple = Math.max(LENGTH_MULTIPLE, length / LENGTH_STEPS);
+        return new BatchGroups(POSITIONS, workers, lengthMultiple, Math.max(SIZE_MULTIPLE, length / SIZE_STEPS));
     }
 
     /** Returns how many rows a group has at most when all of a batch's {@code rows} have {@code length} positions. */
     static int rows(int rows, int length, int workers) {
-        int groups = divider(workers).count((long) rows * length, rows);
+        int groups = divider(length, workers).count((long) rows * length, rows);
         return (rows + groups - 1) / groups;
     }
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
 import charlm.data.Group;
+import charlm.tensor.PackedRows;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -49,6 +51,23 @@ final class GroupSharesTest {
                 .toList();
         double mean = positions.stream().mapToInt(Integer::intValue).average().orElseThrow();
         positions.forEach(share -> assertTrue(share < FAIR * mean, positions.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"128, 64, 64", "1024, 64, 64", "40, 20, 6"})
+    void rowsOfEveryLengthMeetAFewShapesOnly(int columns, int lengths, int sizes) {
+        TreeSet<Integer> seenLengths = new TreeSet<>();
+        TreeSet<Integer> seenSizes = new TreeSet<>();
+        for (int length = 1; length <= columns; length++) {
+            int[] targets = new int[columns];
+            Arrays.fill(targets, 0, length, 1);
+            Batch batch = new Batch(1, columns, new int[columns], targets, new int[1]);
+            PackedRows packed = GroupShares.groups(batch, 1).get(0).rows();
+            seenLengths.add(packed.length(0));
+            seenSizes.add(packed.size());
+        }
+        assertTrue(seenLengths.size() <= lengths, seenLengths.toString());
+        assertTrue(seenSizes.size() <= sizes, seenSizes.toString());
     }
 
     private static Batch batch(int rows) {
