@@ -22,16 +22,16 @@ public class DropoutBenchmark extends EngineBenchmark {
 
     @Benchmark
     public void dropout() {
-        engine().dropout(x, LENGTH, mask, out);
+        engine().dropout(x, mask, out);
     }
 
     @Benchmark
     public void addDropout() {
-        engine().addDropout(x, branch, LENGTH, mask, out);
+        engine().addDropout(x, branch, mask, out);
     }
 
     @Benchmark
     public void addWithoutDropout() {
-        engine().addDropout(x, branch, LENGTH, null, out);
+        engine().addDropout(x, branch, null, out);
     }
 }

@@ -1,11 +1,13 @@
 package charlm.jmh;
 
+import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
 /** Token and position embedding. */
 public class EmbeddingBenchmark extends EngineBenchmark {
+    private final PackedRows rows = PackedRows.uniform(BATCH, LENGTH);
     private int[] ids;
     private Tensor tokens;
     private Tensor positions;
@@ -21,11 +23,11 @@ public class EmbeddingBenchmark extends EngineBenchmark {
 
     @Benchmark
     public void forward() {
-        engine().embed(ids, BATCH, LENGTH, tokens, positions, out);
+        engine().embed(ids, rows, tokens, positions, out);
     }
 
     @Benchmark
     public void backward() {
-        engine().embedBackward(ids, BATCH, LENGTH, out, tokens, positions);
+        engine().embedBackward(ids, rows, out, tokens, positions);
     }
 }

@@ -28,6 +28,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
     private static final int SCRATCH_ACTIVATIONS = 6;
 
     private static final int SCRATCH_FULL = 1;
+    private static final int ATTENTION_SCRATCH = 3; // factors, dropped weights and gradients of one row's weights
     private static final int WEIGHT_COPIES = 2; // as they are, and transposed
     private static final int ENDS_FULL = 9; // embedding, head and final layer norm
 
@@ -99,7 +100,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
 
     private static double scratch(ModelConfig model, int rows, double queries, double keys, int bytes) {
         return activations(model, rows * queries, SCRATCH_ACTIVATIONS * bytes + SCRATCH_FULL * Float.BYTES)
-                + weights(model, rows, queries, keys) * bytes;
+                + weights(model, 1, queries, keys) * ATTENTION_SCRATCH * Float.BYTES;
     }
 
     private static double activations(ModelConfig model, double positions, int bytesEach) {
