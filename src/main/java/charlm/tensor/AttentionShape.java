@@ -48,7 +48,7 @@ public record AttentionShape(PackedRows queries, PackedRows keys, int heads, int
 
     /** Returns how many weights {@code row} has, H * Tq * Tk. */
     public int weightsOf(int row) {
-        return heads * queries.length(row) * keys.length(row);
+        return Math.multiplyExact(Math.multiplyExact(heads, queries.length(row)), keys.length(row));
     }
 
     /** Returns how many weights there are; row after row, they are the first of a contiguous tensor. */

@@ -60,7 +60,7 @@ public final class DropoutMask {
 
     /** Returns whether the mask is at an activation of {@code matrixRows} rows. */
     boolean isOver(long matrixRows) {
-        return positions != null && matrixRows <= (chosen == null ? positions.size() : chosen.length);
+        return positions != null && (chosen == null ? matrixRows == positions.size() : matrixRows <= chosen.length);
     }
 
     /** Returns whether any element can be dropped at all. */

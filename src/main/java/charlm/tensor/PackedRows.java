@@ -8,8 +8,9 @@ import java.util.List;
  * How rows of a batch that differ in length lie in one matrix (N, C), one after the other and without padding between them:
  * position t of row b is matrix row {@code start(b) + t}.
  *
- * <p>Matrix rows after the last position belong to no row. They round N up, so that batches of many lengths need few shapes,
- * and go through the layers as position 0 of row 0 would; nothing reads what becomes of them. Serves one thread at a time.
+ * <p>Matrix rows after the last position belong to no row. They round N up, so that batches of many lengths need few shapes.
+ * What is computed for them is finite and reaches no position, and every gradient there is 0: attention sees to both. Serves
+ * one thread at a time.
  */
 public final class PackedRows {
     private final int[] starts; // B + 1 of them, the last one where the last row ends
@@ -70,6 +71,7 @@ public final class PackedRows {
             return this;
         }
         if (cut == null || cutAt != most) {
+            attentions.clear(); // those with the last cut among them
             int[] lengths = new int[rows()];
             Arrays.setAll(lengths, row -> Math.min(most, length(row)));
             cut = of(lengths, sizeMultiple);
@@ -78,7 +80,7 @@ public final class PackedRows {
         return cut;
     }
 
-    /** Returns the extents of an attention of these rows' positions; one object for each, so that a step allocates none. */
+    /** Returns the extents of an attention of these rows' positions; one object for each. */
     AttentionShape attention(PackedRows keys, int heads, int headDim, boolean sharedQuery) {
         for (int i = 0; i < attentions.size(); i++) {
             AttentionShape known = attentions.get(i);

@@ -115,10 +115,6 @@ public final class Tensor {
         return shape.length == 2 && shape[0] == a && shape[1] == b;
     }
 
-    public boolean hasShape(long a, long b, long c, long d) {
-        return shape.length == 4 && shape[0] == a && shape[1] == b && shape[2] == c && shape[3] == d;
-    }
-
     public boolean isContiguous() {
         long stride = 1;
         for (int i = shape.length - 1; i >= 0; i--) {

@@ -58,7 +58,7 @@ public final class Workspace {
      * @param rows how the pass's rows are packed: of their number and lengths only N and T of the longest one are part of the
      *     shape
      * @param inner the same of what the inner layers work on, which may be {@code rows}
-     * @param scoredRows how many rows reach the head
+     * @param scoredRows how many rows reach the head, or what else tells passes apart that take other tensors
      */
     public void begin(PackedRows rows, PackedRows inner, int scoredRows) {
         tape = tapeFor(rows, inner, scoredRows);

@@ -11,7 +11,7 @@ import java.util.List;
 final class GroupShares {
     /**
      * As many as leave a layer's activations in a core's own cache, and are enough to keep its matrix units busy. With what the
-     * last row adds they stay below 512, which is as many as a gradient of weights is summed over at once.
+     * last row adds they mostly stay below 512, which is as many as a gradient of weights is summed over at once.
      */
     private static final int POSITIONS = 480;
 
@@ -33,8 +33,17 @@ final class GroupShares {
     }
 
     private static BatchGroups divider(int length, int workers) {
-        int lengthMultiple = Math.max(LENGTH_MULTIPLE, length / LENGTH_STEPS);
-        return new BatchGroups(POSITIONS, workers, lengthMultiple, Math.max(SIZE_MULTIPLE, length / SIZE_STEPS));
+        return new BatchGroups(
+                POSITIONS,
+                workers,
+                multiple(length, LENGTH_STEPS, LENGTH_MULTIPLE),
+                multiple(length, SIZE_STEPS, SIZE_MULTIPLE));
+    }
+
+    /** Returns the smallest multiple of {@code unit} that {@code length} is divided by into {@code steps} steps or fewer. */
+    private static int multiple(int length, int steps, int unit) {
+        int least = (length + steps - 1) / steps;
+        return (least + unit - 1) / unit * unit;
     }
 
     /** Returns how many rows a group has at most when all of a batch's {@code rows} have {@code length} positions. */

@@ -82,7 +82,8 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         double head = n * model.vocabSize() * (Float.BYTES + bytes);
         double ends = n * model.embedDim() * ENDS_FULL * Float.BYTES;
         return blocks((model.numLayers() - 1) * inner + outer + ends + head)
-                + blocks(scratch(model, rows, t, m, bytes));
+                + blocks(scratch(model, rows, t, bytes))
+                + weights(model, 1, t, m) * ATTENTION_SCRATCH * Float.BYTES;
     }
 
     private static double blocks(double bytes) {
@@ -98,9 +99,8 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
                 + leftOver;
     }
 
-    private static double scratch(ModelConfig model, int rows, double queries, double keys, int bytes) {
-        return activations(model, rows * queries, SCRATCH_ACTIVATIONS * bytes + SCRATCH_FULL * Float.BYTES)
-                + weights(model, 1, queries, keys) * ATTENTION_SCRATCH * Float.BYTES;
+    private static double scratch(ModelConfig model, int rows, double positions, int bytes) {
+        return activations(model, rows * positions, SCRATCH_ACTIVATIONS * bytes + SCRATCH_FULL * Float.BYTES);
     }
 
     private static double activations(ModelConfig model, double positions, int bytesEach) {

@@ -76,18 +76,18 @@ interface AttentionContract extends EngineContract {
     @ParameterizedTest
     @CsvSource({"1, false", "8, false", "1, true", "8, true"})
     default void rowsOfDifferentLengthsAttendEachToItself(int sizeMultiple, boolean shared) {
-        int[][] queriesAndKeys = {{7, 7}, {3, 5}, {1, 4}, {9, 2}, {6, 1}};
-        PackedRows queries = packed(queriesAndKeys, 0, sizeMultiple);
-        PackedRows keys = packed(queriesAndKeys, 1, sizeMultiple);
-        for (TestTensors tensors : layouts()) {
-            checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, shared), null);
-            tensors.verify();
-        }
+        int[][][] cases = {{{7, 7}, {3, 5}, {2, 4}, {9, 2}, {6, 3}}, {{7, 7}, {3, 5}, {1, 4}, {9, 2}, {6, 1}}};
         DropoutMask mask = new DropoutMask(MASK_RATE);
         mask.moveTo(MASK_KEY, new int[] {5, 0, 3, 9, 1});
-        for (TestTensors tensors : layouts()) {
-            checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, shared), mask);
-            tensors.verify();
+        for (int[][] queriesAndKeys : cases) {
+            PackedRows queries = packed(queriesAndKeys, 0, sizeMultiple);
+            PackedRows keys = packed(queriesAndKeys, 1, sizeMultiple);
+            for (DropoutMask some : Arrays.asList(null, mask)) {
+                for (TestTensors tensors : layouts()) {
+                    checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, shared), some);
+                    tensors.verify();
+                }
+            }
         }
     }
 

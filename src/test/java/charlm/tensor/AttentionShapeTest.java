@@ -41,6 +41,19 @@ class AttentionShapeTest {
     }
 
     @Test
+    void queriesAndKeysAreOfAsManyRows() {
+        PackedRows two = PackedRows.uniform(2, 3);
+        PackedRows three = PackedRows.uniform(3, 3);
+        assertThrows(IllegalArgumentException.class, () -> new AttentionShape(two, three, 1, 4, false));
+    }
+
+    @Test
+    void moreWeightsThanAnArrayHoldsAreRefusedRatherThanMiscounted() {
+        AttentionShape shape = AttentionShape.uniform(1, 8, 1 << 14, 1 << 14, 1, false);
+        assertThrows(ArithmeticException.class, () -> shape.weightsOf(0));
+    }
+
+    @Test
     void extentsBelowOneAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> AttentionShape.uniform(2, 4, 0, 5, 16, false));
         assertThrows(IllegalArgumentException.class, () -> AttentionShape.uniform(2, 4, 3, 5, -1, false));

@@ -99,6 +99,7 @@ interface DropoutContract extends EngineContract {
         Tensor x = engine().allocate(10, 3);
         Tensor other = engine().allocate(10, 4);
         assertThrows(IllegalArgumentException.class, () -> engine().dropout(x, mask(3, 3), x));
+        assertThrows(IllegalArgumentException.class, () -> engine().dropout(x, mask(3, 4), x));
         assertThrows(IllegalArgumentException.class, () -> engine().dropout(x, mask(), x)); // that of attention weights
         assertThrows(IllegalArgumentException.class, () -> engine().dropout(x, mask(2, 5), other));
         assertThrows(IllegalArgumentException.class, () -> engine().addDropout(x, other, mask(2, 5), x));

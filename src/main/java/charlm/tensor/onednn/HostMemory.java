@@ -83,6 +83,11 @@ final class HostMemory {
         return of(tensor).pointer;
     }
 
+    /** Returns whether there is a buffer over the floats of {@code tensor}, which ends at 2 GiB. */
+    static boolean hasFloats(Tensor tensor) {
+        return of(tensor).floats != null;
+    }
+
     /** Returns a buffer from the first element to the last, for absolute bulk reads and writes. */
     static FloatBuffer floats(Tensor tensor) {
         return required(of(tensor).floats, tensor);

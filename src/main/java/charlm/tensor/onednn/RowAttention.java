@@ -28,7 +28,7 @@ final class RowAttention {
     }
 
     void forward(AttentionRow row, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        boolean full = weights.dataType() == DataType.FLOAT;
+        boolean full = HostMemory.hasFloats(weights);
         Tensor scores = full ? weights : scoreMemory.room(row.weights());
         long scoresStart = full ? row.weightsStart() : 0;
         matmuls.scores(row, q, k, scores, scoresStart); // (H, Tq, D) x (H, D, Tk) -> (H, Tq, Tk), scaled
@@ -66,7 +66,7 @@ final class RowAttention {
             matmuls.weightGradient(row, dOut, v, dropout.scale(), factors, dWeights);
         }
         // forward: weights = softmax(scores); masked weights are 0 and give masked scores no gradient
-        if (weights.dataType() == DataType.FLOAT) {
+        if (HostMemory.hasFloats(weights)) {
             softmaxGradient.run(row, weights, dWeights);
         } else {
             softmax.backwardInPlace(blockRows(row), row.keys(), weights, row.weightsStart(), dWeights);

@@ -8,6 +8,8 @@ import java.nio.FloatBuffer;
  * beyond. oneDNN 3.11's takes nine times as long on AVX2, which has no bfloat16 either.
  */
 final class SoftmaxGradientLoop implements Parallel.Range {
+    private static final int STAGED = 1 << 14; // elements at once, which the first-level cache nearly holds
+
     private final Parallel parallel;
     private final float[][] weightStage;
     private final float[][] gradientStage;
@@ -30,30 +32,39 @@ final class SoftmaxGradientLoop implements Parallel.Range {
         this.gradients = HostMemory.floats(gradients);
         queries = row.queries();
         keys = row.keys();
-        int size = queries * keys;
+        int staged = queriesAtOnce() * keys;
         for (int slot = 0; slot < weightStage.length; slot++) {
-            if (weightStage[slot].length < size) {
-                weightStage[slot] = new float[size];
-                gradientStage[slot] = new float[size];
+            if (weightStage[slot].length < staged) {
+                weightStage[slot] = new float[staged];
+                gradientStage[slot] = new float[staged];
             }
         }
         parallel.run(row.heads(), 1, this);
     }
 
+    private int queriesAtOnce() {
+        return Math.min(queries, Math.max(1, STAGED / keys));
+    }
+
     @Override
     public void run(int first, int last, int slot) {
-        float[] w = weightStage[slot];
-        float[] d = gradientStage[slot];
-        int size = queries * keys;
         for (int head = first; head < last; head++) {
-            weights.get(weightsFrom + head * size, w, 0, size);
-            gradients.get(head * size, d, 0, size);
-            for (int query = 0; query < queries; query++) {
-                int from = query * keys;
-                center(w, d, from, from + keys, dot(w, d, from, from + Math.min(query + 1, keys)));
+            for (int query = 0; query < queries; query += queriesAtOnce()) {
+                turn(head, query, Math.min(query + queriesAtOnce(), queries), weightStage[slot], gradientStage[slot]);
             }
-            gradients.put(head * size, d, 0, size);
         }
+    }
+
+    private void turn(int head, int firstQuery, int lastQuery, float[] w, float[] d) {
+        int at = (head * queries + firstQuery) * keys;
+        int size = (lastQuery - firstQuery) * keys;
+        weights.get(weightsFrom + at, w, 0, size);
+        gradients.get(at, d, 0, size);
+        for (int query = firstQuery; query < lastQuery; query++) {
+            int from = (query - firstQuery) * keys;
+            center(w, d, from, from + keys, dot(w, d, from, from + Math.min(query + 1, keys)));
+        }
+        gradients.put(at, d, 0, size);
     }
 
     /** Four sums side by side, since each addition waits for the one before it. */

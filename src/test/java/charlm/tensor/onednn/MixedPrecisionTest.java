@@ -168,6 +168,31 @@ class MixedPrecisionTest {
         });
     }
 
+    /** As training packs them, with matrix rows at the end that belong to no row. */
+    @ParameterizedTest
+    @CsvSource({"false, 0", "false, 0.3", "true, 0.3"})
+    void attentionOverRowsOfDifferentLengths(boolean shared, double rate) {
+        assertSameButForRounding(a -> {
+            PackedRows keys = PackedRows.of(new int[] {6, 2, 12}, 8);
+            PackedRows queries = shared ? keys : PackedRows.of(new int[] {8, 4, 12}, 16);
+            AttentionShape shape = new AttentionShape(queries, keys, 2, 8, shared);
+            Tensor q = a.activation(shape.queryRows(), 16);
+            Tensor kv = a.activation(keys.size(), 32);
+            Tensor weights = a.activation(1, shape.weights());
+            Tensor out = a.activation(queries.size(), 16);
+            Tensor dOut = a.activation(queries.size(), 16);
+            Tensor dQ = a.activation(shape.queryRows(), 16);
+            Tensor dKv = a.activation(keys.size(), 32);
+            DropoutMask mask = rate == 0 ? null : mask(rate);
+            Tensor k = kv.columns(0, 16);
+            Tensor v = kv.columns(16, 32);
+            a.engine.attention(shape, q, k, v, mask, weights, out);
+            a.engine.attentionBackward(
+                    shape, dOut, q, k, v, mask, weights, dQ, dKv.columns(0, 16), dKv.columns(16, 32));
+            return List.of(weights, out, dQ, dKv);
+        });
+    }
+
     private static DropoutMask mask(double rate) {
         DropoutMask mask = new DropoutMask(rate);
         mask.moveTo(0x5EEDL, new int[] {5, 0, 3}, PackedRows.uniform(3, 7));

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A training step allocates nothing, neither on the heap nor outside it, once every shape of group has been seen; but for what
- * the JVM boxes before it has compiled everything.
+ * A training step over groups that were computed before allocates nothing, neither on the heap nor outside it; but for what the
+ * JVM boxes before it has compiled everything. (New groups bring the tables of how their rows are packed.)
  */
 class StepAllocationTest {
     private static final double DROPOUT = 0.1;
@@ -36,7 +36,7 @@ class StepAllocationTest {
 
     @ParameterizedTest
     @CsvSource({"VANILLA, FLOAT", "VANILLA, BFLOAT16", "PERCEIVER, FLOAT", "PERCEIVER, BFLOAT16"})
-    void aStepOverKnownShapesAllocatesNothing(Variant variant, DataType activations) {
+    void aStepOverKnownGroupsAllocatesNothing(Variant variant, DataType activations) {
         assumeTrue(activations == DataType.FLOAT || TestEngines.computeBfloat16());
         Golden golden = Golden.of(variant);
         try (Engine engine = new OneDnnEngine(1, activations)) {
