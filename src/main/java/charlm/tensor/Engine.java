@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * The one interface that computes. Layers call it and never loop over elements.
  *
- * <p>Conventions: a matrix of activations is (N, C), its rows being the positions of {@link PackedRows}; every matrix argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
- * parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
+ * <p>Conventions: a matrix of activations is (N, C), its rows being the positions of {@link PackedRows}; every matrix
+ * argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
  * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations are synchronous and an engine serves one thread at a time. Shapes that do not fit
  * together are an {@link IllegalArgumentException}. Every engine passes {@code EngineContractTest}.
  */

@@ -17,6 +17,7 @@ public final class PackedRows {
     private final int[] rowOf; // of each of the N matrix rows
     private final int[] positionOf;
     private final int sizeMultiple;
+    private final int shortest;
     private final int longest;
     private final List<AttentionShape> attentions = new ArrayList<>();
     private PackedRows cut;
@@ -24,14 +25,17 @@ public final class PackedRows {
 
     private PackedRows(int[] lengths, int sizeMultiple) {
         starts = new int[lengths.length + 1];
+        int least = Integer.MAX_VALUE;
         int most = 0;
         for (int row = 0; row < lengths.length; row++) {
             if (lengths[row] < 1) {
                 throw new IllegalArgumentException("every row needs a position, got " + Arrays.toString(lengths));
             }
             starts[row + 1] = Math.addExact(starts[row], lengths[row]);
+            least = Math.min(least, lengths[row]);
             most = Math.max(most, lengths[row]);
         }
+        shortest = least;
         longest = most;
         this.sizeMultiple = sizeMultiple;
         int size = Math.multiplyExact((positions() + sizeMultiple - 1) / sizeMultiple, sizeMultiple);
@@ -109,6 +113,11 @@ public final class PackedRows {
     /** Returns how many positions there are; matrix rows from here on belong to no row. */
     public int positions() {
         return starts[starts.length - 1];
+    }
+
+    /** Returns T of the shortest row. */
+    public int shortest() {
+        return shortest;
     }
 
     /** Returns T of the longest row. */

@@ -14,6 +14,7 @@ class PackedRowsTest {
         assertEquals(3, rows.rows());
         assertEquals(8, rows.positions());
         assertEquals(10, rows.size());
+        assertEquals(1, rows.shortest());
         assertEquals(4, rows.longest());
         assertEquals(4, rows.start(2));
         assertEquals(4, rows.length(2));

@@ -4,6 +4,7 @@ import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -14,6 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class AttentionKernels {
     private final RowAttention rowAttention;
     private final AttentionRow row = new AttentionRow();
+    private final Place rest = new Place();
     private final BatchSum batchSum;
     private final Conversions conversions;
     private final Scratch queryGradients = new Scratch(DataType.FLOAT);
@@ -45,12 +47,7 @@ final class AttentionKernels {
 
     /** oneDNN 3.11 multiplies wrongly along a single query or key whose row stride is wider than the row. */
     private static boolean isMisread(AttentionShape shape) {
-        for (int row = 0; row < shape.batch(); row++) {
-            if (shape.queries().length(row) == 1 || shape.keys().length(row) == 1) {
-                return true;
-            }
-        }
-        return false;
+        return shape.queries().shortest() == 1 || shape.keys().shortest() == 1;
     }
 
     private void attend(
@@ -62,8 +59,12 @@ final class AttentionKernels {
     }
 
     /** Matrix rows that belong to no row of the batch become 0, so that none of them reaches a gradient of weights. */
-    private static void clearRest(PackedRows rows, Tensor matrix) {
-        HostMemory.clearRows(matrix, rows.positions(), rows.size());
+    private void clearRest(PackedRows rows, Tensor matrix) {
+        int width = matrix.dataType().width();
+        for (long row = rows.positions(); row < rows.size(); row++) {
+            rest.moveTo(HostMemory.pointer(matrix).address() + row * matrix.stride(0) * width);
+            Pointer.memset(rest, 0, matrix.dim(1) * width);
+        }
     }
 
     void backward(

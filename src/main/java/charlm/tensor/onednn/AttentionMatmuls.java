@@ -34,8 +34,8 @@ final class AttentionMatmuls {
                     matmul(queries(row, q), keysTransposed(row, k), weights(row, scores), scaled(row.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(q, row.queryStart() * q.stride(0))
-                .on(k, row.keyStart() * k.stride(0))
+        plan.onRow(q, row.queryStart())
+                .onRow(k, row.keyStart())
                 .on(scores, from)
                 .run();
     }
@@ -49,8 +49,8 @@ final class AttentionMatmuls {
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights, from)
-                .on(v, row.keyStart() * v.stride(0))
-                .on(out, row.outStart() * out.stride(0))
+                .onRow(v, row.keyStart())
+                .onRow(out, row.outStart())
                 .run();
     }
 
@@ -63,8 +63,8 @@ final class AttentionMatmuls {
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights, from)
-                .on(dOut, row.outStart() * dOut.stride(0))
-                .on(dV, row.keyStart() * dV.stride(0))
+                .onRow(dOut, row.outStart())
+                .onRow(dV, row.keyStart())
                 .run();
     }
 
@@ -76,9 +76,7 @@ final class AttentionMatmuls {
         if (plan == null) {
             plan = dnnl.cache().put(key, weightGradientPlan(row, dOut, v, scale, factors, dWeights));
         }
-        plan.on(dOut, row.outStart() * dOut.stride(0))
-                .on(v, row.keyStart() * v.stride(0))
-                .on(dWeights);
+        plan.onRow(dOut, row.outStart()).onRow(v, row.keyStart()).on(dWeights);
         if (factors != null) {
             plan.on(factors);
         }
@@ -106,10 +104,7 @@ final class AttentionMatmuls {
             Plan fresh = matmul(weights(row, dScores), keys(row, k), queries(row, dQ), scaled(row.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(dScores)
-                .on(k, row.keyStart() * k.stride(0))
-                .on(dQ, row.outStart() * dQ.stride(0))
-                .run();
+        plan.on(dScores).onRow(k, row.keyStart()).onRow(dQ, row.outStart()).run();
     }
 
     /** dK = dScoresᵀ q / sqrt D. */
@@ -121,10 +116,7 @@ final class AttentionMatmuls {
                     matmul(weightsTransposed(row, dScores), queries(row, q), keys(row, dK), scaled(row.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(dScores)
-                .on(q, row.queryStart() * q.stride(0))
-                .on(dK, row.keyStart() * dK.stride(0))
-                .run();
+        plan.on(dScores).onRow(q, row.queryStart()).onRow(dK, row.keyStart()).run();
     }
 
     private PlanKey key(Operation operation, AttentionRow row, Tensor a, Tensor b, Tensor c, double scale) {

@@ -10,8 +10,8 @@ final class BatchSum implements Parallel.Range {
     private static final int MIN_ROWS_PER_THREAD = 4;
 
     private final Parallel parallel;
-    private final float[][] sums;
-    private final float[][] stage;
+    private final ThreadArrays sums;
+    private final ThreadArrays stage;
     private FloatBuffer from;
     private FloatBuffer to;
     private PackedRows rows;
@@ -21,8 +21,8 @@ final class BatchSum implements Parallel.Range {
 
     BatchSum(Parallel parallel) {
         this.parallel = parallel;
-        sums = new float[parallel.threads()][0];
-        stage = new float[parallel.threads()][0];
+        sums = new ThreadArrays(parallel);
+        stage = new ThreadArrays(parallel);
     }
 
     void sum(Tensor from, PackedRows rows, Tensor to) {
@@ -32,19 +32,13 @@ final class BatchSum implements Parallel.Range {
         width = (int) to.dim(1);
         fromStride = (int) from.stride(0);
         toStride = (int) to.stride(0);
-        for (int slot = 0; slot < stage.length; slot++) {
-            if (stage[slot].length < width) {
-                stage[slot] = new float[width];
-                sums[slot] = new float[width];
-            }
-        }
         parallel.run(rows.longest(), MIN_ROWS_PER_THREAD, this);
     }
 
     @Override
     public void run(int first, int last, int slot) {
-        float[] sum = sums[slot];
-        float[] row = stage[slot];
+        float[] sum = sums.of(slot, width);
+        float[] row = stage.of(slot, width);
         for (int position = first; position < last; position++) {
             Arrays.fill(sum, 0, width, 0);
             for (int b = 0; b < rows.rows(); b++) {

@@ -43,12 +43,9 @@ final class Conversions {
             long rows = to.dim(0) / blocks;
             long columns = to.dim(1);
             long[] extents = {blocks, rows, columns};
-            plan = dnnl.cache()
-                    .put(
-                            key,
-                            plan(
-                                    Dnnl.desc(from.dataType(), extents, new long[] {rows * columns, 1, rows}),
-                                    Dnnl.desc(to.dataType(), extents, new long[] {rows * columns, columns, 1})));
+            memory.desc turned = Dnnl.desc(from.dataType(), extents, new long[] {rows * columns, 1, rows});
+            memory.desc straight = Dnnl.desc(to.dataType(), extents, new long[] {rows * columns, columns, 1});
+            plan = dnnl.cache().put(key, plan(turned, straight));
         }
         plan.on(from).on(to).run();
     }

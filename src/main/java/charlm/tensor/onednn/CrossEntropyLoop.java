@@ -17,7 +17,7 @@ final class CrossEntropyLoop implements Parallel.Range {
     private final Conversions conversions;
     private final Scratch probabilities = new Scratch(DataType.FLOAT);
     private final Scratch fullGradients = new Scratch(DataType.FLOAT);
-    private final float[][] stage;
+    private final ThreadArrays stage;
     private double[] losses = {};
     private FloatBuffer logits;
     private int logitStride;
@@ -33,7 +33,7 @@ final class CrossEntropyLoop implements Parallel.Range {
         this.conversions = conversions;
         this.parallel = parallel;
         this.softmax = softmax;
-        stage = new float[parallel.threads()][0];
+        stage = new ThreadArrays(parallel);
     }
 
     double run(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
@@ -59,7 +59,9 @@ final class CrossEntropyLoop implements Parallel.Range {
         this.targets = targets;
         this.count = count;
         this.gradientScale = (float) gradientScale;
-        reserve(rows);
+        if (losses.length < rows) {
+            losses = new double[rows];
+        }
         parallel.run(rows, MIN_ROWS_PER_THREAD, this);
         double sum = 0;
         for (int row = 0; row < count; row++) {
@@ -68,20 +70,9 @@ final class CrossEntropyLoop implements Parallel.Range {
         return sum;
     }
 
-    private void reserve(int rows) {
-        if (losses.length < rows) {
-            losses = new double[rows];
-        }
-        for (int slot = 0; slot < stage.length; slot++) {
-            if (stage[slot].length < vocabSize) {
-                stage[slot] = new float[vocabSize];
-            }
-        }
-    }
-
     @Override
     public void run(int from, int to, int slot) {
-        float[] row = stage[slot];
+        float[] row = stage.of(slot, vocabSize);
         for (int i = from; i < to; i++) {
             if (i < count) {
                 softmaxed.get(i * vocabSize, row, 0, vocabSize);

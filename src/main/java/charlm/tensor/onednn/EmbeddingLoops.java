@@ -15,8 +15,8 @@ final class EmbeddingLoops {
     private final Parallel parallel;
     private final Parallel.Range forward = this::forwardRows;
     private final Parallel.Range backward = this::backwardColumns;
-    private final float[][] sums;
-    private final float[][] stage;
+    private final ThreadArrays sums;
+    private final ThreadArrays stage;
     private int[] ids;
     private PackedRows rows;
     private int width;
@@ -29,8 +29,8 @@ final class EmbeddingLoops {
 
     EmbeddingLoops(Parallel parallel) {
         this.parallel = parallel;
-        sums = new float[parallel.threads()][0];
-        stage = new float[parallel.threads()][0];
+        sums = new ThreadArrays(parallel);
+        stage = new ThreadArrays(parallel);
     }
 
     void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out) {
@@ -53,37 +53,34 @@ final class EmbeddingLoops {
         positionStride = (int) positions.stride(0);
         this.activations = HostMemory.floats(activations);
         activationStride = (int) activations.stride(0);
-        for (int slot = 0; slot < stage.length; slot++) {
-            if (stage[slot].length < width) {
-                stage[slot] = new float[width];
-                sums[slot] = new float[width];
-            }
-        }
     }
 
     private void forwardRows(int from, int to, int slot) {
-        float[] sum = sums[slot];
+        float[] sum = sums.of(slot, width);
+        float[] position = stage.of(slot, width);
         for (int i = from; i < to; i++) {
             tokens.get(ids[i] * tokenStride, sum, 0, width);
-            positions.get(rows.positionOf(i) * positionStride, stage[slot], 0, width);
-            add(stage[slot], sum, width);
+            positions.get(rows.positionOf(i) * positionStride, position, 0, width);
+            add(position, sum, width);
             activations.put(i * activationStride, sum, 0, width);
         }
     }
 
     private void backwardColumns(int from, int to, int slot) {
         int columns = to - from;
+        float[] gradient = stage.of(slot, columns);
+        float[] sum = sums.of(slot, columns);
         for (int i = 0; i < rows.size(); i++) {
-            activations.get(i * activationStride + from, stage[slot], 0, columns);
-            addTo(tokens, ids[i] * tokenStride + from, columns, slot);
-            addTo(positions, rows.positionOf(i) * positionStride + from, columns, slot);
+            activations.get(i * activationStride + from, gradient, 0, columns);
+            addTo(tokens, ids[i] * tokenStride + from, columns, gradient, sum);
+            addTo(positions, rows.positionOf(i) * positionStride + from, columns, gradient, sum);
         }
     }
 
-    private void addTo(FloatBuffer target, int at, int columns, int slot) {
-        target.get(at, sums[slot], 0, columns);
-        add(stage[slot], sums[slot], columns);
-        target.put(at, sums[slot], 0, columns);
+    private static void addTo(FloatBuffer target, int at, int columns, float[] gradient, float[] sum) {
+        target.get(at, sum, 0, columns);
+        add(gradient, sum, columns);
+        target.put(at, sum, 0, columns);
     }
 
     private static void add(float[] values, float[] sum, int count) {

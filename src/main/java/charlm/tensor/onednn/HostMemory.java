@@ -14,7 +14,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** The native address of a tensor and a buffer over it, made once for each tensor and kept beside it. */
 final class HostMemory {
     private final Place pointer;
-    private final Place cursor = new Place();
     private final FloatBuffer floats;
     private final IntBuffer bits;
     private final List<Tensor> parts = new ArrayList<>(0);
@@ -66,16 +65,6 @@ final class HostMemory {
         Tensor fresh = matrix.rows(from, to);
         parts.add(fresh);
         return fresh;
-    }
-
-    /** Sets rows {@code from} to {@code to} of a matrix to 0. */
-    static void clearRows(Tensor matrix, long from, long to) {
-        HostMemory memory = of(matrix);
-        int width = matrix.dataType().width();
-        for (long row = from; row < to; row++) {
-            memory.cursor.moveTo(memory.pointer.address() + row * matrix.stride(0) * width);
-            Pointer.memset(memory.cursor, 0, matrix.dim(1) * width);
-        }
     }
 
     /** Returns the address of the first element. */

@@ -49,6 +49,11 @@ final class Plan implements AutoCloseable {
         return on(tensor, 0);
     }
 
+    /** As {@link #on(Tensor)}, from matrix row {@code row} on. */
+    Plan onRow(Tensor matrix, long row) {
+        return on(matrix, row * matrix.stride(0));
+    }
+
     /** As {@link #on(Tensor)}, at element {@code from} of the memory from the tensor's first element on. */
     Plan on(Tensor tensor, long from) {
         long address =

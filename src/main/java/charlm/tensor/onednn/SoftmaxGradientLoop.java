@@ -5,14 +5,14 @@ import java.nio.FloatBuffer;
 
 /**
  * The gradient of a row's masked softmax in single precision: dS = w (dP - sum_j dP_j w_j), over what a query may see and 0
- * beyond. oneDNN 3.11's takes nine times as long on AVX2, which has no bfloat16 either.
+ * beyond. oneDNN 3.11's takes nine times as long on AVX2; processors with bfloat16 are not among those.
  */
 final class SoftmaxGradientLoop implements Parallel.Range {
-    private static final int STAGED = 1 << 14; // elements at once, which the first-level cache nearly holds
+    private static final int STAGED = 1 << 14; // elements at once, so that long rows take no more of the heap
 
     private final Parallel parallel;
-    private final float[][] weightStage;
-    private final float[][] gradientStage;
+    private final ThreadArrays weightStage;
+    private final ThreadArrays gradientStage;
     private FloatBuffer weights;
     private int weightsFrom;
     private FloatBuffer gradients;
@@ -21,8 +21,8 @@ final class SoftmaxGradientLoop implements Parallel.Range {
 
     SoftmaxGradientLoop(Parallel parallel) {
         this.parallel = parallel;
-        weightStage = new float[parallel.threads()][0];
-        gradientStage = new float[parallel.threads()][0];
+        weightStage = new ThreadArrays(parallel);
+        gradientStage = new ThreadArrays(parallel);
     }
 
     /** Turns the gradient of the weights (H, Tq, Tk), those of {@code row}, into that of the scores, in place. */
@@ -32,25 +32,17 @@ final class SoftmaxGradientLoop implements Parallel.Range {
         this.gradients = HostMemory.floats(gradients);
         queries = row.queries();
         keys = row.keys();
-        int staged = queriesAtOnce() * keys;
-        for (int slot = 0; slot < weightStage.length; slot++) {
-            if (weightStage[slot].length < staged) {
-                weightStage[slot] = new float[staged];
-                gradientStage[slot] = new float[staged];
-            }
-        }
         parallel.run(row.heads(), 1, this);
-    }
-
-    private int queriesAtOnce() {
-        return Math.min(queries, Math.max(1, STAGED / keys));
     }
 
     @Override
     public void run(int first, int last, int slot) {
+        int atOnce = Math.min(queries, Math.max(1, STAGED / keys));
+        float[] w = weightStage.of(slot, atOnce * keys);
+        float[] d = gradientStage.of(slot, atOnce * keys);
         for (int head = first; head < last; head++) {
-            for (int query = 0; query < queries; query += queriesAtOnce()) {
-                turn(head, query, Math.min(query + queriesAtOnce(), queries), weightStage[slot], gradientStage[slot]);
+            for (int query = 0; query < queries; query += atOnce) {
+                turn(head, query, Math.min(query + atOnce, queries), w, d);
             }
         }
     }
