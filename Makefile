@@ -33,12 +33,12 @@ help:
 	@echo "make vanilla-best        the same by the best recipe, docs/recipe.md; also perceiver-best"
 	@echo "make baseline            answer London for everyone"
 	@echo "make bench               time steps and evaluation, on DATA if wiki.txt is there, else on invented people"
-	@echo "make smoke               every command on a tiny corpus, seconds"
+	@echo "make smoke               most commands on a tiny corpus, seconds"
 	@echo "make test                all tests"
 	@echo "make build               the jar, without tests"
 	@echo "make dist                a zip to unpack and run where there is only a JRE, in target/dist; PLATFORMS=... for others"
 	@echo "make clean               remove what was built; OUT stays, hours of training may lie there"
-	@echo "variables: DATA=$(DATA) CORPUS=$(CORPUS) OUT=$(OUT) EPOCHS=$(EPOCHS) FLAGS=$(FLAGS)"
+	@echo "variables: DATA=$(DATA) CORPUS=$(CORPUS) OUT=$(OUT) EPOCHS=$(EPOCHS) (of pretraining) FLAGS=$(FLAGS) (of training and bench)"
 
 build:
 	./mvnw -q -B -ntp -DskipTests package

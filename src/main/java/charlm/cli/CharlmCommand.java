@@ -38,8 +38,8 @@ import picocli.CommandLine.ScopeType;
             " 5:a file that cannot be read or written, or that another run is writing",
             " 6:training diverged: a loss or gradient is NaN or infinite",
             " 7:not enough memory",
-            "130:stopped by SIGINT (Ctrl-C), the training state is saved",
-            "143:stopped by SIGTERM, the training state is saved"
+            "130:stopped by SIGINT (Ctrl-C); training saves its state first",
+            "143:stopped by SIGTERM; training saves its state first"
         },
         footerHeading = "%nExamples:%n",
         footer = {

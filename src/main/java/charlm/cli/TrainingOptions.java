@@ -17,8 +17,8 @@ final class TrainingOptions {
             names = {"--max-epochs", "--max_epochs"},
             paramLabel = "N",
             description =
-                    "Times the data are read (default: 650 when pretraining; when finetuning 10 from a parameter file,"
-                            + " 75 from scratch).")
+                    "Times the data are read (default: the recipe's; in the reference's 650 when pretraining; when finetuning"
+                            + " 10 from a parameter file, 75 from scratch).")
     private Integer maxEpochs;
 
     @Option(
@@ -31,7 +31,8 @@ final class TrainingOptions {
     @Option(
             names = {"--batch-size", "--batch_size"},
             paramLabel = "N",
-            description = "Rows of a batch (default: 128 when pretraining, 256 when finetuning).")
+            description =
+                    "Rows of a batch (default: the recipe's; in the reference's 128 when pretraining, 256 when finetuning).")
     private Integer batchSize;
 
     @Option(
