@@ -85,12 +85,7 @@ public final class ConfigResolver {
         long held = checkpoint.tensors().stream()
                 .mapToLong(tensor -> tensor.values().length)
                 .sum();
-        long needed;
-        try {
-            needed = config.parameterCount();
-        } catch (ArithmeticException e) {
-            needed = Long.MAX_VALUE;
-        }
+        long needed = config.parameterCount();
         // A file that merely lacks a parameter is told which one, later.
         if (needed / 2 > held) {
             throw new CheckpointException(

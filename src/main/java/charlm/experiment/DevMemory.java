@@ -5,7 +5,6 @@ import charlm.eval.Generator;
 import charlm.eval.PlaceEvaluator;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
-import charlm.train.MemoryEstimate;
 
 /**
  * What asking the dev questions takes beside training: the gradients that the second network has and does not use, for
@@ -30,7 +29,7 @@ final class DevMemory {
         double passes = perceiver ? 2 : 1; // while latents are made, and once all are
         double onTheWay = passes * (block(rows * model.vocabSize()) + block(layer(model, rows, 1)));
         double whole = longest > model.blockSize() ? wholeContexts(model, rows) : 0;
-        return (long) ((MemoryEstimate.parameters(model) + memories + onTheWay + whole) * Float.BYTES);
+        return (long) ((model.parameterCount() + memories + onTheWay + whole) * Float.BYTES);
     }
 
     /** Answers that outgrow the block are computed from whole contexts. */

@@ -16,10 +16,9 @@ public record ModelConfig(
     public static final int MIN_BLOCK_SIZE = 5;
 
     private static final int MIN_PERCEIVER_LAYERS = 2;
-    private static final long MATRICES_PER_LAYER =
-            12; // key, query, value, projection; the two of the MLP are four each
-    private static final long VECTORS_PER_LAYER = 13; // four biases of attention, five of the MLP, four of the norms
-    private static final long FINAL_VECTORS = 2;
+    private static final int MATRICES_PER_LAYER = 12; // key, query, value, projection; the two of the MLP are four each
+    private static final int VECTORS_PER_LAYER = 13; // four biases of attention, five of the MLP, four of the norms
+    private static final int FINAL_VECTORS = 2;
 
     public ModelConfig {
         require(variant != null, "variant must be given");
@@ -62,13 +61,15 @@ public record ModelConfig(
         return variant == Variant.PERCEIVER ? numLayers - MIN_PERCEIVER_LAYERS : numLayers;
     }
 
-    /** Returns how many parameters a network of this shape has; throws {@link ArithmeticException} beyond 2^63. */
+    /**
+     * Returns how many parameters a network of this shape has: exactly up to 2^53, which no memory holds, and
+     * {@link Long#MAX_VALUE} beyond 2^63.
+     */
     public long parameterCount() {
-        long width = embedDim;
-        long ends =
-                Math.multiplyExact(2L * vocabSize + blockSize + bottleneckDim, width); // tokens, head, positions, basis
-        long matrices = Math.multiplyExact(MATRICES_PER_LAYER * width, width);
-        long layer = Math.addExact(matrices, VECTORS_PER_LAYER * width);
-        return Math.addExact(ends, Math.addExact(Math.multiplyExact(numLayers, layer), FINAL_VECTORS * width));
+        double width = embedDim;
+        // tokens and head, positions, the perceiver's basis, the final norm
+        double ends = (2.0 * vocabSize + blockSize + bottleneckDim + FINAL_VECTORS) * width;
+        double layer = (MATRICES_PER_LAYER * width + VECTORS_PER_LAYER) * width;
+        return (long) (ends + numLayers * layer);
     }
 }

@@ -39,14 +39,14 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
      * @param mixed whether activations are in bfloat16
      */
     public static MemoryEstimate of(ModelConfig model, int batchRows, int workers, boolean mixed) {
-        long parameters = parameters(model);
+        double parameters = model.parameterCount();
         double copies = mixed ? (double) workers * WEIGHT_COPIES * Short.BYTES : 0;
         double ownGradients = workers > 1 ? (double) workers * Float.BYTES : 0;
         int rows = GroupShares.rows(batchRows, model.blockSize(), workers);
         return new MemoryEstimate(
                 clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + ownGradients)),
                 clamp(workers * activations(model, rows, mixed ? Short.BYTES : Float.BYTES)),
-                clamp((double) parameters * SAVED_BUFFERS * Float.BYTES + BASE_HEAP_BYTES),
+                clamp(parameters * SAVED_BUFFERS * Float.BYTES + BASE_HEAP_BYTES),
                 0);
     }
 
@@ -63,14 +63,6 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
     /** Doubles do not overflow; shapes that ask for more than 2^63 bytes fit nowhere anyhow. */
     private static long clamp(double bytes) {
         return (long) bytes;
-    }
-
-    /** Returns how many parameters a model has. */
-    public static long parameters(ModelConfig model) {
-        double c = model.embedDim();
-        double ends = 2 * model.vocabSize() * c + model.blockSize() * c + 2 * c + model.bottleneckDim() * c;
-        double block = 12 * c * c + 13 * c;
-        return clamp(ends + model.numLayers() * block);
     }
 
     private static double activations(ModelConfig model, int rows, int bytes) {

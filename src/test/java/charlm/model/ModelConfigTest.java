@@ -42,6 +42,13 @@ final class ModelConfigTest {
     }
 
     @Test
+    void aCountThatNoNumberHoldsIsTheLargestAndNotNegative() {
+        int large = 1 << 30;
+        assertEquals(
+                Long.MAX_VALUE, new ModelConfig(Variant.VANILLA, large, large, large, 1, large, 0).parameterCount());
+    }
+
+    @Test
     void aVariantIsNamedByItsWordAlone() {
         for (Variant variant : Variant.values()) {
             assertEquals(variant, Variant.of(variant.label()));
