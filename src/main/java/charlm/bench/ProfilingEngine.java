@@ -7,8 +7,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * An engine that lets another one do the work, and its workers too, and adds the time of every operation to a profile. A proxy of the interface,
- * so that an operation that is added to it cannot be left out here; a call costs about a microsecond more.
+ * An engine that lets another one do the work, and its workers too, and adds the time of every operation to a profile.
+ * A proxy of the interface, so that an operation that is added to it cannot be left out here; a call costs about a
+ * microsecond more.
  */
 final class ProfilingEngine implements InvocationHandler {
     private final Engine engine;

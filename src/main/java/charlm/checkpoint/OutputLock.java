@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * Keeps two runs from writing one output: a lock of the operating system on {@code X.lock}, which ends with its process
  * however that ends. The file says who holds it.
  *
- * <p>On Unix a process loses such a lock when it closes any other handle on the file. So this class opens a file only once,
- * and recognises it by its length, which is drawn, without opening it.
+ * <p>On Unix a process loses such a lock when it closes any other handle on the file. So this class opens a file only
+ * once, and recognises it by its length, which is drawn, without opening it.
  */
 public final class OutputLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
@@ -63,8 +63,8 @@ public final class OutputLock implements AutoCloseable {
     }
 
     /**
-     * Throws as {@link #acquire} where a process that lives says it writes {@code target}. Takes and writes nothing, so a run
-     * that starts at the same moment is not disturbed.
+     * Throws as {@link #acquire} where a process that lives says it writes {@code target}. Takes and writes nothing, so
+     * a run that starts at the same moment is not disturbed.
      */
     public static void checkFree(Path target) {
         Path file = file(target);

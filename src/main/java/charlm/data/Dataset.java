@@ -8,6 +8,9 @@ public interface Dataset {
     /** Returns T, the width that every example is padded to. */
     int width();
 
-    /** Returns example {@code index} as {@code epoch} sees it: a pure function of the two; its arrays are not to be written to. */
+    /**
+     * Returns example {@code index} as {@code epoch} sees it: a pure function of the two; its arrays are not to be
+     * written to.
+     */
     Example example(int epoch, int index);
 }

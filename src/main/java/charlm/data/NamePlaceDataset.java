@@ -90,7 +90,10 @@ public final class NamePlaceDataset implements Dataset {
         return encode(vocabulary.encode(question), vocabulary.encode(place));
     }
 
-    /** Lays out one example: s = question MASK place MASK, x = s without its last, y = s without its first, unscored before. */
+    /**
+     * Lays out one example: s = question MASK place MASK, x = s without its last, y = s without its first, unscored
+     * before.
+     */
     private Example encode(int[] question, int[] place) {
         int[] s = new int[blockSize];
         System.arraycopy(question, 0, s, 0, question.length);

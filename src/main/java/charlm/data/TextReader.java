@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a text file strictly as UTF-8 and hands on its code points one by one, in memory that does not grow with the file:
- * CRLF and a lone CR become LF, a byte order mark is dropped.
+ * Reads a text file strictly as UTF-8 and hands on its code points one by one, in memory that does not grow with the
+ * file: CRLF and a lone CR become LF, a byte order mark is dropped.
  */
 final class TextReader {
     private static final Logger LOG = LoggerFactory.getLogger(TextReader.class);
@@ -37,7 +37,10 @@ final class TextReader {
         this.sink = new LineFeeds(sink);
     }
 
-    /** Hands the code points of {@code path} to {@code sink}; throws {@link InputException} when it is no UTF-8 text, or empty. */
+    /**
+     * Hands the code points of {@code path} to {@code sink}; throws {@link InputException} when it is no UTF-8 text, or
+     * empty.
+     */
     static void read(Path path, IntConsumer sink) {
         if (Files.isDirectory(path)) {
             throw InputException.in(path, "this is a directory; a text file is needed");
@@ -53,7 +56,9 @@ final class TextReader {
         }
     }
 
-    /** Hands the code points of {@code text}, called {@code path} in messages, to {@code sink}; throws if it is empty. */
+    /**
+     * Hands the code points of {@code text}, called {@code path} in messages, to {@code sink}; throws if it is empty.
+     */
     static void ofText(Path path, String text, IntConsumer sink) {
         LineFeeds lines = new LineFeeds(sink);
         text.codePoints().forEach(lines);

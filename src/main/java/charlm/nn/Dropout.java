@@ -15,7 +15,10 @@ final class Dropout {
         this.site = site;
     }
 
-    /** Returns the mask of this pass for attention weights, the same for forward and backward, or null when nothing is dropped. */
+    /**
+     * Returns the mask of this pass for attention weights, the same for forward and backward, or null when nothing is
+     * dropped.
+     */
     DropoutMask mask(Pass pass) {
         if (isIdle(pass)) {
             return null;

@@ -5,9 +5,9 @@ import charlm.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * B rows of T positions that all begin with the same P tokens, as questions of one form do. A causal layer computes the same
- * there in every row, so it can do with them <em>packed</em>, (P + B*(T-P), C): the beginning once, then the rest of every row.
- * Without gradients.
+ * B rows of T positions that all begin with the same P tokens, as questions of one form do. A causal layer computes the
+ * same there in every row, so it can do with them <em>packed</em>, (P + B*(T-P), C): the beginning once, then the rest
+ * of every row. Without gradients.
  */
 public final class SharedPrefix {
     private final int rows;
@@ -17,7 +17,10 @@ public final class SharedPrefix {
     private final int[] packedOf; // position b * T + t of all -> row of the packed ones
     private final int[] positionOf; // and back, the beginning from the first row
 
-    /** Makes the index for {@code rows} rows of {@code length} positions, of which the first {@code shared} are the same. */
+    /**
+     * Makes the index for {@code rows} rows of {@code length} positions, of which the first {@code shared} are the
+     * same.
+     */
     public SharedPrefix(int rows, int length, int shared) {
         this.rows = rows;
         this.length = length;

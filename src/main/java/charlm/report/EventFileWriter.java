@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * Writes scalars to an event file that TensorBoard reads: records framed as TFRecord (length, masked CRC32C, data, masked
- * CRC32C) of Event messages, of which only the few fields for scalars and restarts are encoded.
+ * Writes scalars to an event file that TensorBoard reads: records framed as TFRecord (length, masked CRC32C, data,
+ * masked CRC32C) of Event messages, of which only the few fields for scalars and restarts are encoded.
  */
 public final class EventFileWriter implements AutoCloseable {
     private static final String PREFIX = "events.out.tfevents.";
@@ -52,8 +52,8 @@ public final class EventFileWriter implements AutoCloseable {
     }
 
     /**
-     * Creates a new event file in {@code folder}, which is made if missing; its name sorts behind those that are there, since
-     * TensorBoard reads them in that order. Throws {@link OutputException}.
+     * Creates a new event file in {@code folder}, which is made if missing; its name sorts behind those that are there,
+     * since TensorBoard reads them in that order. Throws {@link OutputException}.
      */
     public static EventFileWriter create(Path folder) {
         double now = System.currentTimeMillis() / MILLIS_PER_SECOND;
@@ -89,7 +89,9 @@ public final class EventFileWriter implements AutoCloseable {
         }
     }
 
-    /** Tells readers that what was written before, here or in older files, counts only up to {@code step}, exclusively. */
+    /**
+     * Tells readers that what was written before, here or in older files, counts only up to {@code step}, exclusively.
+     */
     public void restart(long step) {
         append(restart(System.currentTimeMillis() / MILLIS_PER_SECOND, step));
     }

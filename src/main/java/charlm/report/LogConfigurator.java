@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * Sets the log up: our own messages of level INFO to stderr, stdout being the result. Logback finds this class as a service and
- * starts with it in a third of the time that reading a {@code logback.xml} takes. Where there is such a file all the same, of
- * whoever embeds charlm or of a user who names one, that file counts.
+ * Sets the log up: our own messages of level INFO to stderr, stdout being the result. Logback finds this class as a
+ * service and starts with it in a third of the time that reading a {@code logback.xml} takes. Where there is such a
+ * file all the same, of whoever embeds charlm or of a user who names one, that file counts.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
     @Override

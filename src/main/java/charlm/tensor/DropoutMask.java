@@ -8,8 +8,8 @@ import java.util.Arrays;
  * pass can draw the same mask again instead of storing it.
  *
  * <p>An activation is seen as units of consecutive elements: (N, C) has a unit per position; attention weights
- * (H, Tq, Tk) of a row a unit per (head, query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of row {@code r} is kept when
- * {@code hash(unitKey(r, u), i) >= threshold}.
+ * (H, Tq, Tk) of a row a unit per (head, query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of row
+ * {@code r} is kept when {@code hash(unitKey(r, u), i) >= threshold}.
  */
 public final class DropoutMask {
     private static final int INT_GOLDEN = 0x9E3779B9;
@@ -50,7 +50,10 @@ public final class DropoutMask {
         moveTo(key, rowIds, positions, null);
     }
 
-    /** As {@link #moveTo(long, int[], PackedRows)}, for some positions alone: matrix row i is number {@code chosen[i]} of all. */
+    /**
+     * As {@link #moveTo(long, int[], PackedRows)}, for some positions alone: matrix row i is number {@code chosen[i]}
+     * of all.
+     */
     public void moveTo(long key, int[] rowIds, PackedRows positions, int[] chosen) {
         this.key = key;
         this.rowIds = rowIds;
@@ -79,8 +82,8 @@ public final class DropoutMask {
     }
 
     /**
-     * Returns the unit of the weights that {@code query} of {@code head} gives to the keys: head * {@link #MAX_POSITIONS}
-     * + query, so it does not depend on how long the group's rows are.
+     * Returns the unit of the weights that {@code query} of {@code head} gives to the keys: head * {@link
+     * #MAX_POSITIONS} + query, so it does not depend on how long the group's rows are.
      */
     public static int attentionUnit(int head, int query) {
         return head << MAX_POSITIONS_BITS | query;

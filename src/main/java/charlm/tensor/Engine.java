@@ -6,9 +6,11 @@ import org.nd4j.linalg.api.buffer.DataType;
  * The one interface that computes. Layers call it and never loop over elements.
  *
  * <p>Conventions: a matrix of activations is (N, C), its rows being the positions of {@link PackedRows}; every matrix
- * argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
- * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations are synchronous and an engine serves one thread at a time. Shapes that do not fit
- * together are an {@link IllegalArgumentException}. Every engine passes {@code EngineContractTest}.
+ * argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
+ * parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
+ * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations are synchronous
+ * and an engine serves one thread at a time. Shapes that do not fit together are an {@link IllegalArgumentException}.
+ * Every engine passes {@code EngineContractTest}.
  */
 public interface Engine extends AutoCloseable {
 
@@ -22,8 +24,8 @@ public interface Engine extends AutoCloseable {
     DataType dataType();
 
     /**
-     * Returns the type of activations between layers, marked <em>activation</em> below, and of their gradients: in mixed
-     * precision a shorter one than {@link #dataType()}.
+     * Returns the type of activations between layers, marked <em>activation</em> below, and of their gradients: in
+     * mixed precision a shorter one than {@link #dataType()}.
      */
     default DataType activationType() {
         return dataType();
@@ -43,8 +45,8 @@ public interface Engine extends AutoCloseable {
     Tensor allocate(DataType type, long... shape);
 
     /**
-     * Tells the engine that {@code parameters}, a flat buffer, were written to, by {@link #adamW} for instance, so that an
-     * engine which computes with copies of them renews those.
+     * Tells the engine that {@code parameters}, a flat buffer, were written to, by {@link #adamW} for instance, so that
+     * an engine which computes with copies of them renews those.
      */
     default void parametersChanged(Tensor parameters) {}
 
@@ -70,7 +72,10 @@ public interface Engine extends AutoCloseable {
     /** Copies {@code from} into {@code to}, matrices or vectors of one shape; strides and types may differ. */
     void copy(Tensor from, Tensor to);
 
-    /** Returns the elements of a matrix or vector, row by row, as {@link Tensor#toFloats} does; an engine may know a faster way. */
+    /**
+     * Returns the elements of a matrix or vector, row by row, as {@link Tensor#toFloats} does; an engine may know a
+     * faster way.
+     */
     default float[] toFloats(Tensor x) {
         return x.toFloats();
     }
@@ -94,7 +99,9 @@ public interface Engine extends AutoCloseable {
     /** The epsilon under the root of every layer norm. */
     double LAYER_NORM_EPSILON = 1e-5;
 
-    /** y = (x - mean) / sqrt(variance + eps) * gain + bias; x, y (N, C), y activation; mean, variance (N) are written. */
+    /**
+     * y = (x - mean) / sqrt(variance + eps) * gain + bias; x, y (N, C), y activation; mean, variance (N) are written.
+     */
     void layerNorm(Tensor x, Tensor gain, Tensor bias, Tensor y, Tensor mean, Tensor variance);
 
     /** Writes dX, adds to dGain and dBias, from what {@link #layerNorm} was given and wrote; dY activation. */
@@ -116,15 +123,15 @@ public interface Engine extends AutoCloseable {
      *
      * @param q (Nq, C), packed as {@code shape.queries()}, or (longest Tq, C) when {@code shape.sharedQuery()}
      * @param k (Nk, C), packed as {@code shape.keys()}; {@code v} likewise
-     * @param weights contiguous, with room for {@code shape.weights()}; the first so many are written, (H, Tq, Tk) of each row
-     *     in turn: the softmax before dropout, 0 where masked; kept for backward
+     * @param weights contiguous, with room for {@code shape.weights()}; the first so many are written, (H, Tq, Tk) of
+     *     each row in turn: the softmax before dropout, 0 where masked; kept for backward
      * @param out (Nq, C), 0 where a matrix row belongs to no row of the batch
      */
     void attention(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out);
 
     /**
-     * Writes dQ, dK, dV (shapes of q, k, v, all activations, 0 where a matrix row belongs to no row of the batch; a shared
-     * query's gradient is summed over the batch).
+     * Writes dQ, dK, dV (shapes of q, k, v, all activations, 0 where a matrix row belongs to no row of the batch; a
+     * shared query's gradient is summed over the batch).
      */
     void attentionBackward(
             AttentionShape shape,
@@ -139,9 +146,9 @@ public interface Engine extends AutoCloseable {
             Tensor dV);
 
     /**
-     * Attention of one new position of every row over the positions read so far: out[b] = softmax(q[b] k[b, j] / sqrt D,
-     * j &lt; {@code length}) v[b, j], for every head, with k = memory keyᵀ and v = memory valueᵀ + valueBias. Without
-     * gradients and in {@link #dataType()}.
+     * Attention of one new position of every row over the positions read so far: out[b] = softmax(q[b] k[b, j] / sqrt
+     * D, j &lt; {@code length}) v[b, j], for every head, with k = memory keyᵀ and v = memory valueᵀ + valueBias.
+     * Without gradients and in {@link #dataType()}.
      *
      * @param q (B, C), heads being column blocks; {@code out} likewise
      * @param memory (B*capacity, C), position j of row b being row b * capacity + j
@@ -151,8 +158,9 @@ public interface Engine extends AutoCloseable {
     // ---- embedding ----
 
     /**
-     * out[i] = tokens[ids[i]] + positions[t], t being the position that matrix row i is; tokens (V, C), positions (blockSize,
-     * C), out (N, C). Ids outside [0, V) are an {@link IllegalArgumentException} before anything native runs.
+     * out[i] = tokens[ids[i]] + positions[t], t being the position that matrix row i is; tokens (V, C), positions
+     * (blockSize, C), out (N, C). Ids outside [0, V) are an {@link IllegalArgumentException} before anything native
+     * runs.
      */
     void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out);
 
@@ -196,8 +204,8 @@ public interface Engine extends AutoCloseable {
     void adamW(Tensor parameters, Tensor gradients, Tensor firstMoment, Tensor secondMoment, AdamWStep step);
 
     /**
-     * Updates a matrix and its momentum in place; all three are contiguous and of one shape. Overwrites the gradients. The
-     * direction is made orthogonal in the activations' type.
+     * Updates a matrix and its momentum in place; all three are contiguous and of one shape. Overwrites the gradients.
+     * The direction is made orthogonal in the activations' type.
      */
     void muon(Tensor parameters, Tensor gradients, Tensor momentum, MuonStep step);
 

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads what the engines need in a thread of its own, ahead of the first {@link Engines#open}, which takes most of its time for
- * that. What cannot be loaded is told there.
+ * Loads what the engines need in a thread of its own, ahead of the first {@link Engines#open}, which takes most of its
+ * time for that. What cannot be loaded is told there.
  */
 public final class EngineLoading {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLoading.class);
@@ -26,8 +26,8 @@ public final class EngineLoading {
     }
 
     /**
-     * Waits until what was begun is done; comes back at once when nothing was. A process must not end meanwhile, and two threads
-     * that initialise the libraries' classes could wait for each other for ever.
+     * Waits until what was begun is done; comes back at once when nothing was. A process must not end meanwhile, and
+     * two threads that initialise the libraries' classes could wait for each other for ever.
      */
     public static synchronized void await() {
         boolean interrupted = false;

@@ -40,8 +40,8 @@ public final class Engines {
     }
 
     /**
-     * Returns what {@code precision} amounts to with that engine on this processor, never AUTO: AUTO is BF16 where the engine
-     * multiplies bfloat16 natively and a short measurement shows a gain, else FP32.
+     * Returns what {@code precision} amounts to with that engine on this processor, never AUTO: AUTO is BF16 where the
+     * engine multiplies bfloat16 natively and a short measurement shows a gain, else FP32.
      */
     public static Precision resolve(EngineChoice choice, Precision precision) {
         if (precision != Precision.AUTO) {

@@ -14,8 +14,8 @@ public final class NativeMemory {
     }
 
     /**
-     * Frees the tensors that nobody holds any more. They go with the Java objects that stand for them, and those are so small
-     * that the collector, left alone, lets gigabytes gather.
+     * Frees the tensors that nobody holds any more. They go with the Java objects that stand for them, and those are so
+     * small that the collector, left alone, lets gigabytes gather.
      */
     public static void freeUnreachable() {
         System.gc();

@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
- * Numbered threads that work side by side; each keeps its number, since an engine belongs to the thread that opens it. A
- * team of one works on the caller's thread.
+ * Numbered threads that work side by side; each keeps its number, since an engine belongs to the thread that opens it.
+ * A team of one works on the caller's thread.
  */
 public final class ThreadTeam implements AutoCloseable {
     private final List<ExecutorService> threads = new ArrayList<>();
@@ -34,7 +34,10 @@ public final class ThreadTeam implements AutoCloseable {
         return Math.max(1, threads.size());
     }
 
-    /** Lets every thread do {@code task} with its number, from 0; returns when all are done, rethrows what one of them threw. */
+    /**
+     * Lets every thread do {@code task} with its number, from 0; returns when all are done, rethrows what one of them
+     * threw.
+     */
     public void run(IntConsumer task) {
         if (threads.isEmpty()) {
             task.accept(0);
@@ -57,7 +60,10 @@ public final class ThreadTeam implements AutoCloseable {
         }
     }
 
-    /** Returns what a part threw, or null. An interrupt waits until the part is done: half a task must not be left running. */
+    /**
+     * Returns what a part threw, or null. An interrupt waits until the part is done: half a task must not be left
+     * running.
+     */
     private static Throwable outcome(Future<?> part) {
         boolean interrupted = false;
         while (true) {

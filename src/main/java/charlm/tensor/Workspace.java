@@ -55,8 +55,8 @@ public final class Workspace {
     /**
      * Starts a pass; tensors of the pass before become invalid.
      *
-     * @param rows how the pass's rows are packed: of their number and lengths only N and T of the longest one are part of the
-     *     shape
+     * @param rows how the pass's rows are packed: of their number and lengths only N and T of the longest one are part
+     *     of the shape
      * @param inner the same of what the inner layers work on, which may be {@code rows}
      * @param scoredRows how many rows reach the head, or what else tells passes apart that take other tensors
      */
@@ -78,7 +78,10 @@ public final class Workspace {
         return fresh;
     }
 
-    /** Returns an uninitialised vector of the engine's {@link Engine#activationType()} with room for an attention's weights. */
+    /**
+     * Returns an uninitialised vector of the engine's {@link Engine#activationType()} with room for an attention's
+     * weights.
+     */
     public Tensor takeWeights(AttentionShape shape) {
         long room = (long) shape.heads() * shape.queries().size() * shape.keys().longest();
         Tensor next = recorded();

@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The threads that a training step is divided among. Each has an engine of its own, a replica of the model over the same
- * parameter values, and gradients of its own; they meet only when a task is done. The same number of workers gives the
- * same bits.
+ * The threads that a training step is divided among. Each has an engine of its own, a replica of the model over the
+ * same parameter values, and gradients of its own; they meet only when a task is done. The same number of workers gives
+ * the same bits.
  */
 final class WorkerTeam implements AutoCloseable {
     private final ThreadTeam threads;
     private final List<Worker> workers;
 
-    /** Starts as many workers as the engine of {@code model} is best divided among; one alone works on the caller's thread. */
+    /**
+     * Starts as many workers as the engine of {@code model} is best divided among; one alone works on the caller's
+     * thread.
+     */
     WorkerTeam(LanguageModel model) {
         threads = new ThreadTeam("charlm-worker", model.engine().workers());
         Worker[] started = new Worker[threads.size()];
@@ -31,7 +34,10 @@ final class WorkerTeam implements AutoCloseable {
         return workers;
     }
 
-    /** Sets the workers' gradients so that their sum is that of the batch's mean loss; returns the loss summed over scored targets. */
+    /**
+     * Sets the workers' gradients so that their sum is that of the batch's mean loss; returns the loss summed over
+     * scored targets.
+     */
     double accumulateGradients(Batch batch, int scored, long seed, long step) {
         List<List<Group>> shares = GroupShares.of(batch, workers.size());
         run(worker -> worker.accumulateGradients(shares.get(worker.number()), 1.0 / scored, seed, step));
@@ -42,7 +48,9 @@ final class WorkerTeam implements AutoCloseable {
         return sum;
     }
 
-    /** Lets every worker do {@code task} on its own thread; returns when all are done, rethrows what one of them threw. */
+    /**
+     * Lets every worker do {@code task} on its own thread; returns when all are done, rethrows what one of them threw.
+     */
     void run(Consumer<Worker> task) {
         threads.run(number -> task.accept(workers.get(number)));
     }

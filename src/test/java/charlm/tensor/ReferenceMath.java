@@ -81,7 +81,10 @@ final class ReferenceMath {
         return result;
     }
 
-    /** Returns five Newton-Schulz iterations on x over its Frobenius norm, with the coefficients that Muon's authors give. */
+    /**
+     * Returns five Newton-Schulz iterations on x over its Frobenius norm, with the coefficients that Muon's authors
+     * give.
+     */
     static double[][] newtonSchulz(double[][] x) {
         if (x.length > x[0].length) {
             return transpose(newtonSchulz(transpose(x)));

@@ -14,7 +14,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Masked attention: row by row of the batch, matrix products head by head, everything between them for all heads at once. */
+/**
+ * Masked attention: row by row of the batch, matrix products head by head, everything between them for all heads at
+ * once.
+ */
 final class Nd4jAttention {
     private final AttentionShape shape;
     private final DropoutMask dropout;

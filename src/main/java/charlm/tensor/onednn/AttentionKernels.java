@@ -8,9 +8,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Masked multi-head attention straight from the packed matrices: heads are column blocks, so (H, T, D) of a row are strides,
- * and nothing is permuted or copied. Row by row of the batch, so that what passes from one operation to the next stays in the
- * cache.
+ * Masked multi-head attention straight from the packed matrices: heads are column blocks, so (H, T, D) of a row are
+ * strides, and nothing is permuted or copied. Row by row of the batch, so that what passes from one operation to the
+ * next stays in the cache.
  */
 final class AttentionKernels {
     private final RowAttention rowAttention;

@@ -5,8 +5,9 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * Hides from each query the keys after it. A pass of its own over half of the scores, while they are still in the cache:
- * a mask that rides on the product as a broadcast addend is read wrongly by oneDNN 3.11's kernels for matrix units (AMX).
+ * Hides from each query the keys after it. A pass of its own over half of the scores, while they are still in the
+ * cache: a mask that rides on the product as a broadcast addend is read wrongly by oneDNN 3.11's kernels for matrix
+ * units (AMX).
  */
 final class CausalMask implements Parallel.Range {
     /** The score of what is hidden, as the reference does; exp of it is 0 whatever the true score was. */
@@ -23,7 +24,10 @@ final class CausalMask implements Parallel.Range {
         this.parallel = parallel;
     }
 
-    /** Overwrites scores (H, Tq, Tk) of {@code row}, from element {@code from} on, where the key's place is larger than the query's. */
+    /**
+     * Overwrites scores (H, Tq, Tk) of {@code row}, from element {@code from} on, where the key's place is larger than
+     * the query's.
+     */
     void hide(AttentionRow row, Tensor scores, long from) {
         this.scores = HostMemory.floats(scores);
         this.from = Math.toIntExact(from);

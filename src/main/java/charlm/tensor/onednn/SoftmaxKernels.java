@@ -42,7 +42,10 @@ final class SoftmaxKernels {
         plan.on(x, xFrom).on(y, yFrom).run();
     }
 
-    /** Turns the gradient of the softmax y, (rows, columns) elements from {@code yFrom} on, into that of its input, in place. */
+    /**
+     * Turns the gradient of the softmax y, (rows, columns) elements from {@code yFrom} on, into that of its input, in
+     * place.
+     */
     void backwardInPlace(long rows, long columns, Tensor y, long yFrom, Tensor gradient) {
         PlanKey key = blockKey(Operation.SOFTMAX_BLOCK_BACKWARD, rows, columns, y, gradient);
         Plan plan = dnnl.cache().find(key);

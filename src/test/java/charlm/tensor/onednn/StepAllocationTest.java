@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A training step over groups that were computed before allocates nothing, neither on the heap nor outside it; but for what the
- * JVM boxes before it has compiled everything. (New groups bring the tables of how their rows are packed.)
+ * A training step over groups that were computed before allocates nothing, neither on the heap nor outside it; but for
+ * what the JVM boxes before it has compiled everything. (New groups bring the tables of how their rows are packed.)
  */
 class StepAllocationTest {
     private static final double DROPOUT = 0.1;
