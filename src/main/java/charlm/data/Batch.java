@@ -7,20 +7,15 @@ package charlm.data;
  * @param columns T
  * @param inputs x, (B * T) ids, row by row
  * @param targets y, (B * T) ids; {@link #PAD} is not scored
- * @param rowIds for each row its place in the whole batch, from 0
  */
-public record Batch(int rows, int columns, int[] inputs, int[] targets, int[] rowIds) {
+public record Batch(int rows, int columns, int[] inputs, int[] targets) {
     /** The id that pads and is never scored. */
     public static final int PAD = 0;
 
     public Batch {
-        if (rows < 1
-                || columns < 1
-                || inputs.length != rows * columns
-                || targets.length != rows * columns
-                || rowIds.length != rows) {
+        if (rows < 1 || columns < 1 || inputs.length != rows * columns || targets.length != rows * columns) {
             throw new IllegalArgumentException("a batch of " + rows + " x " + columns + " got " + inputs.length
-                    + " inputs, " + targets.length + " targets and " + rowIds.length + " row ids");
+                    + " inputs and " + targets.length + " targets");
         }
     }
 

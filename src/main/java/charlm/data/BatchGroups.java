@@ -1,13 +1,15 @@
 package charlm.data;
 
 import charlm.tensor.PackedRows;
+import charlm.tensor.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Splits a batch into groups of about as many positions each, every row cut behind its last scored target. What is cut is
- * never scored and, attention being causal, never seen from a scored position, so the summed gradient stays the whole batch's.
+ * Splits a batch into groups of about as many positions each, every row cut behind its last scored target. What is cut
+ * is never scored and, attention being causal, never seen from a scored position, so the summed gradient stays the
+ * whole batch's.
  *
  * @param positions how many a group has at most, but for what the last row adds
  * @param groupMultiple what the number of groups is rounded up to, as far as there are rows
@@ -36,7 +38,7 @@ public record BatchGroups(int positions, int groupMultiple, int lengthMultiple, 
         int longest = 0;
         for (int row = 0; row < lengths.length; row++) {
             int scored = scoredLength(batch, row);
-            lengths[row] = Math.min((scored + lengthMultiple - 1) / lengthMultiple * lengthMultiple, batch.columns());
+            lengths[row] = Math.min(Rounding.up(scored, lengthMultiple), batch.columns());
             longest = Math.max(longest, scored);
         }
         if (longest == 0) {
@@ -76,9 +78,8 @@ public record BatchGroups(int positions, int groupMultiple, int lengthMultiple, 
 
     /** Returns into how many groups {@code rows} rows with {@code positions} positions together are split. */
     public int count(long positions, int rows) {
-        long groups = (positions + this.positions - 1) / this.positions;
-        long rounded = (groups + groupMultiple - 1) / groupMultiple * groupMultiple;
-        return (int) Math.min(rounded, rows);
+        long groups = Rounding.divideUp(positions, this.positions);
+        return (int) Math.min(Rounding.up(groups, groupMultiple), rows);
     }
 
     /** Each row goes to the group with the fewest positions so far, which leaves them almost equal. */
@@ -109,7 +110,7 @@ public record BatchGroups(int positions, int groupMultiple, int lengthMultiple, 
             int from = members.get(i) * batch.columns();
             System.arraycopy(batch.inputs(), from, inputs, rows.start(i), rows.length(i));
             System.arraycopy(batch.targets(), from, targets, rows.start(i), rows.length(i));
-            rowIds[i] = batch.rowIds()[members.get(i)];
+            rowIds[i] = members.get(i);
         }
         return new Group(rows, inputs, targets, rowIds);
     }

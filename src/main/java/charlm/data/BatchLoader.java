@@ -37,13 +37,11 @@ public final class BatchLoader {
         int columns = dataset.width();
         int[] inputs = new int[rows * columns];
         int[] targets = new int[rows * columns];
-        int[] rowIds = new int[rows];
         for (int row = 0; row < rows; row++) {
             Example example = dataset.example(epoch, first + row);
             System.arraycopy(example.inputs(), 0, inputs, row * columns, columns);
             System.arraycopy(example.targets(), 0, targets, row * columns, columns);
-            rowIds[row] = row;
         }
-        return new Batch(rows, columns, inputs, targets, rowIds);
+        return new Batch(rows, columns, inputs, targets);
     }
 }

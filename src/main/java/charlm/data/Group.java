@@ -1,6 +1,7 @@
 package charlm.data;
 
 import charlm.tensor.PackedRows;
+import java.util.Arrays;
 
 /**
  * Some rows of a batch, packed: what one pass computes.
@@ -21,6 +22,8 @@ public record Group(PackedRows rows, int[] inputs, int[] targets, int[] rowIds) 
     /** Returns the batch as it is, in one group. */
     public static Group of(Batch batch) {
         PackedRows rows = PackedRows.uniform(batch.rows(), batch.columns());
-        return new Group(rows, batch.inputs(), batch.targets(), batch.rowIds());
+        int[] rowIds = new int[batch.rows()];
+        Arrays.setAll(rowIds, row -> row);
+        return new Group(rows, batch.inputs(), batch.targets(), rowIds);
     }
 }

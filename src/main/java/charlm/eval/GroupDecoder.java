@@ -2,6 +2,7 @@ package charlm.eval;
 
 import charlm.model.Decoding;
 import charlm.model.LanguageModel;
+import charlm.tensor.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Continues the sequences of a group side by side. What all of their prompts have is read at once; from there on, while one
- * still reads its prompt, another already continues its own. Sequences that are done leave when half of them are.
+ * Continues the sequences of a group side by side. What all of their prompts have is read at once; from there on, while
+ * one still reads its prompt, another already continues its own. Sequences that are done leave when half of them are.
  *
  * <p>A context that has outgrown blockSize shifts all positions and is computed anew for every token.
  */
@@ -32,7 +33,10 @@ final class GroupDecoder implements AutoCloseable {
         this.finished = finished;
     }
 
-    /** Lets every sequence grow to its end; the first group that a decoder is given is the largest and has the longest ones. */
+    /**
+     * Lets every sequence grow to its end; the first group that a decoder is given is the largest and has the longest
+     * ones.
+     */
     void continueAll(List<TokenSequence> group) {
         rows = group.toArray(new TokenSequence[padded(group.size())]);
         growing = group.size();
@@ -50,7 +54,7 @@ final class GroupDecoder implements AutoCloseable {
     }
 
     private static int padded(int rows) {
-        return rows < ROW_MULTIPLE ? rows : (rows + ROW_MULTIPLE - 1) / ROW_MULTIPLE * ROW_MULTIPLE;
+        return rows < ROW_MULTIPLE ? rows : Rounding.up(rows, ROW_MULTIPLE);
     }
 
     private void begin() {

@@ -2,6 +2,7 @@ package charlm.experiment;
 
 import charlm.checkpoint.DevProgress;
 import charlm.checkpoint.Progress;
+import charlm.tensor.Rounding;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ record TrainingFacts(
         facts.put("seed", String.valueOf(settings.seed()));
         facts.put("steps", String.valueOf(at.step()));
         facts.put("skipped", String.valueOf(at.skipped()));
-        facts.put("epochs", String.valueOf((at.step() + stepsPerEpoch - 1) / stepsPerEpoch));
+        facts.put("epochs", String.valueOf(Rounding.divideUp(at.step(), stepsPerEpoch)));
         facts.put("tokens_seen", String.valueOf(at.tokensSeen()));
         facts.put("last_loss", String.valueOf(at.lastLoss()));
         facts.put("recipe", settings.recipe().label());

@@ -2,6 +2,7 @@ package charlm.model;
 
 import charlm.data.Batch;
 import charlm.data.Group;
+import charlm.tensor.Rounding;
 import java.util.Arrays;
 
 /**
@@ -47,8 +48,8 @@ final class HeadRows {
     }
 
     private void pad(int available) {
-        int unit = Math.max(1, (available + STEPS - 1) / STEPS);
-        padded = Math.min(available, Math.max(1, (count + unit - 1) / unit) * unit);
+        int unit = Math.max(1, Rounding.divideUp(available, STEPS));
+        padded = Math.min(available, Rounding.up(Math.max(1, count), unit));
         Arrays.fill(indices, count, padded, 0); // what pads is nobody's position, but must be one
     }
 

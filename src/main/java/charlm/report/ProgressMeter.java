@@ -1,5 +1,6 @@
 package charlm.report;
 
+import charlm.tensor.Rounding;
 import charlm.train.TrainingListener.StepReport;
 import java.util.function.LongSupplier;
 
@@ -43,7 +44,7 @@ final class ProgressMeter {
         double speed = characters / ((now - charactersSinceNanos) / NANOS_PER_SECOND);
         characters = 0;
         charactersSinceNanos = now;
-        int epochs = (int) ((planned + stepsPerEpoch - 1) / stepsPerEpoch);
+        int epochs = (int) Rounding.divideUp(planned, stepsPerEpoch);
         return new ProgressStatus(report, planned, epochs, speed, (planned - report.step() - 1) * secondsAStep(now));
     }
 

@@ -41,7 +41,7 @@ final class Arena {
             blocks.add(engine.allocate(type, Math.max(length, MIN_BLOCK_ELEMENTS)));
         }
         Tensor tensor = blocks.get(mark.block).slice(mark.used, shape);
-        mark.used += (length + ALIGNMENT_ELEMENTS - 1) / ALIGNMENT_ELEMENTS * ALIGNMENT_ELEMENTS;
+        mark.used += Rounding.up(length, ALIGNMENT_ELEMENTS);
         return tensor;
     }
 

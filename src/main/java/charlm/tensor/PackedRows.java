@@ -38,7 +38,7 @@ public final class PackedRows {
         shortest = least;
         longest = most;
         this.sizeMultiple = sizeMultiple;
-        int size = Math.multiplyExact((positions() + sizeMultiple - 1) / sizeMultiple, sizeMultiple);
+        int size = Rounding.up(positions(), sizeMultiple);
         rowOf = new int[size];
         positionOf = new int[size];
         for (int row = 0; row < lengths.length; row++) {

@@ -4,14 +4,19 @@ import charlm.data.Batch;
 import charlm.data.BatchGroups;
 import charlm.data.Group;
 import charlm.tensor.PackedRows;
+import charlm.tensor.Rounding;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a batch is divided: into groups of about as many positions each, dealt to workers so that all are done at about one time. */
+/**
+ * How a batch is divided: into groups of about as many positions each, dealt to workers so that all are done at about
+ * one time.
+ */
 final class GroupShares {
     /**
-     * As many as leave a layer's activations in a core's own cache, and are enough to keep its matrix units busy. With what the
-     * last row adds they mostly stay below 512, which is as many as a gradient of weights is summed over at once.
+     * As many as leave a layer's activations in a core's own cache, and are enough to keep its matrix units busy. With
+     * what the last row adds they mostly stay below 512, which is as many as a gradient of weights is summed over at
+     * once.
      */
     private static final int POSITIONS = 480;
 
@@ -40,16 +45,18 @@ final class GroupShares {
                 multiple(length, SIZE_STEPS, SIZE_MULTIPLE));
     }
 
-    /** Returns the smallest multiple of {@code unit} that {@code length} is divided by into {@code steps} steps or fewer. */
+    /**
+     * Returns the smallest multiple of {@code unit} that {@code length} is divided by into {@code steps} steps or
+     * fewer.
+     */
     private static int multiple(int length, int steps, int unit) {
-        int least = (length + steps - 1) / steps;
-        return (least + unit - 1) / unit * unit;
+        return Rounding.up(Rounding.divideUp(length, steps), unit);
     }
 
     /** Returns how many rows a group has at most when all of a batch's {@code rows} have {@code length} positions. */
     static int rows(int rows, int length, int workers) {
         int groups = divider(length, workers).count((long) rows * length, rows);
-        return (rows + groups - 1) / groups;
+        return Rounding.divideUp(rows, groups);
     }
 
     /** Returns each worker's groups: each goes to the worker with the least to do so far. */
@@ -67,7 +74,9 @@ final class GroupShares {
         return shares;
     }
 
-    /** Returns what a group costs, in units of no meaning: the layers are linear in the length, attention is quadratic. */
+    /**
+     * Returns what a group costs, in units of no meaning: the layers are linear in the length, attention is quadratic.
+     */
     private static long cost(PackedRows rows) {
         long cost = (long) rows.size() * LAYERS_TO_ATTENTION;
         for (int row = 0; row < rows.rows(); row++) {

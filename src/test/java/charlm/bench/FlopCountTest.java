@@ -75,7 +75,7 @@ final class FlopCountTest {
             LanguageModel model = LanguageModel.create(config, counting(engine, asked), 0);
             PackedRows packed = PackedRows.of(new int[] {6, 1, 4}, 4);
             Group wide = new Group(packed, ids(12), ids(12), new int[] {0, 1, 3});
-            Group narrow = Group.of(new Batch(1, 2, new int[] {2, 3}, new int[] {3, 0}, new int[] {2}));
+            Group narrow = Group.of(new Batch(1, 2, new int[] {2, 3}, new int[] {3, 0}));
             List<Group> groups = List.of(narrow, wide);
             groups.forEach(group -> model.accumulateGradients(group, 1, 1, 0));
             assertEquals(asked.get(), FlopCount.ofStep(config, groups));

@@ -65,12 +65,7 @@ public final class Golden {
         NamedTensor x = tensors.get("in.x");
         int rows = (int) x.shape()[0];
         int columns = (int) x.shape()[1];
-        return new Batch(
-                rows,
-                columns,
-                ids("in.x"),
-                ids("in.y"),
-                IntStream.range(0, rows).toArray());
+        return new Batch(rows, columns, ids("in.x"), ids("in.y"));
     }
 
     public float[] values(String name) {

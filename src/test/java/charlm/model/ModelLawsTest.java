@@ -60,7 +60,7 @@ final class ModelLawsTest {
         int[] y = IntStream.range(0, ROWS * BLOCK)
                 .map(i -> i % BLOCK > 0 && i % BLOCK <= 3 * (i / BLOCK) + 2 ? stream.nextInt(2, VOCAB - 1) : Batch.PAD)
                 .toArray();
-        return new Batch(ROWS, BLOCK, x, y, IntStream.range(0, ROWS).toArray());
+        return new Batch(ROWS, BLOCK, x, y);
     }
 
     @ParameterizedTest
@@ -122,7 +122,7 @@ final class ModelLawsTest {
         for (int row = 0; row < ROWS; row++) { // ids after the last scored position of a row
             Arrays.fill(changed, row * BLOCK + Math.min(BLOCK, 3 * row + 3), (row + 1) * BLOCK, Batch.PAD);
         }
-        Batch other = new Batch(ROWS, BLOCK, changed, batch.targets(), batch.rowIds());
+        Batch other = new Batch(ROWS, BLOCK, changed, batch.targets());
         float[] after = gradients(model, List.of(Group.of(other)), new double[1]);
         assertArrayEquals(before, after, (float) (FLOAT_NOISE * largest(before)));
     }
@@ -174,7 +174,7 @@ final class ModelLawsTest {
         model.parameters().initialize(1);
         int[] x = IntStream.range(0, 64).map(i -> 2 + i % 250).toArray();
         int[] y = IntStream.range(0, 64).map(i -> 2 + i * 7 % 250).toArray();
-        double loss = model.loss(Group.of(new Batch(1, 64, x, y, new int[1]))) / 64;
+        double loss = model.loss(Group.of(new Batch(1, 64, x, y))) / 64;
         assertEquals(Math.log(256), loss, 0.15);
     }
 

@@ -170,6 +170,6 @@ final class PerceiverLawsTest {
                 targets[i] = Batch.PAD;
             }
         }
-        return new Batch(lengths.length, BLOCK, ids(targets.length), targets, new int[] {0, 1, 2, 3});
+        return new Batch(lengths.length, BLOCK, ids(targets.length), targets);
     }
 }

@@ -61,7 +61,7 @@ final class GroupSharesTest {
         for (int length = 1; length <= columns; length++) {
             int[] targets = new int[columns];
             Arrays.fill(targets, 0, length, 1);
-            Batch batch = new Batch(1, columns, new int[columns], targets, new int[1]);
+            Batch batch = new Batch(1, columns, new int[columns], targets);
             PackedRows packed = GroupShares.groups(batch, 1).get(0).rows();
             seenLengths.add(packed.length(0));
             seenSizes.add(packed.size());
@@ -79,11 +79,6 @@ final class GroupSharesTest {
                 targets[row * COLUMNS + column] = 1;
             }
         }
-        return new Batch(
-                rows,
-                COLUMNS,
-                new int[rows * COLUMNS],
-                targets,
-                IntStream.range(0, rows).toArray());
+        return new Batch(rows, COLUMNS, new int[rows * COLUMNS], targets);
     }
 }

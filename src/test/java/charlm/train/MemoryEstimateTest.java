@@ -71,9 +71,7 @@ final class MemoryEstimateTest {
         int rows = GroupShares.rows(BATCH, columns, 1);
         int[] ids = new int[rows * columns];
         Arrays.fill(ids, 1);
-        int[] rowIds = new int[rows];
-        Arrays.setAll(rowIds, row -> row);
-        return Group.of(new Batch(rows, columns, ids, ids, rowIds));
+        return Group.of(new Batch(rows, columns, ids, ids));
     }
 
     /** Returns {@code engine}, counting the elements it hands out. */

@@ -1,6 +1,7 @@
 package charlm.report.html;
 
 import charlm.report.JsonObject;
+import charlm.tensor.Rounding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
     }
 
     private static Curves of(List<JsonObject> steps) {
-        int width = (steps.size() + MAX_POINTS - 1) / MAX_POINTS;
+        int width = Rounding.divideUp(steps.size(), MAX_POINTS);
         Map<String, List<Double>> columns = new LinkedHashMap<>();
         columns.put(STEP, new ArrayList<>());
         AVERAGED.forEach(name -> columns.put(name, new ArrayList<>()));

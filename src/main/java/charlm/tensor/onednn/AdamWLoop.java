@@ -1,6 +1,7 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.AdamWStep;
+import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 
@@ -52,7 +53,7 @@ final class AdamWLoop implements Parallel.Range {
         inverseCorrection2 = (float) (1 / step.biasCorrection2());
         epsilon = (float) step.epsilon();
         gradientScale = (float) step.gradientScale();
-        parallel.run((length + CHUNK - 1) / CHUNK, 1, this);
+        parallel.run(Rounding.divideUp(length, CHUNK), 1, this);
     }
 
     @Override

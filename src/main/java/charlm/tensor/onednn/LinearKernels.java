@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
@@ -77,7 +78,7 @@ final class LinearKernels {
     /** dW += dYᵀ x, db += column sums of dY. */
     void backwardWeight(Tensor dY, Tensor x, Tensor dWeight, Tensor dBias) {
         long rows = dY.dim(0);
-        long pieces = (rows + MAX_SUMMED_ROWS - 1) / MAX_SUMMED_ROWS;
+        long pieces = Rounding.divideUp(rows, MAX_SUMMED_ROWS);
         for (long i = 0; i < pieces; i++) {
             long from = pieceStart(rows, i, pieces);
             long to = pieceStart(rows, i + 1, pieces);

@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import charlm.tensor.KeyValueWeights;
+import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ final class NextAttentionKernels {
     private void attendDense(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
         int batch = (int) q.dim(0);
         int capacity = (int) (memory.dim(0) / batch);
-        int rounded = Math.min(capacity, (length + LENGTH_MULTIPLE - 1) / LENGTH_MULTIPLE * LENGTH_MULTIPLE);
+        int rounded = Math.min(capacity, Rounding.up(length, LENGTH_MULTIPLE));
         Tensor queries = queryMemory.matrix((long) batch * heads, q.dim(1));
         Tensor mixed = mixedMemory.matrix((long) batch * heads, q.dim(1));
         queries(heads, q, weights.key(), queries);

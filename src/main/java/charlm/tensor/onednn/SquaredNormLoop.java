@@ -1,5 +1,6 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 
@@ -32,7 +33,7 @@ final class SquaredNormLoop implements Parallel.Range {
     private double ofDense(Tensor x) {
         values = HostMemory.floats(x);
         length = Math.toIntExact(x.length());
-        int chunks = (length + CHUNK - 1) / CHUNK;
+        int chunks = Rounding.divideUp(length, CHUNK);
         if (partials.length < chunks) {
             partials = new double[chunks];
         }
