@@ -43,7 +43,7 @@ public final class OutputLock implements AutoCloseable {
 
     /** Locks the outputs that belong to {@code target}; throws {@link OutputException} that names the holder. */
     public static OutputLock acquire(Path target) {
-        Path file = file(target);
+        Path file = beside(target).toAbsolutePath().normalize();
         if (!HELD_HERE.add(file)) {
             throw heldHere(target);
         }
@@ -67,7 +67,7 @@ public final class OutputLock implements AutoCloseable {
      * a run that starts at the same moment is not disturbed.
      */
     public static void checkFree(Path target) {
-        Path file = file(target);
+        Path file = beside(target).toAbsolutePath().normalize();
         if (HELD_HERE.contains(file)) {
             throw heldHere(target);
         }
@@ -85,10 +85,9 @@ public final class OutputLock implements AutoCloseable {
         }
     }
 
-    private static Path file(Path target) {
-        return target.resolveSibling(target.getFileName() + ".lock")
-                .toAbsolutePath()
-                .normalize();
+    /** Returns where the lock of a run lies that writes {@code target}. */
+    public static Path beside(Path target) {
+        return target.resolveSibling(target.getFileName() + ".lock");
     }
 
     private static OutputException heldHere(Path target) {

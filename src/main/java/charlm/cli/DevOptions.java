@@ -37,12 +37,11 @@ final class DevOptions {
             description = "How often to log a few of the questions with their answers (default: never).")
     private Interval sampleEvery;
 
-    /** Returns what is wrong with the flags together, and adds the files to {@code files}. */
-    List<String> problems(FileChecks files, Path writing) {
+    /** Returns what is wrong with the flags together, and adds the questions to {@code files}. */
+    List<String> problems(FileChecks files) {
         List<String> problems = new ArrayList<>();
         if (questions != null) {
             files.readable(questions);
-            files.writable(writing == null ? null : DevConfig.best(writing));
         } else if (every != null || patience != null || sampleEvery != null) {
             problems.add("--eval-every, --patience and --sample-every need --eval_corpus_path TSV");
         }

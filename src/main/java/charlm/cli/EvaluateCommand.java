@@ -3,6 +3,7 @@ package charlm.cli;
 import charlm.eval.Evaluation;
 import charlm.eval.Score;
 import charlm.experiment.EvaluationExperiment;
+import charlm.experiment.ResultFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +60,12 @@ final class EvaluateCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        List<String> problems = new ArrayList<>(experiment.problems(
-                new FileChecks().readable(reading).readable(questions).writable(outputs)));
+        FileChecks files = new FileChecks().readable(reading).readable(questions);
+        if (outputs != null) {
+            files.writable(ResultFiles.ofPredictions(outputs));
+            report.addTo(files, outputs);
+        }
+        List<String> problems = new ArrayList<>(experiment.problems(files));
         problems.addAll(shape.problems());
         problems.addAll(engine.problems());
         return problems;

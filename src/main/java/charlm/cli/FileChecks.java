@@ -2,7 +2,7 @@ package charlm.cli;
 
 import charlm.checkpoint.AtomicFile;
 import charlm.checkpoint.OutputException;
-import java.io.IOException;
+import charlm.checkpoint.SameFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,18 +12,27 @@ import java.util.List;
 final class FileChecks {
     private final List<String> problems = new ArrayList<>();
     private final List<Path> inputs = new ArrayList<>();
-    private final List<Path> outputs = new ArrayList<>();
+    private final List<Path> replaceable = new ArrayList<>();
+    private final List<Path> results = new ArrayList<>();
+    private final List<Path> besides = new ArrayList<>();
 
     /** Requires that {@code file}, if it was named, can be read, and is not to be overwritten. */
     FileChecks readable(Path file) {
         if (file != null) {
             inputs.add(file);
         }
-        return replaceable(file);
+        return existing(file);
     }
 
-    /** Requires that {@code file}, if it was named, can be read; it is read whole before anything is written. */
+    /** Requires that {@code file}, if it was named, can be read; it is not needed any more when the result is written. */
     FileChecks replaceable(Path file) {
+        if (file != null) {
+            replaceable.add(file);
+        }
+        return existing(file);
+    }
+
+    private FileChecks existing(Path file) {
         if (file != null) {
             if (!Files.exists(file)) {
                 problems.add(file + ": there is no such file");
@@ -38,36 +47,39 @@ final class FileChecks {
 
     /** Requires that {@code file}, if it was named, can be written. */
     FileChecks writable(Path file) {
-        if (file != null) {
-            outputs.add(file);
-            try {
-                AtomicFile.checkWritable(file);
-            } catch (OutputException e) {
-                problems.add(e.getMessage());
-            }
+        return file == null ? this : writable(List.of(file));
+    }
+
+    /** Requires that a result and what goes beside it can be written; the first, and no other, may replace what is replaceable. */
+    FileChecks writable(List<Path> result) {
+        results.add(result.get(0));
+        besides.addAll(result.subList(1, result.size()));
+        try {
+            result.forEach(AtomicFile::checkWritable);
+        } catch (OutputException e) { // what ails the first ails the others
+            problems.add(e.getMessage());
         }
+        return this;
+    }
+
+    /** Takes note that {@code file} is written beside a result, unless it cannot be. */
+    FileChecks replacing(Path file) {
+        besides.add(file);
         return this;
     }
 
     /** Returns what is wrong with the files, an input that would be overwritten included. */
     List<String> problems() {
         List<String> all = new ArrayList<>(problems);
-        for (Path output : outputs) {
-            if (inputs.stream().anyMatch(input -> isSame(input, output))) {
-                all.add(output + ": is to be read and would be overwritten; name another file to write");
-            }
-        }
+        results.forEach(file -> refuse(file, inputs, all));
+        besides.forEach(file -> refuse(file, inputs, all));
+        besides.forEach(file -> refuse(file, replaceable, all));
         return all;
     }
 
-    /** Links count: two names of one file are the same. */
-    private static boolean isSame(Path input, Path output) {
-        try {
-            return Files.exists(input) && Files.exists(output) && Files.isSameFile(input, output);
-        } catch (IOException e) {
-            return input.toAbsolutePath()
-                    .normalize()
-                    .equals(output.toAbsolutePath().normalize());
+    private static void refuse(Path output, List<Path> inputs, List<String> problems) {
+        if (inputs.stream().anyMatch(input -> SameFile.areOne(input, output))) {
+            problems.add(output + ": is to be read and would be overwritten; name another file to write");
         }
     }
 }

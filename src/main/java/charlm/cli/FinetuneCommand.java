@@ -48,9 +48,8 @@ final class FinetuneCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        FileChecks checks =
-                new FileChecks().replaceable(reading).readable(questions).writable(writing);
-        List<String> problems = new ArrayList<>(dev.problems(checks, writing));
+        FileChecks checks = new FileChecks().replaceable(reading).readable(questions);
+        List<String> problems = new ArrayList<>(dev.problems(checks));
         problems.addAll(calls.problems(Task.FINETUNE, checks, files()));
         return problems;
     }

@@ -33,8 +33,7 @@ final class PretrainCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        return calls.problems(
-                Task.PRETRAIN, new FileChecks().replaceable(reading).writable(writing), files());
+        return calls.problems(Task.PRETRAIN, new FileChecks().replaceable(reading), files());
     }
 
     @Override

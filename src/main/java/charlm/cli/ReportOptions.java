@@ -1,5 +1,7 @@
 package charlm.cli;
 
+import charlm.report.html.HtmlReport;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Whether a result gets its HTML report. */
@@ -11,5 +13,12 @@ final class ReportOptions {
 
     boolean wanted() {
         return !none;
+    }
+
+    /** Adds the report of {@code result}, if it gets one, to what is written. */
+    void addTo(FileChecks files, Path result) {
+        if (wanted()) {
+            files.replacing(HtmlReport.beside(result));
+        }
     }
 }

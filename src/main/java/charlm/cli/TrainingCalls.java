@@ -1,10 +1,12 @@
 package charlm.cli;
 
 import charlm.checkpoint.DevProgress;
+import charlm.checkpoint.OutputLock;
 import charlm.eval.Score;
 import charlm.experiment.DevConfig;
 import charlm.experiment.DryRun;
 import charlm.experiment.EngineConfig;
+import charlm.experiment.ResultFiles;
 import charlm.experiment.Task;
 import charlm.experiment.TrainingExperiment;
 import charlm.experiment.TrainingOutcome;
@@ -63,6 +65,9 @@ final class TrainingCalls {
 
     /** Returns what is wrong with the files and with the numbers; a dry run looks into the files too. */
     List<String> problems(Task task, FileChecks checks, TrainingFiles files) {
+        if (files.writing() != null) {
+            addOutputs(checks, files);
+        }
         List<String> problems = new ArrayList<>(experiment.problems(checks));
         problems.addAll(shape.problems());
         problems.addAll(training.problems(learningRate(task)));
@@ -73,6 +78,12 @@ final class TrainingCalls {
             problems.addAll(deeperProblems(problems, task, files));
         }
         return problems;
+    }
+
+    private void addOutputs(FileChecks checks, TrainingFiles files) {
+        checks.writable(ResultFiles.ofParameters(files.writing(), files.dev().isPresent()));
+        checks.replacing(OutputLock.beside(files.writing()));
+        report.addTo(checks, files.writing());
     }
 
     /** What is wrong with a file whose name is wrong already is not told twice. */

@@ -2,7 +2,6 @@ package charlm.experiment;
 
 import charlm.checkpoint.AtomicFile;
 import charlm.checkpoint.Checkpoint;
-import charlm.checkpoint.OutputException;
 import charlm.checkpoint.OutputLock;
 import charlm.checkpoint.StateFolder;
 import charlm.checkpoint.TrainingState;
@@ -10,10 +9,7 @@ import charlm.checkpoint.TypedShape;
 import charlm.data.Corpus;
 import charlm.data.NamePlaceDataset;
 import charlm.data.Vocabulary;
-import charlm.report.MetricsLog;
 import charlm.tensor.Engine;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,12 +21,13 @@ import java.util.function.Supplier;
  */
 public final class DryRun {
     private final TrainingRequest request;
-    private final StateFolder folder;
+    private final Resumption resumption;
     private final List<RuntimeException> problems = new ArrayList<>();
+    private Optional<TrainingState> from = Optional.empty();
 
     public DryRun(TrainingRequest request) {
         this.request = request;
-        folder = new StateFolder(request.writing());
+        resumption = new Resumption(request.writing(), new StateFolder(request.writing()), request.state());
     }
 
     /**
@@ -62,23 +59,11 @@ public final class DryRun {
 
     private void checkOutputs() {
         if (attempt(() -> AtomicFile.checkWritable(request.writing()))) { // what ails it ails what lies beside it
-            attempt(() -> AtomicFile.checkWritable(MetricsLog.beside(request.writing())));
-            request.dev().ifPresent(dev -> attempt(() -> AtomicFile.checkWritable(DevConfig.best(request.writing()))));
+            OutputChecks.files(request).forEach(file -> attempt(() -> AtomicFile.checkWritable(file)));
         }
-        request.eventFolder().ifPresent(events -> attempt(() -> requireWritable(events)));
+        request.eventFolder().ifPresent(events -> attempt(() -> OutputChecks.requireFolder(events)));
         attempt(() -> OutputLock.checkFree(request.writing()));
-    }
-
-    /** The folder is made when it is needed; what there is of it must allow that. */
-    private static void requireWritable(Path events) {
-        Path existing = events.toAbsolutePath().normalize();
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
-            throw new OutputException(
-                    events, "cannot be made: " + existing + " is no folder that may be written to; make it one");
-        }
+        attempt(() -> from = resumption.find());
     }
 
     private Optional<TrainingPlan> readInputs() {
@@ -101,8 +86,6 @@ public final class DryRun {
 
     private List<String> build(TrainingPlan plan) {
         try (Engine engine = request.engine().open()) {
-            Resumption resumption = new Resumption(request.writing(), folder, request.state());
-            Optional<TrainingState> from = resumption.find();
             return new DryRunFacts(request, plan, engine).lines(from, resumption);
         }
     }

@@ -4,14 +4,11 @@ import charlm.checkpoint.DevProgress;
 import charlm.checkpoint.TrainingState;
 import charlm.model.LanguageModel;
 import charlm.report.Durations;
-import charlm.report.MetricsLog;
-import charlm.report.ModelCard;
-import charlm.report.RunManifest;
 import charlm.report.html.HtmlReport;
 import charlm.tensor.Engine;
 import charlm.tensor.NativeMemory;
 import charlm.train.Trainer;
-import charlm.train.TrainingConfig;
+import charlm.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What can be told of a run once its model is built. */
 final class DryRunFacts {
@@ -71,7 +67,7 @@ final class DryRunFacts {
                         plan.steps() - done, plan.steps(), plan.loader().batchesPerEpoch()));
         facts.put("memory", memory());
         facts.put("time", time(plan.steps() - done));
-        facts.put("writes", writes().map(Path::toString).collect(Collectors.joining(", ")));
+        facts.put("writes", writes());
         facts.putAll(resolved.values());
         List<String> lines = new ArrayList<>();
         facts.forEach((name, value) -> lines.add(format("%-18s %s", name, value)));
@@ -101,9 +97,9 @@ final class DryRunFacts {
 
     /** The first step plans and compiles; it is made, and not timed unless it is the only one. */
     private String time(long steps) {
-        List<Double> millis = new ArrayList<>();
-        TrainingConfig config = plan.config().upTo(1 + TIMED_STEPS);
-        new Trainer(model, plan.loader(), config, List.of(report -> millis.add(report.elapsedMillis()))).run();
+        StepTimes times = new StepTimes();
+        new Trainer(model, plan.loader(), plan.config().upTo(1 + TIMED_STEPS), List.of(times)).run();
+        List<Double> millis = times.millis;
         List<Double> timed = millis.size() > 1 ? millis.subList(1, millis.size()) : millis;
         double median =
                 timed.stream().sorted().skip(timed.size() / 2).findFirst().orElseThrow();
@@ -115,15 +111,27 @@ final class DryRunFacts {
                 request.dev().isPresent() ? " and evaluations" : "");
     }
 
-    private Stream<Path> writes() {
-        return Stream.of(
-                        Optional.of(request.writing()),
-                        request.dev().map(dev -> DevConfig.best(request.writing())),
-                        Optional.of(MetricsLog.beside(request.writing())),
-                        Optional.of(RunManifest.beside(request.writing())),
-                        Optional.of(ModelCard.beside(request.writing())),
-                        request.report() ? Optional.of(HtmlReport.beside(request.writing())) : Optional.<Path>empty(),
-                        request.eventFolder())
-                .flatMap(Optional::stream);
+    private String writes() {
+        List<Path> writes = new ArrayList<>(OutputChecks.files(request));
+        if (request.report()) {
+            writes.add(HtmlReport.beside(request.writing()));
+        }
+        request.eventFolder().ifPresent(writes::add);
+        return writes.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
+    /** The times of steps, those included whose batch was dropped. */
+    private static final class StepTimes implements TrainingListener {
+        private final List<Double> millis = new ArrayList<>();
+
+        @Override
+        public void onStep(StepReport report) {
+            millis.add(report.elapsedMillis());
+        }
+
+        @Override
+        public void onSkipped(StepReport report) {
+            onStep(report);
+        }
     }
 }

@@ -39,7 +39,7 @@ public record EvaluationExperiment(
 
     /** Reads, answers and writes; throws as {@link TrainingExperiment#run}. */
     public Evaluation run() {
-        AtomicFile.checkWritable(outputs);
+        ResultFiles.ofPredictions(outputs).forEach(AtomicFile::checkWritable);
         QuestionFile file = QuestionFile.read(questions);
         RunRecord started = new RunRecord("evaluate", "predictions", outputs, command, programVersion);
         Inputs inputs = read(started);

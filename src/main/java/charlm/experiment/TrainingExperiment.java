@@ -40,8 +40,7 @@ public final class TrainingExperiment {
      */
     public TrainingOutcome run(StopRequest stop, TrainingListener... listeners) {
         Optional<Path> best = request.dev().map(dev -> DevConfig.best(request.writing()));
-        AtomicFile.checkWritable(request.writing());
-        best.ifPresent(AtomicFile::checkWritable);
+        OutputChecks.require(request);
         OutputLock lock = OutputLock.acquire(request.writing());
         try (lock) {
             AtomicFile.deleteLeftovers(request.writing());

@@ -92,14 +92,15 @@ final class TrainingRun {
     private TrainingOutcome run(Optional<TrainingState> from, String command, StopRequest stop) {
         logStart();
         long firstStep = from.map(state -> state.progress().step()).orElse(0L);
-        try (MetricsLog metrics = new MetricsLog(
-                        request.writing(), from.map(TrainingState::metricsBytes).orElse(0L));
-                TensorBoardListener events = request.eventFolder()
+        // the log of steps last: opening it ends an older run's, so nothing may fail after it
+        try (TensorBoardListener events = request.eventFolder()
                         .map(where -> new TensorBoardListener(where, firstStep))
                         .orElse(null);
                 DevEvaluation dev = request.dev().isEmpty()
                         ? null
-                        : new DevEvaluation(request, plan, model, from.flatMap(TrainingState::dev), stop)) {
+                        : new DevEvaluation(request, plan, model, from.flatMap(TrainingState::dev), stop);
+                MetricsLog metrics = new MetricsLog(
+                        request.writing(), from.map(TrainingState::metricsBytes).orElse(0L))) {
             List<TrainingListener> listeners = new ArrayList<>();
             listeners.add(metrics);
             if (events != null) {

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.OutputLock;
+import charlm.checkpoint.Safetensors;
 import charlm.experiment.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,16 +65,22 @@ final class DryRunCommandTest {
         charlm.write("dev.tsv", "Where was Ann born?\n");
         charlm.write("text.params", "no parameters at all");
         charlm.write("expt", "no folder");
+        Files.createDirectory(folder.resolve("x.state"));
+        charlm.write("x.state/step-00000001.sha256", "no manifest");
         String said = charlm.fail(
                 ExitCode.FILES,
                 "finetune vanilla @corpus.txt --writing_params_path @x --finetune_corpus_path @bad.tsv --dry-run"
                         + " --reading_params_path @text.params --eval_corpus_path @dev.tsv");
         for (String part : new String[] {
-            "expt is no folder that may be written to", "bad.tsv:1", "evaluating on the way needs places", "text.params"
+            "expt is no folder that may be written to",
+            "x.state: no state in it can be used",
+            "bad.tsv:1",
+            "evaluating on the way needs places",
+            "text.params"
         }) {
             assertTrue(said.contains(part), part + " is not in " + said);
         }
-        assertEquals(4, said.lines().count(), said);
+        assertEquals(5, said.lines().count(), said);
         assertFalse(Files.exists(folder.resolve("x")));
     }
 
@@ -113,6 +123,30 @@ final class DryRunCommandTest {
         String changed = charlm.fail(ExitCode.PARAMETER_FILE, PRETRAIN + " --dry-run --resume");
         assertTrue(changed.contains("  max_epochs         3 -> 7"), changed);
         assertTrue(Files.exists(folder.resolve("x.state")));
+    }
+
+    @Test
+    void whatCannotBeWrittenEndsTheRealRunBeforeItTakesAnOlderOnesPlace() throws IOException {
+        charlm.write("expt", "no folder");
+        charlm.write("x.metrics.jsonl", "an older run's\n");
+        assertTrue(charlm.fail(ExitCode.FILES, PRETRAIN).contains("expt is no folder"));
+        assertEquals("an older run's\n", Files.readString(folder.resolve("x.metrics.jsonl")));
+        Files.delete(folder.resolve("expt"));
+        Files.createDirectory(folder.resolve("x.md"));
+        assertTrue(charlm.fail(ExitCode.USAGE, PRETRAIN).contains("x.md: is a folder"));
+        assertTrue(charlm.fail(ExitCode.USAGE, PRETRAIN + " --dry-run").contains("x.md: is a folder"));
+        assertEquals("an older run's\n", Files.readString(folder.resolve("x.metrics.jsonl")));
+    }
+
+    @Test
+    void stepsThatWouldBeDroppedAreTimedToo() {
+        charlm.succeed(PRETRAIN);
+        Safetensors.Contents trained = Safetensors.read(folder.resolve("x"));
+        trained.tensors().forEach(tensor -> Arrays.fill(tensor.values(), Float.NaN));
+        Map<String, String> metadata = new LinkedHashMap<>(trained.metadata());
+        Safetensors.write(folder.resolve("nan"), metadata, trained.tensors());
+        String told = charlm.succeed(PRETRAIN + " --dry-run --on-nonfinite skip --reading_params_path @nan");
+        assertTrue(told.contains("ms a step, the median of 3"), told);
     }
 
     @Test

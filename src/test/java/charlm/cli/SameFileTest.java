@@ -65,4 +65,53 @@ final class SameFileTest {
         assertTrue(said.contains(": is to be read and would be overwritten; name another file to write"), said);
         assertArrayEquals(before, Files.readAllBytes(questions));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"book.md", "book.html", "book.run.json", "book.metrics.jsonl", "book.lock"})
+    void whatGoesBesideParametersOverwritesNoInput(String corpus) throws IOException {
+        Path file = charlm.write(corpus, "Ann was born in Rome\n");
+        String said = charlm.fail(
+                ExitCode.USAGE,
+                "pretrain vanilla @" + corpus + " --writing_params_path @book --max-steps 1" + CliHarness.TINY);
+        assertTrue(said.contains(corpus + ": is to be read and would be overwritten"), said);
+        assertEquals("Ann was born in Rome\n", Files.readString(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"notes.md", "notes.html", "notes.run.json"})
+    void whatGoesBesidePredictionsOverwritesNoInput(String questions) throws IOException {
+        Path file = charlm.write(questions, "Where was Ann born?\n");
+        String said = charlm.fail(
+                ExitCode.USAGE,
+                "evaluate vanilla @corpus.txt --reading_params_path @x --eval_corpus_path @" + questions
+                        + " --outputs_path @notes");
+        assertTrue(said.contains(questions + ": is to be read and would be overwritten"), said);
+        assertEquals("Where was Ann born?\n", Files.readString(file));
+    }
+
+    @Test
+    void whatNoReportWouldTakeThePlaceOfMayBeRead() {
+        charlm.write("book.html", "Ann was born in Rome\n");
+        charlm.succeed(
+                "pretrain vanilla @book.html --writing_params_path @book --max-steps 1 --no-report" + CliHarness.TINY);
+    }
+
+    @Test
+    void aRunDoesNotStartFromWhereItKeepsItsBestParameters() throws IOException {
+        Files.copy(folder.resolve("x"), folder.resolve("y.best"));
+        String finetune = FINETUNE + "@y.best --writing_params_path @y --threads 1";
+        String said = charlm.fail(ExitCode.USAGE, finetune + " --eval_corpus_path @questions.tsv");
+        assertTrue(said.contains("y.best: is to be read and would be overwritten"), said);
+        charlm.succeed(finetune); // asks no dev questions, so keeps none
+    }
+
+    @Test
+    void aReportReplacesNothingOfItsRun() throws IOException {
+        for (String file : new String[] {"x", "x.metrics.jsonl", "corpus.txt"}) {
+            byte[] before = Files.readAllBytes(folder.resolve(file));
+            String said = charlm.fail(ExitCode.FILES, "report @x.run.json -o @" + file);
+            assertTrue(said.contains(file + ": belongs to the run x and would be overwritten"), said);
+            assertArrayEquals(before, Files.readAllBytes(folder.resolve(file)));
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package charlm.report.html;
 
 import charlm.checkpoint.AtomicFile;
+import charlm.checkpoint.OutputException;
+import charlm.checkpoint.SameFile;
 import charlm.report.html.ReportRun.Selection;
 import charlm.tensor.Engine;
 import java.io.IOException;
@@ -40,18 +42,28 @@ public final class HtmlReport {
      * @param probes how many questions to look into in all
      * @param engine computes what the models attend to
      * @throws charlm.data.InputException for what belongs to no run
-     * @throws charlm.checkpoint.OutputException when it cannot be written
+     * @throws charlm.checkpoint.OutputException when it cannot be written, or is a file of a run
      */
     public static void write(List<Path> runs, List<String> questions, int probes, Engine engine, Path out) {
         Selection selection = new Selection(questions, probes);
+        List<RunFiles> found = runs.stream().map(RunFiles::of).toList();
+        found.forEach(files -> requireKept(files, out));
         Map<String, Object> data = new LinkedHashMap<>();
         data.put(
                 "runs",
-                runs.stream()
-                        .map(run -> new ReportRun(RunFiles.of(run), selection).fields(engine))
+                found.stream()
+                        .map(files -> new ReportRun(files, selection).fields(engine))
                         .toList());
         String html = page(data);
         AtomicFile.writeText(out, html);
+    }
+
+    private static void requireKept(RunFiles files, Path out) {
+        if (files.read().anyMatch(file -> SameFile.areOne(file, out))) {
+            throw new OutputException(
+                    out,
+                    "belongs to the run " + files.name() + " and would be overwritten; name another file to write");
+        }
     }
 
     /** Fills the page; each place is named by one word between braces that nothing filled in later can repeat. */

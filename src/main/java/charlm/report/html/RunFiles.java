@@ -2,6 +2,7 @@ package charlm.report.html;
 
 import charlm.checkpoint.Sha256;
 import charlm.data.InputException;
+import charlm.report.MetricsLog;
 import charlm.report.RunFile;
 import charlm.report.RunManifest;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,7 +34,6 @@ record RunFiles(
         Optional<Path> questions,
         Optional<Path> predictions,
         Optional<Path> corpus) {
-    private static final String MANIFEST = ".run.json";
     private static final String EVALUATE = "evaluate";
 
     /**
@@ -44,9 +43,7 @@ record RunFiles(
      * @throws InputException for what belongs to no run
      */
     static RunFiles of(Path file) {
-        String name = String.valueOf(file.getFileName());
-        boolean isManifest = name.endsWith(MANIFEST);
-        Path result = isManifest ? file.resolveSibling(name.substring(0, name.length() - MANIFEST.length())) : file;
+        Path result = RunManifest.resultOf(file).orElse(file);
         Path manifestFile = RunManifest.beside(result);
         if (!Files.exists(manifestFile)) {
             throw new InputException(file + ": there is no record of its run beside it (" + manifestFile.getFileName()
@@ -96,21 +93,25 @@ record RunFiles(
                 find(training, "corpus", parameters));
     }
 
+    /** Returns all that a report reads of the run, whether it is there or not. */
+    Stream<Path> read() {
+        Stream<Path> results = Stream.of(trained, parameters, predictions).flatMap(Optional::stream);
+        Stream<Path> beside = Stream.of(trained, predictions)
+                .flatMap(Optional::stream)
+                .flatMap(result -> Stream.of(RunManifest.beside(result), MetricsLog.beside(result)));
+        Stream<Path> inputs = Stream.of(questions, corpus).flatMap(Optional::stream);
+        return Stream.of(results, beside, inputs).flatMap(files -> files);
+    }
+
     /** Returns the predictions in the same folder that were made with these very parameters and are scored, the newest. */
     private static Optional<Path> newestEvaluation(Path parameters) {
         String digest = digest(parameters);
         Path folder = parameters.toAbsolutePath().getParent();
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> manifests = files.filter(
-                            file -> String.valueOf(file.getFileName()).endsWith(MANIFEST))
-                    .toList();
-            return manifests.stream()
+            return files.filter(file -> RunManifest.resultOf(file).isPresent())
                     .filter(file -> isEvaluationOf(file, digest))
                     .max(Comparator.comparing(file -> RunManifest.read(file).ended()))
-                    .map(file -> {
-                        String name = String.valueOf(file.getFileName());
-                        return file.resolveSibling(name.substring(0, name.length() - MANIFEST.length()));
-                    });
+                    .flatMap(RunManifest::resultOf);
         } catch (IOException e) {
             return Optional.empty(); // the folder cannot be listed, so nothing in it can be found
         }

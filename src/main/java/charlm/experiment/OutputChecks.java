@@ -1,0 +1,35 @@
+package charlm.experiment;
+
+import charlm.checkpoint.AtomicFile;
+import charlm.checkpoint.OutputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Looks whether what a training run writes can be written, so that no run fails at its end for want of that. */
+final class OutputChecks {
+    private OutputChecks() {}
+
+    /** Returns the files that the run must write, its parameters first; a report that cannot be written spoils nothing. */
+    static List<Path> files(TrainingRequest request) {
+        return ResultFiles.ofParameters(request.writing(), request.dev().isPresent());
+    }
+
+    /** Throws the first {@link OutputException}; writes nothing. */
+    static void require(TrainingRequest request) {
+        files(request).forEach(AtomicFile::checkWritable);
+        request.eventFolder().ifPresent(OutputChecks::requireFolder);
+    }
+
+    /** The folder is made when it is needed; what there is of it must allow that. */
+    static void requireFolder(Path folder) {
+        Path existing = folder.toAbsolutePath().normalize();
+        while (!Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
+            throw new OutputException(
+                    folder, "cannot be made: " + existing + " is no folder that may be written to; make it one");
+        }
+    }
+}
