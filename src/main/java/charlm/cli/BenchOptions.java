@@ -2,7 +2,6 @@ package charlm.cli;
 
 import charlm.bench.BenchConfig;
 import charlm.experiment.TrainingSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -52,21 +51,13 @@ final class BenchOptions {
 
     /** Returns what is out of range. */
     List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        requireAtLeast(problems, "--steps", 1, steps);
-        requireAtLeast(problems, "--warmup-steps", 0, warmupSteps);
-        requireAtLeast(problems, "--evaluations", 1, evaluations);
-        requireAtLeast(problems, "--batch-size", 1, batchSize == null ? 1 : batchSize);
-        if (!(dropout >= 0 && dropout < 1)) {
-            problems.add("--dropout must be at least 0 and below 1, got " + dropout);
-        }
-        return problems;
-    }
-
-    private static void requireAtLeast(List<String> problems, String flag, int least, int typed) {
-        if (typed < least) {
-            problems.add(flag + " must be at least " + least + ", got " + typed);
-        }
+        return new Ranges()
+                .atLeast("--steps", 1, steps)
+                .atLeast("--warmup-steps", 0, warmupSteps)
+                .atLeast("--evaluations", 1, evaluations)
+                .atLeast("--batch-size", 1, batchSize)
+                .dropped("--dropout", dropout)
+                .problems();
     }
 
     int steps() {

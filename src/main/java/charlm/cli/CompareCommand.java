@@ -55,9 +55,7 @@ final class CompareCommand implements Subcommand {
                 .readable(second)
                 .readable(questions)
                 .problems());
-        if (shown < 0) {
-            problems.add("--show must not be negative, got " + shown);
-        }
+        problems.addAll(new Ranges().atLeast("--show", 0, shown).problems());
         problems.addAll(engine.problems());
         return problems;
     }

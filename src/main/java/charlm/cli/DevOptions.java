@@ -45,9 +45,7 @@ final class DevOptions {
         } else if (every != null || patience != null || sampleEvery != null) {
             problems.add("--eval-every, --patience and --sample-every need --eval_corpus_path TSV");
         }
-        if (patience != null && patience < 1) {
-            problems.add("--patience must be at least 1, got " + patience);
-        }
+        problems.addAll(new Ranges().atLeast("--patience", 1, patience).problems());
         return problems;
     }
 

@@ -33,7 +33,7 @@ final class EngineOptions {
 
     /** Returns what is out of range. */
     List<String> problems() {
-        return threads >= 0 ? List.of() : List.of("--threads must not be negative, got " + threads);
+        return new Ranges().atLeast("--threads", 0, threads).problems();
     }
 
     EngineConfig config() {

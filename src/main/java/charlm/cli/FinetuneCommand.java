@@ -23,18 +23,8 @@ final class FinetuneCommand implements Subcommand {
     @Mixin
     private TrainingCalls calls;
 
-    @Option(
-            names = {"--reading_params_path", "--reading-params-path"},
-            paramLabel = "IN",
-            description = "Parameters to start from: a file of ours or a PyTorch state dict (default: fresh ones).")
-    private Path reading;
-
-    @Option(
-            names = {"--writing_params_path", "--writing-params-path"},
-            required = true,
-            paramLabel = "OUT",
-            description = "Where the parameters go, a safetensors file.")
-    private Path writing;
+    @Mixin
+    private ParameterPaths parameters;
 
     @Option(
             names = {"--finetune_corpus_path", "--finetune-corpus-path"},
@@ -48,7 +38,7 @@ final class FinetuneCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        FileChecks checks = new FileChecks().replaceable(reading).readable(questions);
+        FileChecks checks = new FileChecks().readable(questions);
         List<String> problems = new ArrayList<>(dev.problems(checks));
         problems.addAll(calls.problems(Task.FINETUNE, checks, files()));
         return problems;
@@ -60,6 +50,6 @@ final class FinetuneCommand implements Subcommand {
     }
 
     private TrainingFiles files() {
-        return new TrainingFiles(Optional.ofNullable(questions), Optional.ofNullable(reading), writing, dev.config());
+        return new TrainingFiles(Optional.ofNullable(questions), parameters, dev.config());
     }
 }

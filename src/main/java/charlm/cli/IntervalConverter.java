@@ -1,17 +1,11 @@
 package charlm.cli;
 
 import charlm.experiment.Interval;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Reads {@code 30s}, {@code 500 steps} and {@code 2 epochs}. */
-final class IntervalConverter implements ITypeConverter<Interval> {
+final class IntervalConverter extends ParsingConverter<Interval> {
     @Override
-    public Interval convert(String text) {
-        try {
-            return Interval.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new TypeConversionException(e.getMessage());
-        }
+    Interval parse(String text) {
+        return Interval.parse(text);
     }
 }

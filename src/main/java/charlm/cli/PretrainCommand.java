@@ -1,12 +1,10 @@
 package charlm.cli;
 
 import charlm.experiment.Task;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Pretrains by span corruption. */
 @Command(
@@ -18,22 +16,12 @@ final class PretrainCommand implements Subcommand {
     @Mixin
     private TrainingCalls calls;
 
-    @Option(
-            names = {"--writing_params_path", "--writing-params-path"},
-            required = true,
-            paramLabel = "OUT",
-            description = "Where the parameters go, a safetensors file.")
-    private Path writing;
-
-    @Option(
-            names = {"--reading_params_path", "--reading-params-path"},
-            paramLabel = "IN",
-            description = "Parameters to start from (default: fresh ones).")
-    private Path reading;
+    @Mixin
+    private ParameterPaths parameters;
 
     @Override
     public List<String> problems() {
-        return calls.problems(Task.PRETRAIN, new FileChecks().replaceable(reading), files());
+        return calls.problems(Task.PRETRAIN, new FileChecks(), files());
     }
 
     @Override
@@ -42,6 +30,6 @@ final class PretrainCommand implements Subcommand {
     }
 
     private TrainingFiles files() {
-        return new TrainingFiles(Optional.empty(), Optional.ofNullable(reading), writing, Optional.empty());
+        return new TrainingFiles(Optional.empty(), parameters, Optional.empty());
     }
 }

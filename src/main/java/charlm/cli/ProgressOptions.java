@@ -27,9 +27,7 @@ final class ProgressOptions {
 
     /** Returns what is out of range. */
     List<String> problems() {
-        return logEvery == null || logEvery >= 0
-                ? List.of()
-                : List.of("--log-every must not be negative, got " + logEvery);
+        return new Ranges().atLeast("--log-every", 0, logEvery).problems();
     }
 
     ProgressDisplay display() {

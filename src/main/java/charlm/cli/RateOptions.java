@@ -2,6 +2,7 @@ package charlm.cli;
 
 import charlm.experiment.Recipe;
 import charlm.experiment.Task;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What all three of the reference's commands accept, whether they use it or not. */
@@ -29,6 +30,12 @@ final class RateOptions {
     double rate(Task task, Recipe recipe) {
         Double typed = task == Task.PRETRAIN ? pretrainRate : finetuneRate;
         return typed == null ? recipe.learningRate(task) : typed;
+    }
+
+    /** Returns what is out of range of the rate that {@code task} takes. */
+    List<String> problems(Task task, Recipe recipe) {
+        String flag = task == Task.PRETRAIN ? "--pretrain_lr" : "--finetune_lr";
+        return new Ranges().positive(flag, rate(task, recipe)).problems();
     }
 
     String experimentName() {

@@ -73,12 +73,10 @@ final class RecipeOptions {
         if (views != null && task != Task.PRETRAIN) {
             problems.add("--views is for pretraining; finetuning shows the questions as they are");
         }
-        if (warmupSteps != null && warmupSteps < 0) {
-            problems.add("--warmup-steps must not be negative, got " + warmupSteps);
-        }
-        if (finalRate != null && !(finalRate >= 0 && finalRate <= 1)) {
-            problems.add("--final-rate must lie in [0, 1], got " + finalRate);
-        }
+        problems.addAll(new Ranges()
+                .atLeast("--warmup-steps", 0, warmupSteps)
+                .share("--final-rate", finalRate)
+                .problems());
         return problems;
     }
 }

@@ -52,10 +52,8 @@ final class ReportCommand implements Subcommand {
 
     @Override
     public List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        if (probes < 0) {
-            problems.add("--probes must not be negative, got " + probes);
-        }
+        List<String> problems =
+                new ArrayList<>(new Ranges().atLeast("--probes", 0, probes).problems());
         problems.addAll(engine.problems());
         if (runs != null) {
             FileChecks files = new FileChecks().writable(target());

@@ -3,7 +3,6 @@ package charlm.cli;
 import charlm.checkpoint.TypedShape;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -45,18 +44,12 @@ final class ShapeOptions {
 
     /** Returns which numbers can be right for no model; how they fit together is known once the files are read. */
     List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        requireAtLeast(problems, "--block-size", ModelConfig.MIN_BLOCK_SIZE, blockSize);
-        requireAtLeast(problems, "--num-layers", 1, numLayers);
-        requireAtLeast(problems, "--num-heads", 1, numHeads);
-        requireAtLeast(problems, "--embed-dim", 1, embedDim);
-        return problems;
-    }
-
-    private static void requireAtLeast(List<String> problems, String flag, int least, Integer typed) {
-        if (typed != null && typed < least) {
-            problems.add(flag + " must be at least " + least + ", got " + typed);
-        }
+        return new Ranges()
+                .atLeast("--block-size", ModelConfig.MIN_BLOCK_SIZE, blockSize)
+                .atLeast("--num-layers", 1, numLayers)
+                .atLeast("--num-heads", 1, numHeads)
+                .atLeast("--embed-dim", 1, embedDim)
+                .problems();
     }
 
     TypedShape typed(Variant variant) {

@@ -2,7 +2,6 @@ package charlm.cli;
 
 import charlm.experiment.Interval;
 import charlm.experiment.StateConfig;
-import charlm.train.NonFinite;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -30,19 +29,7 @@ final class StateOptions {
             description = "Go on from it though data or settings have changed.")
     private boolean resumeAnyway;
 
-    @Option(
-            names = {"--on-nonfinite", "--on_nonfinite"},
-            paramLabel = "WHAT",
-            defaultValue = "stop",
-            description = "When a batch's loss or gradient is NaN or infinite: stop, or skip the batch"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private NonFinite onNonFinite;
-
     StateConfig config() {
         return new StateConfig(Optional.of(saveEvery), keep, resume, resumeAnyway);
-    }
-
-    NonFinite onNonFinite() {
-        return onNonFinite;
     }
 }

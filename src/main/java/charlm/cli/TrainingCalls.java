@@ -59,18 +59,16 @@ final class TrainingCalls {
                     "Read, build, time three steps, check every output, tell all problems at once, write nothing.")
     private boolean dryRun;
 
-    private double learningRate(Task task) {
-        return rates.rate(task, recipe.recipe());
-    }
-
     /** Returns what is wrong with the files and with the numbers; a dry run looks into the files too. */
     List<String> problems(Task task, FileChecks checks, TrainingFiles files) {
+        files.reading().ifPresent(checks::replaceable);
         if (files.writing() != null) {
             addOutputs(checks, files);
         }
         List<String> problems = new ArrayList<>(experiment.problems(checks));
         problems.addAll(shape.problems());
-        problems.addAll(training.problems(learningRate(task)));
+        problems.addAll(training.problems());
+        problems.addAll(rates.problems(task, recipe.recipe()));
         problems.addAll(recipe.problems(task));
         problems.addAll(progress.problems());
         problems.addAll(engine.problems());
@@ -126,8 +124,7 @@ final class TrainingCalls {
                 files.reading(),
                 files.dev(),
                 files.writing(),
-                training.settings(
-                        task, learningRate(task), state.onNonFinite(), recipe.recipe(), recipe.curriculum(task)),
+                training.settings(task, rates.rate(task, recipe.recipe()), recipe.recipe(), recipe.curriculum(task)),
                 engine.problems().isEmpty() ? engine.config() : EngineConfig.AUTO, // what is wrong is told of already
                 events,
                 state.config(),

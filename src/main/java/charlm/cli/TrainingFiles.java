@@ -8,7 +8,15 @@ import java.util.Optional;
  * What pretrain and finetune read and write.
  *
  * @param questions to finetune on
- * @param reading the parameters to start from
+ * @param parameters to start from and to end with
  * @param dev how to evaluate on the way
  */
-record TrainingFiles(Optional<Path> questions, Optional<Path> reading, Path writing, Optional<DevConfig> dev) {}
+record TrainingFiles(Optional<Path> questions, ParameterPaths parameters, Optional<DevConfig> dev) {
+    Optional<Path> reading() {
+        return parameters.reading();
+    }
+
+    Path writing() {
+        return parameters.writing();
+    }
+}

@@ -6,7 +6,6 @@ import charlm.experiment.Task;
 import charlm.experiment.TrainingSettings;
 import charlm.train.NonFinite;
 import charlm.train.OptimizerKind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -62,8 +61,15 @@ final class TrainingOptions {
             description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    TrainingSettings settings(
-            Task task, double learningRate, NonFinite onNonFinite, Recipe recipe, Curriculum curriculum) {
+    @Option(
+            names = {"--on-nonfinite", "--on_nonfinite"},
+            paramLabel = "WHAT",
+            defaultValue = "stop",
+            description = "When a batch's loss or gradient is NaN or infinite: stop, or skip the batch"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private NonFinite onNonFinite;
+
+    TrainingSettings settings(Task task, double learningRate, Recipe recipe, Curriculum curriculum) {
         return new TrainingSettings(
                 Optional.ofNullable(maxEpochs),
                 maxSteps,
@@ -79,29 +85,13 @@ final class TrainingOptions {
     }
 
     /** Returns what is out of range. */
-    List<String> problems(double learningRate) {
-        List<String> problems = new ArrayList<>();
-        require(problems, maxEpochs == null || maxEpochs >= 1, "--max-epochs must be at least 1, got " + maxEpochs);
-        require(problems, maxSteps >= 0, "--max-steps must not be negative, got " + maxSteps);
-        require(problems, batchSize == null || batchSize >= 1, "--batch-size must be at least 1, got " + batchSize);
-        require(
-                problems,
-                dropout == null || dropout >= 0 && dropout < 1,
-                "--dropout must be at least 0 and below 1, got " + dropout);
-        require(
-                problems,
-                weightDecay == null || weightDecay >= 0 && Double.isFinite(weightDecay),
-                "--weight-decay must not be negative, got " + weightDecay);
-        require(
-                problems,
-                learningRate > 0 && Double.isFinite(learningRate),
-                "the learning rate must be positive, got " + learningRate);
-        return problems;
-    }
-
-    private static void require(List<String> problems, boolean holds, String problem) {
-        if (!holds) {
-            problems.add(problem);
-        }
+    List<String> problems() {
+        return new Ranges()
+                .atLeast("--max-epochs", 1, maxEpochs)
+                .atLeast("--max-steps", 0, maxSteps)
+                .atLeast("--batch-size", 1, batchSize)
+                .dropped("--dropout", dropout)
+                .notNegative("--weight-decay", weightDecay)
+                .problems();
     }
 }

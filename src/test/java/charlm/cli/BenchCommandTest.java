@@ -162,7 +162,7 @@ final class BenchCommandTest {
             delimiter = '|',
             value = {
                 "--steps 0 | --steps must be at least 1, got 0",
-                "--warmup-steps -1 | --warmup-steps must be at least 0, got -1",
+                "--warmup-steps -1 | --warmup-steps must not be negative, got -1",
                 "--evaluations 0 | --evaluations must be at least 1, got 0",
                 "--batch_size 0 | --batch-size must be at least 1, got 0",
                 "--dropout 1 | --dropout must be at least 0 and below 1, got 1.0",

@@ -54,7 +54,7 @@ final class CliFailuresTest {
                 "--batch_size 0 | --batch-size must be at least 1, got 0",
                 "--dropout 1 | --dropout must be at least 0 and below 1, got 1.0",
                 "--dropout NaN | --dropout must be at least 0 and below 1, got NaN",
-                "--pretrain_lr 0 | the learning rate must be positive, got 0.0",
+                "--pretrain_lr 0 | --pretrain_lr must be positive, got 0.0",
                 "--pretrain_lr inf | 'inf' is not a double",
                 "--weight-decay -1 | --weight-decay must not be negative, got -1.0",
                 "--engine cuda | expected one of [AUTO, ONEDNN, ND4J] (case-insensitive) but was 'cuda'",
