@@ -1,9 +1,6 @@
 package charlm.cli;
 
-import charlm.checkpoint.DevProgress;
 import charlm.checkpoint.OutputLock;
-import charlm.eval.Score;
-import charlm.experiment.DevConfig;
 import charlm.experiment.DryRun;
 import charlm.experiment.EngineConfig;
 import charlm.experiment.ResultFiles;
@@ -14,11 +11,9 @@ import charlm.experiment.TrainingRequest;
 import charlm.report.ProgressDisplay;
 import charlm.report.TensorBoardListener;
 import charlm.train.StopRequest;
-import charlm.train.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Mixin;
@@ -159,7 +154,7 @@ final class TrainingCalls {
             stop.stop("SIG" + signal, signal.exitCode().code());
         });
         try (watch) {
-            tell(train(request, stop), request.writing(), received.get(), context);
+            OutcomeText.tell(train(request, stop), request.writing(), received.get(), context);
         }
     }
 
@@ -167,48 +162,5 @@ final class TrainingCalls {
         try (ProgressDisplay display = progress.display()) {
             return new TrainingExperiment(request).run(stop, display);
         }
-    }
-
-    private static void tell(TrainingOutcome outcome, Path writing, StopSignal received, CommandContext context) {
-        Trainer.Summary summary = outcome.summary();
-        switch (outcome.end()) {
-            case FINISHED -> {
-                context.print(String.format(
-                        Locale.ROOT,
-                        "%s in %.1f s, last loss %.4f; parameters written to %s",
-                        steps(summary),
-                        summary.elapsedSeconds(),
-                        summary.lastLoss(),
-                        writing));
-                outcome.dev().ifPresent(dev -> context.print(describe(dev, DevConfig.best(writing))));
-            }
-            case FINISHED_BEFORE ->
-                context.print("all " + summary.steps() + " steps were done before; the parameters are in " + writing);
-            case STOPPED ->
-                throw new StoppedException(
-                        received,
-                        "stopped by SIG" + received + " after step " + summary.steps() + " of " + outcome.planned()
-                                + (summary.steps() == 0
-                                        ? "; there is nothing to go on from"
-                                        : "; go on with: " + context.resumingCommandLine()));
-        }
-    }
-
-    private static String describe(DevProgress dev, Path best) {
-        return String.format(
-                Locale.ROOT,
-                "%sbest dev accuracy %.1f %% (%d of %d) after step %d, its parameters are in %s",
-                dev.exhausted() ? "stopped early, no better in " + dev.worse() + " evaluations; " : "",
-                new Score(dev.correct(), dev.total()).percent(),
-                dev.correct(),
-                dev.total(),
-                dev.step(),
-                best);
-    }
-
-    private static String steps(Trainer.Summary summary) {
-        String here = summary.stepsHere() == summary.steps() ? "" : summary.stepsHere() + " of ";
-        String skipped = summary.skipped() == 0 ? "" : " (" + summary.skipped() + " batches dropped)";
-        return here + summary.steps() + " steps" + skipped;
     }
 }
