@@ -78,6 +78,14 @@ final class ModelCommandsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1048577", "2147483647"})
+    void moreCharactersThanCanBeAddedAreRefused(String length) {
+        charlm.write("x.params", "");
+        String problem = charlm.fail(ExitCode.USAGE, "generate @x.params --prompt Ann --length " + length);
+        assertTrue(problem.contains("--length must be at most 1048576, got " + length), problem);
+    }
+
     @Test
     void whatIsTypedIsAnsweredLineByLine() {
         charlm.succeed(LEARN);
