@@ -6,7 +6,7 @@ import charlm.tensor.Engine;
 import java.nio.file.Path;
 
 /** A model with the vocabulary it was trained on, both out of one parameter file; for use, not for training. */
-public record StoredModel(Checkpoint checkpoint, LanguageModel model, Vocabulary vocabulary) {
+public record StoredModel(LanguageModel model, Vocabulary vocabulary) {
 
     /**
      * Reads {@code file} into {@code engine}.
@@ -26,6 +26,6 @@ public record StoredModel(Checkpoint checkpoint, LanguageModel model, Vocabulary
         LanguageModel model =
                 LanguageModel.create(ConfigResolver.resolve(checkpoint, untyped, vocabulary.size()), engine, 0);
         checkpoint.loadInto(model);
-        return new StoredModel(checkpoint, model, vocabulary);
+        return new StoredModel(model, vocabulary);
     }
 }

@@ -1,2 +1,2 @@
-/** What survives: safetensors files, PyTorch files (import only), training states, and files that are whole or absent. */
+/** What survives: safetensors files, PyTorch files, training states, and files that are whole or absent. */
 package charlm.checkpoint;

@@ -1,6 +1,5 @@
 package charlm.cli;
 
-import charlm.data.InputException;
 import charlm.data.QuestionFile;
 import charlm.eval.ConstantBaseline;
 import java.nio.file.Path;
@@ -29,10 +28,7 @@ final class BaselineCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        QuestionFile file = QuestionFile.read(questions);
-        if (!file.hasPlaces()) {
-            throw new InputException(questions + ":1: has no place after a tab; a baseline needs a file with places");
-        }
+        QuestionFile file = QuestionFile.readWithPlaces(questions, "a baseline");
         context.print(ConstantBaseline.score(file, place).describe());
     }
 }

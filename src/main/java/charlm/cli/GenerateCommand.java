@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
             "  charlm generate vanilla.pretrain.params --prompt 'Khatchig Mouradian is a ' --temperature 0.8"
         })
 final class GenerateCommand implements Subcommand {
+    private static final int MAX_LENGTH = 1 << 20; // more than anyone reads; all of it is kept until it is printed
+
     @Parameters(index = "0", paramLabel = "FILE", description = "A parameter file that holds its vocabulary.")
     private Path file;
 
@@ -67,6 +69,8 @@ final class GenerateCommand implements Subcommand {
         }
         if (length < 1) {
             problems.add("--length must be at least 1, got " + length);
+        } else if (length > MAX_LENGTH) {
+            problems.add("--length must be at most " + MAX_LENGTH + ", got " + length);
         }
         if (temperature != null && !(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)) {
             problems.add("--temperature must not be negative, got " + temperature);

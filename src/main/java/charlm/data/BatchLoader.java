@@ -1,10 +1,15 @@
 package charlm.data;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
 /**
- * Cuts a data set into batches in file order. As the reference does: nothing is shuffled, and the last batch is kept
- * however short.
+ * Cuts a data set into batches in its own order, which is the file's unless it is a {@link ShuffledDataset}. As the
+ * reference does: the last batch is kept however short.
  */
 public final class BatchLoader {
+    private static final int NAMED = 3;
+
     private final Dataset dataset;
     private final int batchSize;
 
@@ -21,19 +26,14 @@ public final class BatchLoader {
         return (dataset.size() - 1) / batchSize + 1;
     }
 
-    /** Returns which example batch {@code number} (from 0) begins with, from 0. */
-    public int firstExample(int number) {
-        return number * batchSize;
-    }
-
     /** Returns batch {@code number} (from 0) of {@code epoch} at its full width. */
     public Batch batch(int epoch, int number) {
         if (number < 0 || number >= batchesPerEpoch()) {
             throw new IllegalArgumentException(
                     "an epoch has batches 0 to " + (batchesPerEpoch() - 1) + ", got number=" + number);
         }
-        int first = firstExample(number);
-        int rows = Math.min(batchSize, dataset.size() - first);
+        int first = number * batchSize;
+        int rows = rows(number);
         int columns = dataset.width();
         int[] inputs = new int[rows * columns];
         int[] targets = new int[rows * columns];
@@ -43,5 +43,26 @@ public final class BatchLoader {
             System.arraycopy(example.targets(), 0, targets, row * columns, columns);
         }
         return new Batch(rows, columns, inputs, targets);
+    }
+
+    /**
+     * Says what batch {@code number} (from 0) of {@code epoch} is made of, counted from 1 in the order of the file:
+     * {@code documents 65 to 128}, or {@code documents 7, 911, 12, ... (64)} where they do not follow each other there.
+     */
+    public String describe(int epoch, int number) {
+        int first = number * batchSize;
+        int[] numbers = IntStream.range(first, first + rows(number))
+                .map(index -> dataset.number(epoch, index) + 1)
+                .toArray();
+        if (IntStream.range(1, numbers.length).allMatch(i -> numbers[i] == numbers[i - 1] + 1)) {
+            return dataset.noun() + " " + numbers[0] + " to " + numbers[numbers.length - 1];
+        }
+        String named =
+                IntStream.of(numbers).limit(NAMED).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+        return dataset.noun() + " " + named + (numbers.length > NAMED ? ", ... (" + numbers.length + ")" : "");
+    }
+
+    private int rows(int number) {
+        return Math.min(batchSize, dataset.size() - number * batchSize);
     }
 }

@@ -14,18 +14,14 @@ public final class Corpus {
     /** How many characters of a document are kept, and so the longest block that can be trained. */
     public static final int KEPT_CHARACTERS = 1 << 16;
 
-    private final Path path;
     private final Symbols symbols;
     private final IntArray kept; // code points, document after document, without newlines
     private final IntArray starts; // (documents + 1): where each begins in kept, and where one more would begin
-    private final long length;
 
-    private Corpus(Path path, Reading reading) {
-        this.path = path;
+    private Corpus(Reading reading) {
         symbols = reading.symbols;
         kept = reading.kept;
         starts = reading.starts;
-        length = reading.length;
     }
 
     /** Reads a UTF-8 text; throws {@link InputException} when that cannot be done or it is empty. */
@@ -40,15 +36,6 @@ public final class Corpus {
         Reading reading = new Reading(path);
         TextReader.ofText(path, text, reading);
         return reading.finish();
-    }
-
-    public Path path() {
-        return path;
-    }
-
-    /** Returns the number of characters (code points) of the whole text, newlines included. */
-    public long length() {
-        return length;
     }
 
     public int documents() {
@@ -83,7 +70,6 @@ public final class Corpus {
         private final Symbols symbols;
         private final IntArray kept = new IntArray();
         private final IntArray starts = new IntArray();
-        private long length;
         private long column;
 
         Reading(Path path) {
@@ -94,7 +80,6 @@ public final class Corpus {
 
         @Override
         public void accept(int codePoint) {
-            length++;
             symbols.see(codePoint, starts.size(), column);
             if (codePoint == '\n') {
                 column = 0;
@@ -115,7 +100,7 @@ public final class Corpus {
 
         Corpus finish() {
             starts.add(kept.size());
-            return new Corpus(path, this);
+            return new Corpus(this);
         }
     }
 }

@@ -1,6 +1,9 @@
 package charlm.data;
 
-/** Examples in file order, all of one width. */
+/**
+ * Examples, all of one width, in an order that may be another in each epoch. For one thread at a time: a data set may keep
+ * what it needs for the epoch last asked for.
+ */
 public interface Dataset {
     /** Returns the number of examples, at least 1. */
     int size();
@@ -9,8 +12,18 @@ public interface Dataset {
     int width();
 
     /**
-     * Returns example {@code index} as {@code epoch} sees it: a pure function of the two; its arrays are not to be
+     * Returns example {@code index} as {@code epoch} sees it, which depends on the two alone; its arrays are not to be
      * written to.
      */
     Example example(int epoch, int index);
+
+    /** Returns where in the file that example stands, from 0. */
+    default int number(int epoch, int index) {
+        return index;
+    }
+
+    /** Returns what messages call the examples. */
+    default String noun() {
+        return "documents";
+    }
 }

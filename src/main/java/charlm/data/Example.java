@@ -1,5 +1,7 @@
 package charlm.data;
 
+import java.util.Arrays;
+
 /**
  * One training example, padded to the full width of its data set.
  *
@@ -12,5 +14,10 @@ public record Example(int[] inputs, int[] targets) {
             throw new IllegalArgumentException(
                     "an example needs as many inputs as targets, got " + inputs.length + " and " + targets.length);
         }
+    }
+
+    /** Returns whether any target is scored. */
+    public boolean isScored() {
+        return Arrays.stream(targets).anyMatch(target -> target != Batch.PAD);
     }
 }

@@ -64,6 +64,11 @@ public final class NamePlaceDataset implements Dataset {
         return examples.get(index);
     }
 
+    @Override
+    public String noun() {
+        return "questions";
+    }
+
     private Example parse(int line, String text) {
         requireNone(line, text, Vocabulary::isSpecial, CodePoints::reserved);
         // As the reference does: whatever is not ASCII is dropped, in finetuning only.

@@ -35,6 +35,15 @@ public final class QuestionFile {
         return new QuestionFile(path, TextReader.lines(path));
     }
 
+    /** Reads as {@link #read} does, for a {@code purpose} that needs places; throws where there are none, too. */
+    public static QuestionFile readWithPlaces(Path path, String purpose) {
+        QuestionFile file = read(path);
+        if (!file.hasPlaces()) {
+            throw InputException.at(path, 1, "has no place after a tab; " + purpose + " needs places");
+        }
+        return file;
+    }
+
     public Path path() {
         return path;
     }
@@ -50,6 +59,11 @@ public final class QuestionFile {
     /** Returns what stands before the tab of line {@code index} (from 0), untrimmed. */
     public String question(int index) {
         return questions.get(index);
+    }
+
+    /** Returns what stands before the tabs, in the order of the lines. */
+    public List<String> questions() {
+        return Collections.unmodifiableList(questions);
     }
 
     /** Returns the true place of line {@code index} (from 0); throws {@link IllegalStateException} without places. */

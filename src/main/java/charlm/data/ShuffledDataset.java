@@ -3,7 +3,10 @@ package charlm.data;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 
-/** Another data set in an order drawn anew for each epoch, so that no two epochs have the same batches. */
+/**
+ * Another data set in an order drawn anew for each epoch, so that no two epochs have the same batches. The order of one
+ * epoch is kept, so two threads must not ask at once.
+ */
 public final class ShuffledDataset implements Dataset {
     private final Dataset dataset;
     private final long seed;
@@ -27,11 +30,25 @@ public final class ShuffledDataset implements Dataset {
 
     @Override
     public Example example(int epoch, int index) {
+        return dataset.example(epoch, shuffled(epoch, index));
+    }
+
+    @Override
+    public int number(int epoch, int index) {
+        return dataset.number(epoch, shuffled(epoch, index));
+    }
+
+    @Override
+    public String noun() {
+        return dataset.noun();
+    }
+
+    private int shuffled(int epoch, int index) {
         if (order == null || orderedEpoch != epoch) {
             order = order(epoch);
             orderedEpoch = epoch;
         }
-        return dataset.example(epoch, order[index]);
+        return order[index];
     }
 
     /** Returns a permutation (Fisher and Yates), a function of seed and epoch. */

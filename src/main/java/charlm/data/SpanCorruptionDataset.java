@@ -9,7 +9,8 @@ import java.util.Arrays;
  * {@code prefix MASK suffix MASK masked}. A document is drawn anew, from its own stream, in every epoch.
  */
 public final class SpanCorruptionDataset implements Dataset {
-    private static final int MIN_BLOCK_SIZE = 5;
+    /** The smallest block size: prefixes of at least 4 characters are kept. */
+    public static final int MIN_BLOCK_SIZE = 5;
 
     private final Corpus corpus;
     private final Vocabulary vocabulary;

@@ -7,7 +7,7 @@ import java.util.function.IntConsumer;
 
 /** Gathers code points into lines; a line that is too long ends the reading before it is kept. */
 final class TextLines implements IntConsumer {
-    /** The longest line of a file of questions, in characters; no block holds nearly as many. */
+    /** The longest line of a file of questions or answers, in characters; no block holds nearly as many. */
     static final int MAX_CHARACTERS = 1 << 16;
 
     private final Path path;
@@ -27,7 +27,8 @@ final class TextLines implements IntConsumer {
             throw InputException.at(
                     path,
                     lines.size() + 1,
-                    "the line has more than " + MAX_CHARACTERS + " characters; is it a file of questions, one a line?");
+                    "the line has more than " + MAX_CHARACTERS
+                            + " characters; is it a file of one question or answer a line?");
         } else {
             line.appendCodePoint(codePoint);
             characters++;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Reads a text file strictly as UTF-8 and hands on its code points one by one, in memory that does not grow with the
  * file: CRLF and a lone CR become LF, a byte order mark is dropped.
  */
-final class TextReader {
+public final class TextReader {
     private static final Logger LOG = LoggerFactory.getLogger(TextReader.class);
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -65,8 +65,11 @@ final class TextReader {
         requireText(path, lines);
     }
 
-    /** Returns the lines of {@code path} without their ends; a final line end makes no extra line. */
-    static List<String> lines(Path path) {
+    /**
+     * Returns the lines of {@code path} without their ends; a final line end makes no extra line. Throws
+     * {@link InputException} as {@link #read} does, and at a line that is too long.
+     */
+    public static List<String> lines(Path path) {
         TextLines lines = new TextLines(path);
         read(path, lines);
         return lines.finish();

@@ -94,10 +94,6 @@ public final class Vocabulary {
         return found < 0 ? UNKNOWN : found;
     }
 
-    public int codePoint(int id) {
-        return symbols[id];
-    }
-
     /** Returns the ids of {@code text}; throws {@link IllegalArgumentException} at a character that has none. */
     public int[] encode(String text) {
         return encode(text.codePoints().toArray());

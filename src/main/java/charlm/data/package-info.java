@@ -1,2 +1,2 @@
-/** What a model reads: vocabulary, corpus, the two data sets and their batches. */
+/** What a model reads: vocabulary, corpus, the data sets and their batches. */
 package charlm.data;

@@ -3,7 +3,6 @@ package charlm.eval;
 import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,13 +25,9 @@ public final class PlaceEvaluator {
     }
 
     public Evaluation evaluate(QuestionFile questions) {
-        List<String> asked = new ArrayList<>();
-        List<Integer> skipped = new ArrayList<>();
-        for (int i = 0; i < questions.size(); i++) {
-            asked.add(questions.question(i));
-            skipped.add(format.skipped(questions.question(i)));
-        }
-        List<String> predictions = answers(asked);
+        List<Integer> skipped =
+                questions.questions().stream().map(format::skipped).toList();
+        List<String> predictions = answers(questions.questions());
         return new Evaluation(predictions, score(questions, predictions), skipped);
     }
 

@@ -14,7 +14,7 @@ public final class TokenSequence {
             throw new IllegalArgumentException("a prompt needs at least one token");
         }
         this.index = index;
-        ids = Arrays.copyOf(prompt, prompt.length + room);
+        ids = Arrays.copyOf(prompt, Math.addExact(prompt.length, room));
         length = prompt.length;
     }
 

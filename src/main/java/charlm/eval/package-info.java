@@ -1,2 +1,5 @@
-/** What a trained model answers: greedy decoding, questions about places, and the constant baseline to beat. */
+/**
+ * What a trained model answers: decoding (greedy, by drawing, by beam search), questions about places, scores and
+ * comparisons, and the constant baseline to beat.
+ */
 package charlm.eval;

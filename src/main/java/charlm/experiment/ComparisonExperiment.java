@@ -2,7 +2,6 @@ package charlm.experiment;
 
 import charlm.checkpoint.Checkpoint;
 import charlm.checkpoint.StoredModel;
-import charlm.data.InputException;
 import charlm.data.QuestionFile;
 import charlm.eval.Comparison;
 import charlm.eval.PlaceEvaluator;
@@ -25,10 +24,7 @@ public record ComparisonExperiment(Path first, Path second, Path questions, Engi
 
     /** Reads or asks; throws as {@link TrainingExperiment#run}. */
     public Result run() {
-        QuestionFile file = QuestionFile.read(questions);
-        if (!file.hasPlaces()) {
-            throw new InputException(questions + ":1: has no place after a tab; a comparison needs a file with places");
-        }
+        QuestionFile file = QuestionFile.readWithPlaces(questions, "a comparison");
         List<String> a = answers(first, file);
         List<String> b = answers(second, file);
         return new Result(file, a, b, Comparison.of(a, b, file.places()));

@@ -49,10 +49,6 @@ final class DevMemory {
 
     /** Returns the length of the longest question with what stands behind it. */
     private static int longest(QuestionFile questions) {
-        int longest = 0;
-        for (int i = 0; i < questions.size(); i++) {
-            longest = Math.max(longest, questions.question(i).length() + 1);
-        }
-        return longest;
+        return 1 + questions.questions().stream().mapToInt(String::length).max().orElseThrow();
     }
 }

@@ -8,6 +8,7 @@ import charlm.checkpoint.TrainingState;
 import charlm.checkpoint.TypedShape;
 import charlm.data.Corpus;
 import charlm.data.NamePlaceDataset;
+import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
 import charlm.tensor.Engine;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class DryRun {
             request.reading().ifPresent(file -> attempt(() -> Checkpoint.read(file)));
             request.dev().ifPresent(dev -> attempt(() -> TrainingPlan.questions(dev.questions())));
             if (vocabulary.isEmpty()) {
-                request.questions().ifPresent(file -> attempt(() -> TrainingPlan.placed(file, "training")));
+                request.questions().ifPresent(file -> attempt(() -> QuestionFile.readWithPlaces(file, "training")));
             } else if (request.questions().isPresent()) {
                 int blockSize = request.shape().blockSize().orElse(TypedShape.DEFAULT_BLOCK_SIZE);
                 attempt(() ->

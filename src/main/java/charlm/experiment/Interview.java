@@ -1,6 +1,7 @@
 package charlm.experiment;
 
 import charlm.checkpoint.StoredModel;
+import charlm.data.Vocabulary;
 import charlm.eval.Answer;
 import charlm.eval.Answer.Likely;
 import charlm.eval.Interviewer;
@@ -34,13 +35,19 @@ public final class Interview implements AutoCloseable {
         }
     }
 
-    /** Returns the model's answer and {@code others} more. */
-    public Reply ask(String question, int others) {
+    /**
+     * Returns the model's answer and {@code others} more. PAD and MASK are skipped like what the model does not know: a
+     * MASK of its own would end the question, and what follows it be taken for the answer.
+     */
+    public Reply ask(String typed, int others) {
+        String question =
+                typed.replace(Character.toString(Vocabulary.PAD), "").replace(Character.toString(Vocabulary.MASK), "");
+        int reserved = typed.length() - question.length();
         Answer answer = interviewer.ask(question);
         List<Likely> answers = new ArrayList<>();
         answers.add(new Likely(answer.text(), answer.probability()));
         answers.addAll(interviewer.alternatives(question, answer, others));
-        return new Reply(answers, interviewer.skippedCharacters(question));
+        return new Reply(answers, reserved + interviewer.skippedCharacters(question));
     }
 
     @Override

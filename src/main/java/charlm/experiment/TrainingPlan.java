@@ -3,7 +3,6 @@ package charlm.experiment;
 import charlm.data.BatchLoader;
 import charlm.data.Corpus;
 import charlm.data.Dataset;
-import charlm.data.InputException;
 import charlm.data.NamePlaceDataset;
 import charlm.data.QuestionFile;
 import charlm.data.ShuffledDataset;
@@ -49,16 +48,7 @@ record TrainingPlan(
 
     /** Reads dev questions, which must have places. */
     static QuestionFile questions(Path path) {
-        return placed(path, "evaluating on the way");
-    }
-
-    /** Reads questions for a {@code purpose} that needs places. */
-    static QuestionFile placed(Path path, String purpose) {
-        QuestionFile file = QuestionFile.read(path);
-        if (!file.hasPlaces()) {
-            throw new InputException(path + ":1: has no place after a tab; " + purpose + " needs places");
-        }
-        return file;
+        return QuestionFile.readWithPlaces(path, "evaluating on the way");
     }
 
     /** Returns how many steps the whole run has. */

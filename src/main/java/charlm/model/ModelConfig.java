@@ -1,5 +1,7 @@
 package charlm.model;
 
+import charlm.data.SpanCorruptionDataset;
+
 /**
  * The shape of a network; refuses to be wrong.
  *
@@ -12,8 +14,8 @@ package charlm.model;
  */
 public record ModelConfig(
         Variant variant, int vocabSize, int blockSize, int numLayers, int numHeads, int embedDim, int bottleneckDim) {
-    /** The smallest block size: span corruption keeps prefixes of at least 4 characters. */
-    public static final int MIN_BLOCK_SIZE = 5;
+    /** The smallest block size, which is that of the pretraining data. */
+    public static final int MIN_BLOCK_SIZE = SpanCorruptionDataset.MIN_BLOCK_SIZE;
 
     private static final int MIN_PERCEIVER_LAYERS = 2;
     private static final int MATRICES_PER_LAYER = 12; // key, query, value, projection; the two of the MLP are four each

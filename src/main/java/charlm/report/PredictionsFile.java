@@ -3,9 +3,7 @@ package charlm.report;
 import charlm.checkpoint.AtomicFile;
 import charlm.data.InputException;
 import charlm.data.QuestionFile;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
+import charlm.data.TextReader;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,26 +29,13 @@ public final class PredictionsFile {
                 .toList();
     }
 
-    /** Reads one prediction for each of {@code questions}; throws {@link InputException}. */
+    /** Reads one prediction for each of {@code questions}, with any line ends; throws {@link InputException}. */
     public static List<String> read(Path file, QuestionFile questions) {
-        List<String> lines = List.of(text(file).split("\n", -1));
-        boolean ended = lines.get(lines.size() - 1).isEmpty();
-        List<String> predictions = ended ? lines.subList(0, lines.size() - 1) : lines;
+        List<String> predictions = TextReader.lines(file);
         if (predictions.size() != questions.size()) {
             throw new InputException(file + ": has " + predictions.size() + " predictions for the " + questions.size()
                     + " questions of " + questions.path() + "; name the questions it answers");
         }
         return predictions;
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new InputException(
-                    file + ": is neither predictions in UTF-8 nor a parameter file; name what evaluate wrote", e);
-        } catch (IOException e) {
-            throw new InputException(file + ": cannot be read (" + e + "); name what evaluate wrote", e);
-        }
     }
 }

@@ -1,6 +1,9 @@
 package charlm.train;
 
-/** A loss or gradient that is NaN or infinite; the message tells the step, the rate, the norms and the documents. */
+/**
+ * A loss or gradient that is NaN or infinite; the message tells the step, the documents or questions of its batch, the norms
+ * and the rate.
+ */
 public final class DivergedException extends RuntimeException {
     public DivergedException(String problem) {
         super(problem);

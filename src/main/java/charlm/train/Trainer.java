@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a model on batches in file order: gradients of the mean loss over scored targets, clipped, then AdamW or
- * Muon.
+ * Trains a model on the batches of a loader, in its order: gradients of the mean loss over scored targets, clipped, then
+ * AdamW or Muon.
  *
  * <p>A batch is split into groups of rows, each row cut behind its last scored target, whose gradients add up to the whole
  * batch's: a PAD target is not scored, and no position sees what follows it. The groups are divided among a team of workers.
@@ -153,23 +153,20 @@ public final class Trainer {
             long tokens = (long) batch.rows() * batch.columns(); // As the reference does: padding counts.
             progress = new Progress(step + 1, progress.updates() + 1, progress.tokensSeen() + tokens, loss);
         } else {
-            drop(batch, loss, norm);
+            drop(loss, norm);
         }
         double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
         StepReport report = new StepReport(step, epoch, loss, rate(), norm, scored, millis, evaluator.evaluate(this));
         listeners.forEach(finite ? listener -> listener.onStep(report) : listener -> listener.onSkipped(report));
     }
 
-    private void drop(Batch batch, double loss, double norm) {
-        int first = loader.firstExample(batchOfEpoch());
+    private void drop(double loss, double norm) {
         String problem = String.format(
                 Locale.ROOT,
-                "step %d (epoch %d, documents %d to %d of the data): loss %s, gradient norm %s, parameter norm %.4g,"
-                        + " rate %.4g",
+                "step %d (epoch %d, %s of the data): loss %s, gradient norm %s, parameter norm %.4g, rate %.4g",
                 progress.step() + 1,
                 epoch() + 1,
-                first + 1,
-                first + batch.rows(),
+                loader.describe(epoch(), batchOfEpoch()),
                 loss,
                 norm,
                 Math.sqrt(model.engine().squaredNorm(model.parameters().values())),

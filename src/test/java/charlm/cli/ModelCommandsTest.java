@@ -78,17 +78,26 @@ final class ModelCommandsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1048577", "2147483647"})
+    void moreCharactersThanCanBeAddedAreRefused(String length) {
+        charlm.write("x.params", "");
+        String problem = charlm.fail(ExitCode.USAGE, "generate @x.params --prompt Ann --length " + length);
+        assertTrue(problem.contains("--length must be at most 1048576, got " + length), problem);
+    }
+
     @Test
     void whatIsTypedIsAnsweredLineByLine() {
         charlm.succeed(LEARN);
-        charlm.type("Ann\n  Where was Bo born?  \nBoΩ\n\nnever asked\n");
+        charlm.type("Ann\n  Where was Bo born?  \nBoΩ\n⁇Bo□Ω\n\nnever asked\n");
         String[] lines = charlm.succeed("ask @x.params --threads 1").split("\\R");
-        assertEquals(3, lines.length, String.join("|", lines));
+        assertEquals(4, lines.length, String.join("|", lines));
         String number = " \\d+\\.\\d %";
         String others = ", .*" + number + ", .*" + number;
         assertTrue(lines[0].matches("Ann: Rome" + number + others), lines[0]);
         assertTrue(lines[1].matches("Where was Bo born\\?: Oslo" + number + others), lines[1]);
         assertTrue(lines[2].matches("BoΩ: Oslo.* \\(1 character unknown to it\\)"), lines[2]);
+        assertTrue(lines[3].matches("⁇Bo□Ω: Oslo.* \\(3 characters unknown to it\\)"), lines[3]);
         charlm.type("");
         assertEquals("", charlm.succeed("ask @x.params --threads 1"));
     }

@@ -31,6 +31,41 @@ final class BatchLoaderTest {
         assertBatch(loader.batch(6, 2), 6, 6);
     }
 
+    @Test
+    void aBatchIsDescribedByThePlacesOfItsExamplesInTheFile() {
+        BatchLoader loader = new BatchLoader(new Numbered(7), 3);
+        assertEquals("documents 4 to 6", loader.describe(5, 1));
+        assertEquals("documents 7 to 7", loader.describe(5, 2));
+        Dataset backwards = new Backwards(7);
+        assertEquals("questions 7, 6, 5", new BatchLoader(backwards, 3).describe(0, 0));
+        assertEquals("questions 3, 2, 1", new BatchLoader(backwards, 4).describe(0, 1));
+        assertEquals("questions 7, 6, 5, ... (4)", new BatchLoader(backwards, 4).describe(0, 0));
+        assertEquals("questions 1 to 1", new BatchLoader(backwards, 3).describe(0, 2));
+    }
+
+    /** The last example of the file comes first. */
+    private record Backwards(int size) implements Dataset {
+        @Override
+        public int width() {
+            return 1;
+        }
+
+        @Override
+        public Example example(int epoch, int index) {
+            return new Example(new int[1], new int[1]);
+        }
+
+        @Override
+        public int number(int epoch, int index) {
+            return size - 1 - index;
+        }
+
+        @Override
+        public String noun() {
+            return "questions";
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"6, 3, 2", "7, 3, 3", "1, 3, 1", "3, 3, 1", "2938, 128, 23", "2000, 256, 8"})
     void anEpochHasAsManyBatchesAsItsRowsNeed(int size, int batchSize, int batches) {

@@ -28,6 +28,7 @@ final class NamePlaceDatasetTest {
     void aMissingFinalNewlineAndWindowsLineEndsChangeNothing(String text) throws IOException {
         NamePlaceDataset dataset = dataset(text);
         assertEquals(2, dataset.size());
+        assertEquals("questions 1 to 2", new BatchLoader(dataset, 2).describe(0, 0));
         assertEquals(
                 "Who else?⁇You⁇",
                 VOCABULARY.decode(dataset.example(0, 1).inputs()).replace("□", ""));

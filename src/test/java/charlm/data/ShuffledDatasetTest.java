@@ -48,6 +48,16 @@ final class ShuffledDatasetTest {
     }
 
     @Test
+    void anExampleIsNumberedAsTheFileHasIt() {
+        Dataset shuffled = new ShuffledDataset(new Numbers(), 1);
+        for (int epoch : new int[] {0, 1, 0}) {
+            for (int i = 0; i < SIZE; i++) {
+                assertEquals(shuffled.example(epoch, i).inputs()[0], shuffled.number(epoch, i));
+            }
+        }
+    }
+
+    @Test
     void theOrderDependsOnSeedAndEpochAlone() {
         Dataset one = new ShuffledDataset(new Numbers(), 1);
         List<Integer> first = order(one, 5);

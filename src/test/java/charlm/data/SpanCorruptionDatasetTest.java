@@ -79,6 +79,30 @@ final class SpanCorruptionDatasetTest {
     }
 
     @Test
+    void whateverIsDrawnOfADocumentOfAnyLengthAMaskIsScored() {
+        for (int blockSize = SpanCorruptionDataset.MIN_BLOCK_SIZE; blockSize <= 20; blockSize++) {
+            for (int n = Span.MIN_PREFIX; n <= Span.maxPrefix(blockSize); n++) {
+                for (int masked = 1; masked <= Span.maxMasked(n); masked++) {
+                    for (int start = 0; start <= Span.maxStart(n); start++) {
+                        requireScoredMask(new Span(n, masked, start), blockSize);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void requireScoredMask(Span span, int blockSize) {
+        for (int length = 0; length <= span.prefixLength(); length++) {
+            int[] document = new int[length];
+            Arrays.fill(document, 2);
+            Example example = SpanCorruptionDataset.corrupt(document, span, blockSize);
+            assertTrue(
+                    Arrays.stream(example.targets()).anyMatch(id -> id == Vocabulary.MASK_ID),
+                    span + " of a document of " + length + ", block size " + blockSize);
+        }
+    }
+
+    @Test
     void everyDocumentIsAnExampleTheEmptyLastOneToo() {
         SpanCorruptionDataset dataset = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
         assertEquals(5, dataset.size());

@@ -24,7 +24,7 @@ final class VocabularyTest {
         assertEquals(Batch.PAD, vocabulary.id(Vocabulary.PAD));
         assertEquals(Vocabulary.MASK_ID, vocabulary.id(Vocabulary.MASK));
         for (int id = 0; id < vocabulary.size(); id++) {
-            assertEquals(id, vocabulary.id(vocabulary.codePoint(id)));
+            assertEquals(id, vocabulary.id(vocabulary.decode(id).codePointAt(0)));
         }
     }
 

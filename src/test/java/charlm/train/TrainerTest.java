@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.BatchLoader;
 import charlm.data.Corpus;
+import charlm.data.ShuffledDataset;
 import charlm.data.SpanCorruptionDataset;
 import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
@@ -86,6 +87,19 @@ final class TrainerTest {
             assertTrue(report.scoredTargets() > 0 && report.scoredTargets() < 2 * BLOCK_SIZE);
         }
         assertEquals(tokens, summary.tokensSeen());
+    }
+
+    @Test
+    void aBatchThatIsNotFiniteIsToldAsTheFileHasItWhateverTheOrder() {
+        TrainingConfig config = new TrainingConfig(9, 0, 1e30, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP);
+        SpanCorruptionDataset dataset = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
+        BatchLoader loader = new BatchLoader(new ShuffledDataset(dataset, 1), 5);
+        Trainer trainer = new Trainer(model(nd4j(), Variant.VANILLA), loader, config, List.of(reports::add));
+        String said = assertThrows(DivergedException.class, trainer::run).getMessage();
+        int epoch = reports.size(); // of one step each
+        String documents = loader.describe(epoch, 0);
+        assertTrue(documents.endsWith(", ... (5)"), documents);
+        assertTrue(said.contains("(epoch " + (epoch + 1) + ", " + documents + " of the data)"), said);
     }
 
     @Test

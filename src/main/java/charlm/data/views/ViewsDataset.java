@@ -10,7 +10,10 @@ import charlm.tensor.RandomStream.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Pretraining examples: in every epoch one view of each document, drawn anew from its own stream. */
+/**
+ * Pretraining examples: in every epoch one view of each document, drawn anew from its own stream. Each scores something:
+ * where a view has no words to ask for, or a row is too short to reach what it asks for, the document is corrupted instead.
+ */
 public final class ViewsDataset implements Dataset {
     private final SpanCorruptionDataset prefixes;
     private final ViewMix mix;
@@ -53,6 +56,7 @@ public final class ViewsDataset implements Dataset {
         if (view == View.PREFIX || spans.get(index).isEmpty()) {
             return prefixes.example(epoch, index);
         }
-        return maker.make(view, documents.get(index), spans.get(index), random);
+        Example made = maker.make(view, documents.get(index), spans.get(index), random);
+        return made.isScored() ? made : prefixes.example(epoch, index);
     }
 }

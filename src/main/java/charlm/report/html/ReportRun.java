@@ -100,13 +100,9 @@ final class ReportRun {
     }
 
     private static Map<String, Object> questions(QuestionFile file) {
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < file.size(); i++) {
-            texts.add(file.question(i));
-        }
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("file", String.valueOf(file.path().getFileName()));
-        fields.put("texts", texts);
+        fields.put("texts", file.questions());
         fields.put("places", file.hasPlaces() ? file.places() : List.of());
         return fields;
     }

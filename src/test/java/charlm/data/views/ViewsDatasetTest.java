@@ -169,6 +169,22 @@ final class ViewsDatasetTest {
         }
     }
 
+    /** A perceiver's views are as short as its latents are few, and a title may be longer. */
+    @ParameterizedTest
+    @EnumSource(View.class)
+    void aViewHasSomethingToLearnFromHoweverShortItIs(View view) {
+        for (int blockSize : new int[] {5, 6, 7, 8, 12, 16, 24, 32, 48}) {
+            Dataset dataset = new ViewsDataset(CORPUS, VOCABULARY, ViewMix.parse(view.label() + "=1"), blockSize, 1);
+            for (int index = 0; index < dataset.size(); index++) {
+                for (int epoch = 0; epoch < EPOCHS; epoch++) {
+                    Example example = dataset.example(epoch, index);
+                    assertEquals(blockSize, example.targets().length);
+                    assertTrue(example.isScored(), "of " + blockSize + ": " + VOCABULARY.decode(example.inputs()));
+                }
+            }
+        }
+    }
+
     @Test
     void anExampleDependsOnSeedEpochAndIndexAlone() {
         String mix = "window=1,snippet=1,cue=1,name=1,prefix=1";
