@@ -6,7 +6,7 @@ import charlm.data.NamePlaceDataset;
 import charlm.data.QuestionFile;
 import charlm.data.SpanCorruptionDataset;
 import charlm.data.Vocabulary;
-import charlm.data.demo.DemoCorpus;
+import charlm.experiment.DemoFolder;
 import charlm.experiment.Task;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +33,7 @@ final class BenchData implements AutoCloseable {
     private static Path writeDemo() {
         try {
             Path folder = Files.createTempDirectory("charlm-bench");
-            DemoCorpus.generate(DemoCorpus.DEFAULT_SEED).writeTo(folder);
+            DemoFolder.fill(folder);
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -32,7 +32,7 @@ public final class DemoExperiment {
     public record Result(Variant variant, Score withoutPretraining, Score pretrained, double elapsedSeconds) {}
 
     /**
-     * Writes the corpus and the questions to {@code folder}, which is made if missing.
+     * Writes the corpus and the questions to {@code folder}; throws as {@link DemoFolder#fill}.
      *
      * @param listener is told of all trainings, one after the other
      */
@@ -43,7 +43,7 @@ public final class DemoExperiment {
         this.seed = seed;
         this.programVersion = programVersion;
         this.listener = listener;
-        DemoCorpus.generate(DemoCorpus.DEFAULT_SEED).writeTo(folder);
+        DemoFolder.fill(folder);
     }
 
     /** Returns the score of answering the training questions' most frequent place for everyone. */

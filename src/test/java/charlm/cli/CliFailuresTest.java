@@ -1,10 +1,12 @@
 package charlm.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.experiment.ExitCode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,6 +86,15 @@ final class CliFailuresTest {
         String said = charlm.fail(ExitCode.USAGE, "pretrain perceiver @corpus.txt --writing_params_path @x " + flags);
         assertEquals(1, said.lines().count(), said);
         assertTrue(said.contains("bottleneckDim=") || said.contains("numLayers=1"), said);
+    }
+
+    @Test
+    void aFolderThatTheDemoCannotHaveEndsWithItsOwnCodeAndLeavesItAsItWas() throws IOException {
+        String file = charlm.fail(ExitCode.FILES, "demo --out @corpus.txt");
+        assertTrue(file.startsWith("charlm: " + folder.resolve("corpus.txt") + ": cannot be made"), file);
+        String taken = charlm.fail(ExitCode.FILES, "demo --out @.");
+        assertTrue(taken.contains("corpus.txt: is not the demo's and would be overwritten"), taken);
+        assertArrayEquals(new String[] {"corpus.txt", "questions.tsv"}, charlm.names("."));
     }
 
     @Test

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.data.demo.DemoCorpus;
+import charlm.experiment.DemoFolder;
 import charlm.experiment.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class CliTest {
 
     @BeforeEach
     void writeCorpus() {
-        DemoCorpus.generate(1).writeTo(folder);
+        DemoFolder.fill(folder);
     }
 
     private ExitCode run(String... arguments) {

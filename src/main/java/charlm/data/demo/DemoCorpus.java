@@ -2,12 +2,10 @@ package charlm.data.demo;
 
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Short biographies of invented people, each told in several wordings, and questions about where they were born. Places
@@ -24,7 +22,7 @@ public record DemoCorpus(String corpus, String train, String dev) {
     /** The seed of the copy in {@code data/demo}. */
     public static final long DEFAULT_SEED = 1;
 
-    /** The names of the three files that {@link #writeTo} writes. */
+    /** The names of the three {@link #files}. */
     public static final String CORPUS_FILE = "corpus.txt";
 
     public static final String TRAIN_FILE = "train.tsv";
@@ -76,15 +74,8 @@ public record DemoCorpus(String corpus, String train, String dev) {
                 .replace("TRADE", TRADES.get(stream.nextInt(0, TRADES.size() - 1)));
     }
 
-    /** Writes the three files into {@code folder}, which is made if missing. */
-    public void writeTo(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve(CORPUS_FILE), corpus);
-            Files.writeString(folder.resolve(TRAIN_FILE), train);
-            Files.writeString(folder.resolve(DEV_FILE), dev);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Returns the three texts by the names of their files. */
+    public Map<String, String> files() {
+        return new TreeMap<>(Map.of(CORPUS_FILE, corpus, TRAIN_FILE, train, DEV_FILE, dev));
     }
 }
