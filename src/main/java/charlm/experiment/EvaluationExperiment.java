@@ -43,15 +43,16 @@ public record EvaluationExperiment(
         QuestionFile file = QuestionFile.read(questions);
         RunRecord started = new RunRecord("evaluate", "predictions", outputs, command, programVersion);
         Inputs inputs = read(started);
+        Evaluation evaluation;
         try (Engine opened = engine.openFull()) {
-            Evaluation evaluation = started.config(config(inputs, opened))
+            evaluation = started.config(config(inputs, opened))
                     .during(record -> evaluate(file, inputs, opened, record), failure -> ExitCode.of(failure)
                             .code());
-            if (report) {
-                ReportExperiment.beside(outputs, engine);
-            }
-            return evaluation;
         }
+        if (report) {
+            ReportExperiment.beside(outputs, engine);
+        }
+        return evaluation;
     }
 
     private Inputs read(RunRecord record) {

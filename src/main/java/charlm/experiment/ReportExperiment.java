@@ -24,13 +24,16 @@ public record ReportExperiment(List<Path> runs, List<String> questions, int prob
         }
     }
 
-    /** Writes the report of a result just made beside it. The result is whole without: a problem is only told. */
+    /**
+     * Writes the report of a result just made beside it. The result is whole without: a problem is only told, want of
+     * memory too.
+     */
     static void beside(Path result, EngineConfig engine) {
         try {
             Path out = HtmlReport.beside(result);
             new ReportExperiment(List.of(result), List.of(), HtmlReport.DEFAULT_PROBES, engine, out).run();
             LOG.info("report written to {}", out);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             LOG.warn("the report could not be written, the result is not affected: {}", e.getMessage());
             LOG.debug("the report could not be written", e);
         }

@@ -49,17 +49,26 @@ public final class TrainingExperiment {
             Optional<TrainingState> from = resumption.find();
             TrainingPlan plan = TrainingPlan.of(request);
             MemoryCheck.require(plan, request.engine());
-            try (Engine engine = request.engine().open()) {
-                TrainingRun run = new TrainingRun(request, plan, engine, folder, List.of(listeners));
-                TrainingOutcome outcome = Records.of(request, run.resolved())
-                        .during(
-                                record -> Records.note(record, train(run, from, resumption, stop), stop),
-                                failure -> ExitCode.of(failure).code());
-                if (request.report() && outcome.end() == TrainingOutcome.End.FINISHED) {
-                    ReportExperiment.beside(request.writing(), request.engine());
-                }
-                return outcome;
+            TrainingOutcome outcome = run(plan, from, resumption, stop, List.of(listeners));
+            if (request.report() && outcome.end() == TrainingOutcome.End.FINISHED) {
+                ReportExperiment.beside(request.writing(), request.engine());
             }
+            return outcome;
+        }
+    }
+
+    private TrainingOutcome run(
+            TrainingPlan plan,
+            Optional<TrainingState> from,
+            Resumption resumption,
+            StopRequest stop,
+            List<TrainingListener> listeners) {
+        try (Engine engine = request.engine().open()) {
+            TrainingRun run = new TrainingRun(request, plan, engine, folder, listeners);
+            return Records.of(request, run.resolved())
+                    .during(
+                            record -> Records.note(record, train(run, from, resumption, stop), stop),
+                            failure -> ExitCode.of(failure).code());
         }
     }
 

@@ -3,9 +3,11 @@ package charlm.report.html;
 import charlm.report.JsonObject;
 import charlm.tensor.Rounding;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,33 +30,58 @@ record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
             List.of("loss", "rate", "gradient_norm", "characters_per_second", "memory_bytes");
     private static final String ACCURACY = "dev_accuracy"; // rare and exact: taken as it is
 
-    /** Reads the log; empty when there is none or nothing in it can be read. A line that is cut short is passed over. */
+    /**
+     * Reads the log; empty when there is none or nothing in it can be read. A line that is cut short is passed over. It is
+     * read twice, since all steps of a long run would not fit the heap.
+     */
     static Optional<Curves> read(Path metrics) {
-        List<JsonObject> steps = new ArrayList<>();
-        try (Stream<String> lines = Files.lines(metrics)) {
-            lines.forEach(line -> JsonObject.parse(line)
-                    .filter(step -> step.number(STEP).isPresent())
-                    .ifPresent(steps::add));
-        } catch (IOException | java.io.UncheckedIOException e) {
+        try {
+            int count = count(metrics);
+            return count == 0 ? Optional.empty() : Optional.of(read(metrics, Rounding.divideUp(count, MAX_POINTS)));
+        } catch (IOException | UncheckedIOException e) {
             return Optional.empty();
         }
-        return steps.isEmpty() ? Optional.empty() : Optional.of(of(steps));
     }
 
-    private static Curves of(List<JsonObject> steps) {
-        int width = Rounding.divideUp(steps.size(), MAX_POINTS);
+    private static int count(Path metrics) throws IOException {
+        try (Stream<JsonObject> steps = steps(metrics)) {
+            return Math.toIntExact(steps.count());
+        }
+    }
+
+    private static Stream<JsonObject> steps(Path metrics) throws IOException {
+        return Files.lines(metrics)
+                .flatMap(line -> JsonObject.parse(line).stream())
+                .filter(step -> step.number(STEP).isPresent());
+    }
+
+    private static Curves read(Path metrics, int width) throws IOException {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
         columns.put(STEP, new ArrayList<>());
         AVERAGED.forEach(name -> columns.put(name, new ArrayList<>()));
         columns.put(ACCURACY, new ArrayList<>());
-        for (int from = 0; from < steps.size(); from += width) {
-            List<JsonObject> point = steps.subList(from, Math.min(steps.size(), from + width));
-            columns.get(STEP).add(1 + last(point, STEP)); // counted from 1, as the log does
-            AVERAGED.forEach(name -> columns.get(name).add(mean(point, name)));
-            columns.get(ACCURACY).add(last(point, ACCURACY));
+        try (Stream<JsonObject> steps = steps(metrics)) {
+            Iterator<JsonObject> left = steps.iterator();
+            while (left.hasNext()) {
+                add(next(left, width), columns);
+            }
         }
         columns.values().removeIf(values -> values.stream().allMatch(value -> value == null));
         return new Curves(columns, width);
+    }
+
+    private static List<JsonObject> next(Iterator<JsonObject> steps, int width) {
+        List<JsonObject> point = new ArrayList<>();
+        while (point.size() < width && steps.hasNext()) {
+            point.add(steps.next());
+        }
+        return point;
+    }
+
+    private static void add(List<JsonObject> point, Map<String, List<Double>> columns) {
+        columns.get(STEP).add(1 + last(point, STEP)); // counted from 1, as the log does
+        AVERAGED.forEach(name -> columns.get(name).add(mean(point, name)));
+        columns.get(ACCURACY).add(last(point, ACCURACY));
     }
 
     private static Double last(List<JsonObject> point, String name) {

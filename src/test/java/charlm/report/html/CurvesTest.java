@@ -3,7 +3,9 @@ package charlm.report.html;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.ChildJvm;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -56,6 +58,38 @@ final class CurvesTest {
         assertEquals(5001.0, curves.columns().get("step").get(1666));
         double whole = losses.stream().mapToDouble(mean -> 3 * mean).sum();
         assertEquals(sum, whole, 1e-6);
+    }
+
+    /** Reads a log in the heap that this process was given. */
+    static final class Reading {
+        public static void main(String[] arguments) {
+            Curves.read(Path.of(arguments[0])).orElseThrow();
+        }
+    }
+
+    @Test
+    void aLogManyTimesAsLargeAsTheHeapIsRead() throws IOException, InterruptedException {
+        Path log = folder.resolve("long.jsonl");
+        String line =
+                "{\"step\":1000000,\"epoch\":1000,\"loss\":1.2345678,\"rate\":0.0012345,\"gradient_norm\":1.2345}\n";
+        try (Writer writer = Files.newBufferedWriter(log)) {
+            for (int step = 0; step < 200_000; step++) {
+                writer.write(line);
+            }
+        }
+        int code = new ChildJvm(Reading.class, log.toString())
+                .option("-Xmx16m")
+                .start(folder)
+                .waitFor();
+        assertEquals(0, code, this::said);
+    }
+
+    private String said() {
+        try {
+            return Files.readString(folder.resolve("child.err"));
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     @Test
