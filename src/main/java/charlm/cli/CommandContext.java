@@ -48,19 +48,19 @@ record CommandContext(Streams streams, Path eventsRoot, StopSignals signals, Str
         }
     }
 
-    /** Returns the command line as one text. */
+    /** Returns the command line as one text that a shell takes for the same arguments. */
     String commandLine() {
-        return "charlm " + String.join(" ", arguments);
-    }
-
-    /** Returns what to type to go on with this very command. */
-    String resumingCommandLine() {
         StringBuilder line = new StringBuilder("charlm");
         for (String argument : arguments) {
             line.append(' ').append(quoted(argument));
         }
+        return line.toString();
+    }
+
+    /** Returns what to type to go on with this very command. */
+    String resumingCommandLine() {
         boolean resumes = Arrays.stream(arguments).anyMatch(RESUMING::contains);
-        return resumes ? line.toString() : line.append(" --resume").toString();
+        return resumes ? commandLine() : commandLine() + " --resume";
     }
 
     private static String quoted(String argument) {

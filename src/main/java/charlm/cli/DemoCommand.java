@@ -49,7 +49,8 @@ final class DemoCommand implements Subcommand {
     @Override
     public void run(CommandContext context) {
         try (ProgressDisplay display = progress.display()) {
-            run(new DemoExperiment(out, engine.config(), seed, VersionProvider.version(), display), context);
+            String command = context.commandLine();
+            run(new DemoExperiment(out, engine.config(), seed, command, VersionProvider.version(), display), context);
         }
     }
 

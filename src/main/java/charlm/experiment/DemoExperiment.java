@@ -25,6 +25,7 @@ public final class DemoExperiment {
     private final Path folder;
     private final EngineConfig engine;
     private final long seed;
+    private final String command;
     private final String programVersion;
     private final TrainingListener listener;
 
@@ -34,13 +35,20 @@ public final class DemoExperiment {
     /**
      * Writes the corpus and the questions to {@code folder}; throws as {@link DemoFolder#fill}.
      *
+     * @param command what was asked for, kept in the record of every run
      * @param listener is told of all trainings, one after the other
      */
     public DemoExperiment(
-            Path folder, EngineConfig engine, long seed, String programVersion, TrainingListener listener) {
+            Path folder,
+            EngineConfig engine,
+            long seed,
+            String command,
+            String programVersion,
+            TrainingListener listener) {
         this.folder = folder;
         this.engine = engine.preferringFull(); // so that most machines print the same
         this.seed = seed;
+        this.command = command;
         this.programVersion = programVersion;
         this.listener = listener;
         DemoFolder.fill(folder);
@@ -98,7 +106,7 @@ public final class DemoExperiment {
                 Optional.empty(),
                 StateConfig.NONE,
                 false,
-                "charlm demo",
+                command,
                 programVersion);
         new TrainingExperiment(request).run(new StopRequest(), listener);
     }
@@ -112,7 +120,7 @@ public final class DemoExperiment {
                         file(variant, predictions),
                         engine,
                         false,
-                        "charlm demo",
+                        command,
                         programVersion)
                 .run()
                 .score()
