@@ -16,11 +16,13 @@ public final class Main {
     /** Commands that soon end, so that how fast they start is felt; they compute in any case. */
     private static final Set<String> QUICK = Set.of("ask", "evaluate", "generate");
 
+    private static final String CONSOLE = "jdk.console";
     private static final Set<String> HELP = Set.of("-h", "--help");
 
     private Main() {}
 
     public static void main(String[] args) {
+        chooseConsole();
         if (args.length > 1 && QUICK.contains(args[0]) && !HELP.contains(args[1])) {
             EngineLoading.start();
         }
@@ -31,6 +33,13 @@ public final class Main {
                 new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true));
         System.exit(run(streams, signals, args).code());
+    }
+
+    /** The console that Java 22 to 24 take by themselves is there for a pipe too; picocli asks for it as well. */
+    static void chooseConsole() {
+        if (System.getProperty(CONSOLE) == null) {
+            System.setProperty(CONSOLE, "java.base");
+        }
     }
 
     private static ExitCode run(Streams streams, StopSignals signals, String... args) {
