@@ -6,10 +6,10 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Pretrains by span corruption. */
+/** Pretrains by span corruption, or on views of documents. */
 @Command(
         name = "pretrain",
-        header = "Pretrains a model on a corpus by span corruption.",
+        header = "Pretrains a model on a corpus by span corruption, or on views of its documents (--recipe best).",
         sortOptions = false,
         footer = {"%nExample:", "  charlm pretrain vanilla wiki.txt --writing_params_path vanilla.pretrain.params"})
 final class PretrainCommand implements Subcommand {

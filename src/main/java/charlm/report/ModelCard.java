@@ -60,8 +60,9 @@ public final class ModelCard {
                 + config.getOrDefault("num_layers", "?") + " layers, " + config.getOrDefault("num_heads", "?")
                 + " heads, width " + config.getOrDefault("embed_dim", "?") + ", context "
                 + config.getOrDefault("block_size", "?");
+        String way = config.containsKey("views") ? "on views of documents" : "by span corruption";
         return switch (manifest.task()) {
-            case "pretrain" -> shape + ", pretrained by span corruption.";
+            case "pretrain" -> shape + ", pretrained " + way + ".";
             case "finetune" -> shape + ", finetuned on questions and places.";
             default -> shape + ", and what it answered.";
         };

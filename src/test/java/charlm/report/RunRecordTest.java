@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -151,6 +152,18 @@ final class RunRecordTest {
         }
         assertTrue(card.contains("\n    charlm finetune '<script>|?[31m'\n"), card); // in a block of code
         assertFalse(card.replace("<script>", "").contains("<") || card.contains("\u001b"), card);
+    }
+
+    @Test
+    void theCardTellsWhatAModelWasPretrainedBy() throws IOException {
+        for (Map<String, String> config : List.of(Map.<String, String>of(), Map.of("views", "window=5,cue=5"))) {
+            new RunRecord("pretrain", "parameters", output(), "charlm", "1")
+                    .config(config)
+                    .during(record -> write(output(), "abc"), NO_FAILURE);
+            String way =
+                    config.isEmpty() ? ", pretrained by span corruption.\n" : ", pretrained on views of documents.\n";
+            assertTrue(Files.readString(ModelCard.beside(output())).contains(way), way);
+        }
     }
 
     @ParameterizedTest
