@@ -12,6 +12,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.Engines;
+import charlm.train.DivergedException;
 import charlm.train.LearningRateSchedule;
 import charlm.train.NonFinite;
 import charlm.train.OptimizerKind;
@@ -21,6 +22,7 @@ import charlm.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Trains both small networks for a few steps on each engine: they must start, agree, and learn. Takes seconds. */
 public final class SelfTest {
@@ -35,39 +37,57 @@ public final class SelfTest {
 
     private SelfTest() {}
 
+    /** How the test of an engine ended. */
+    public enum Outcome {
+        /** It learnt, and agrees with the engines before it. */
+        PASSED,
+        /** It computes wrongly. */
+        FAILED,
+        /** It cannot start. */
+        LEFT_OUT
+    }
+
     /**
      * What came of one engine.
      *
-     * @param description of the engine, or why it cannot start
-     * @param losses of every step, vanilla's then the perceiver's; empty when it cannot start
-     * @param passed whether it learnt, and agrees with the engines before it; true when it cannot start
+     * @param description of the engine, or why it has no losses
+     * @param losses of every step, vanilla's then the perceiver's; empty when it cannot start, or diverged
      */
     public record Result(
-            EngineChoice engine, String description, List<Double> losses, boolean passed, double elapsedSeconds) {
-        /** Returns whether the engine is there at all. */
-        public boolean started() {
-            return !losses.isEmpty();
-        }
-    }
+            EngineChoice engine, String description, List<Double> losses, Outcome outcome, double elapsedSeconds) {}
 
     /** Tries every engine, the portable reference first. */
     public static List<Result> run() {
+        return run(choice -> Engines.open(choice, 0));
+    }
+
+    /** Tries what {@code engines} opens for every choice. */
+    static List<Result> run(Function<EngineChoice, Engine> engines) {
         List<Result> results = new ArrayList<>();
         for (EngineChoice choice : List.of(EngineChoice.ND4J, EngineChoice.ONEDNN)) {
-            long start = System.nanoTime();
-            try (Engine engine = Engines.open(choice, 0)) {
-                List<Double> losses = new ArrayList<>();
-                for (Variant variant : Variant.values()) {
-                    losses.addAll(losses(engine, variant));
-                }
-                boolean passed = learnt(losses)
-                        && results.stream().filter(Result::started).allMatch(other -> agree(other.losses(), losses));
-                results.add(new Result(choice, engine.description(), losses, passed, seconds(start)));
-            } catch (EngineUnavailableException e) {
-                results.add(new Result(choice, e.getMessage(), List.of(), true, seconds(start)));
-            }
+            results.add(test(choice, engines, List.copyOf(results)));
         }
         return results;
+    }
+
+    private static Result test(EngineChoice choice, Function<EngineChoice, Engine> engines, List<Result> before) {
+        long start = System.nanoTime();
+        try (Engine engine = engines.apply(choice)) {
+            List<Double> losses = new ArrayList<>();
+            for (Variant variant : Variant.values()) {
+                losses.addAll(losses(engine, variant));
+            }
+            boolean passed = learnt(losses)
+                    && before.stream()
+                            .map(Result::losses)
+                            .allMatch(others -> others.isEmpty() || agree(others, losses));
+            Outcome outcome = passed ? Outcome.PASSED : Outcome.FAILED;
+            return new Result(choice, engine.description(), losses, outcome, seconds(start));
+        } catch (EngineUnavailableException e) {
+            return new Result(choice, e.getMessage(), List.of(), Outcome.LEFT_OUT, seconds(start));
+        } catch (DivergedException e) {
+            return new Result(choice, e.getMessage(), List.of(), Outcome.FAILED, seconds(start));
+        }
     }
 
     private static double seconds(long start) {

@@ -1,6 +1,7 @@
 package charlm.cli;
 
 import charlm.bench.SelfTest;
+import charlm.bench.SelfTest.Outcome;
 import charlm.report.Libraries;
 import charlm.tensor.EngineUnavailableException;
 import java.util.List;
@@ -29,25 +30,28 @@ final class DoctorCommand implements Subcommand {
         context.print("libraries: " + String.join(", ", Libraries.names()));
         List<SelfTest.Result> results = SelfTest.run();
         results.forEach(result -> context.print(describe(result)));
-        if (results.stream().noneMatch(SelfTest.Result::started)) {
+        if (results.stream().allMatch(result -> result.outcome() == Outcome.LEFT_OUT)) {
             throw new EngineUnavailableException("no engine can start here; see above, and README for the platforms");
         }
-        if (!results.stream().allMatch(SelfTest.Result::passed)) {
+        if (results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED)) {
             throw new IllegalStateException("an engine computes wrongly on this machine; see above");
         }
     }
 
-    private static String describe(SelfTest.Result result) {
+    static String describe(SelfTest.Result result) {
         String name = result.engine().name().toLowerCase(Locale.ROOT);
-        if (!result.started()) {
-            return "self-test of " + name + ": left out, it is not here";
-        }
-        return String.format(
-                Locale.ROOT,
-                "self-test of %s: %s, %d training steps in %.1f s",
-                name,
-                result.passed() ? "passed" : "FAILED, the losses are " + result.losses(),
-                result.losses().size(),
-                result.elapsedSeconds());
+        return "self-test of " + name + ": "
+                + switch (result.outcome()) {
+                    case PASSED ->
+                        String.format(
+                                Locale.ROOT,
+                                "passed, %d training steps in %.1f s",
+                                result.losses().size(),
+                                result.elapsedSeconds());
+                    case FAILED ->
+                        "FAILED, " + result.description()
+                                + (result.losses().isEmpty() ? "" : "; the losses are " + result.losses());
+                    case LEFT_OUT -> "left out, " + result.description();
+                };
     }
 }
