@@ -2,6 +2,7 @@ package charlm.bench;
 
 import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
+import charlm.eval.Generator;
 import charlm.eval.PlaceEvaluator;
 import charlm.model.LanguageModel;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class EvaluationBench {
                 ? Optional.of(new ProfileReport(
                         config.evaluations(),
                         passes.total(),
-                        profile.entries(model.engine().workers())))
+                        profile.entries(Generator.workers(model.engine(), questions.size()))))
                 : Optional.empty();
         return new EvaluationResult(model.config(), questions.size(), passes, report);
     }

@@ -2,6 +2,7 @@ package charlm.eval;
 
 import charlm.model.LanguageModel;
 import charlm.tensor.Engine;
+import charlm.tensor.Rounding;
 import charlm.tensor.ThreadTeam;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,20 +28,26 @@ public final class Generator {
         this.choice = choice;
     }
 
+    /** Returns among how many of the engine's workers {@code sequences} are divided: each takes a whole group at a time. */
+    public static int workers(Engine engine, int sequences) {
+        return Math.max(1, Math.min(Rounding.divideUp(sequences, ROWS_PER_GROUP), engine.workers()));
+    }
+
     /**
      * Returns each prompt continued by up to {@code count} ids; a sequence for which {@code finished} holds grows no more.
      */
     public List<TokenSequence> generate(List<int[]> prompts, int count, Predicate<TokenSequence> finished) {
         List<TokenSequence> sequences = new ArrayList<>();
         prompts.forEach(prompt -> sequences.add(new TokenSequence(sequences.size(), prompt, count)));
-        continueAll(groups(sequences), finished);
+        List<TokenSequence> growing =
+                sequences.stream().filter(TokenSequence::hasRoom).toList();
+        continueAll(groups(growing), workers(model.engine(), growing.size()), finished);
         return sequences;
     }
 
-    /** Returns the sequences that have room in groups of similar length, the longest first. */
+    /** Returns the sequences in groups of similar length, the longest first. */
     private static List<List<TokenSequence>> groups(List<TokenSequence> sequences) {
         List<TokenSequence> byLength = new ArrayList<>(sequences);
-        byLength.removeIf(sequence -> !sequence.hasRoom());
         byLength.sort(Comparator.comparingInt(TokenSequence::length).reversed());
         List<List<TokenSequence>> groups = new ArrayList<>();
         for (int from = 0; from < byLength.size(); from += ROWS_PER_GROUP) {
@@ -49,9 +56,8 @@ public final class Generator {
         return groups;
     }
 
-    private void continueAll(List<List<TokenSequence>> groups, Predicate<TokenSequence> finished) {
-        int workers = Math.min(groups.size(), model.engine().workers());
-        if (workers <= 1) {
+    private void continueAll(List<List<TokenSequence>> groups, int workers, Predicate<TokenSequence> finished) {
+        if (workers == 1) {
             continueOn(model, groups, new AtomicInteger(), finished);
             return;
         }

@@ -9,9 +9,11 @@ import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class GeneratorTest {
@@ -61,6 +63,14 @@ final class GeneratorTest {
                 .generate(List.of(new int[] {5}), 2, s -> false)
                 .get(0);
         assertArrayEquals(new int[] {5, 0, 0}, sequence.ids());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 1", "1, 1", "128, 1", "129, 2", "384, 3", "385, 4", "10000, 4"})
+    void noMoreWorkersTakePartThanThereAreGroups(int sequences, int workers) {
+        Engine four = (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> 4);
+        assertEquals(workers, Generator.workers(four, sequences));
     }
 
     @ParameterizedTest
