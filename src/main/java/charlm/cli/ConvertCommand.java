@@ -53,8 +53,12 @@ final class ConvertCommand implements Subcommand {
                 .readable(corpus)
                 .writable(target)
                 .problems());
-        if (target != null && Format.of(target).isEmpty()) {
-            problems.add(target + ": OUT must end in .safetensors or .params, or for PyTorch in .pt, .pth or .bin");
+        if (target != null) {
+            try {
+                Format.of(target);
+            } catch (IllegalArgumentException e) {
+                problems.add(e.getMessage());
+            }
         }
         if (numHeads != null && numHeads < 1) {
             problems.add("--num-heads must be at least 1, got " + numHeads);

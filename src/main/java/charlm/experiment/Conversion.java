@@ -37,13 +37,19 @@ public record Conversion(
         SAFETENSORS,
         PYTORCH;
 
-        /** Returns the format that the ending of {@code file} stands for, if it stands for one. */
-        public static Optional<Format> of(Path file) {
+        /**
+         * Returns the format that the ending of {@code file} stands for.
+         *
+         * @throws IllegalArgumentException that names the endings
+         */
+        public static Format of(Path file) {
             String name = String.valueOf(file.getFileName());
-            return switch (name.substring(name.lastIndexOf('.') + 1)) {
-                case "safetensors", "params" -> Optional.of(SAFETENSORS);
-                case "pt", "pth", "bin" -> Optional.of(PYTORCH);
-                default -> Optional.empty();
+            return switch (name.substring(Math.max(0, name.lastIndexOf('.')))) {
+                case ".safetensors", ".params" -> SAFETENSORS;
+                case ".pt", ".pth", ".bin" -> PYTORCH;
+                default ->
+                    throw new IllegalArgumentException(
+                            file + ": must end in .safetensors or .params, or for PyTorch in .pt, .pth or .bin");
             };
         }
     }
@@ -51,9 +57,7 @@ public record Conversion(
     /** Reads, checks every tensor, and writes; returns the shape of the model. Throws as {@link TrainingExperiment#run}. */
     public ModelConfig run() {
         AtomicFile.checkWritable(target);
-        Format format = Format.of(target)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        target + ": its ending must be .safetensors or .params, or for PyTorch .pt, .pth or .bin"));
+        Format format = Format.of(target);
         Checkpoint checkpoint = Checkpoint.read(source);
         Optional<Vocabulary> vocabulary = vocabulary(checkpoint);
         ModelConfig config = config(checkpoint, vocabulary);

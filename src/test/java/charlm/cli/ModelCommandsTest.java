@@ -175,6 +175,15 @@ final class ModelCommandsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"bin", "params", "pt.gz", "x.", "x.xpt"})
+    void aNameWithoutAnEndingOfOursIsRefused(String name) {
+        charlm.write("x.params", "");
+        String said = charlm.fail(ExitCode.USAGE, "convert @x.params @" + name);
+        assertTrue(said.contains(name + ": must end in .safetensors or .params"), said);
+        assertFalse(Files.exists(folder.resolve(name)));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", " bash", " zsh"})
     void completionKnowsEveryCommand(String shell) {
         String script = charlm.succeed("completion" + shell);
