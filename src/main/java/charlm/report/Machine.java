@@ -74,15 +74,22 @@ public record Machine(String processor, int cores, String system, String java) {
     }
 
     private static Optional<String> macName() {
-        if (!System.getProperty("os.name").startsWith("Mac")) {
-            return Optional.empty();
-        }
+        return System.getProperty("os.name").startsWith("Mac")
+                ? lineOf(TIMEOUT_SECONDS, "sysctl", "-n", "machdep.cpu.brand_string")
+                : Optional.empty();
+    }
+
+    /** Returns the line that {@code command} prints; empty for none, and when it cannot start or does not end in time. */
+    static Optional<String> lineOf(int timeoutSeconds, String... command) {
         try {
-            Process process = new ProcessBuilder("sysctl", "-n", "machdep.cpu.brand_string").start();
-            String name = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) && !name.isEmpty()
-                    ? Optional.of(name)
-                    : Optional.empty();
+            Process process = new ProcessBuilder(command).start();
+            // A line fits the pipe, so that it can be read afterwards; reading first would wait without end.
+            if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
+                process.destroy();
+                return Optional.empty();
+            }
+            String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            return line.isEmpty() ? Optional.empty() : Optional.of(line);
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -5,7 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 final class MachineTest {
     @Test
@@ -14,6 +18,16 @@ final class MachineTest {
         assertEquals(Optional.of("Zen: 4 (family 25, model 17)"), Machine.nameIn(two));
         assertEquals(Optional.of("Core"), Machine.nameIn(List.of("model name : Core", "model name : other")));
         assertEquals(Optional.empty(), Machine.nameIn(List.of("Features : asimd", "")));
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs the commands of a POSIX system")
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aCommandThatDoesNotEndIsNotWaitedFor() {
+        assertEquals(Optional.empty(), Machine.lineOf(0, "cat")); // reads what nobody writes
+        assertEquals(Optional.of("a name"), Machine.lineOf(60, "echo", " a name"));
+        assertEquals(Optional.empty(), Machine.lineOf(60, "echo"));
+        assertEquals(Optional.empty(), Machine.lineOf(60, "charlm-has-no-such-command"));
     }
 
     @Test
