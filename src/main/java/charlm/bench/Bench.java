@@ -9,6 +9,7 @@ import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.report.Machine;
 import charlm.tensor.Engine;
+import charlm.tensor.Stopwatch;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class Bench {
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
     private static final double MILLIS_PER_SECOND = 1e3;
-    private static final double NANOS_PER_SECOND = 1e9;
 
     private final BenchConfig config;
     private final String programVersion;
@@ -40,9 +40,9 @@ public final class Bench {
             List<ModelConfig> models = config.shapes().stream()
                     .map(shape -> shape.fresh(vocabSize))
                     .toList();
-            long start = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             try (Engine engine = config.engine().open()) {
-                StartUp startUp = new StartUp(commandSeconds, (System.nanoTime() - start) / NANOS_PER_SECOND);
+                StartUp startUp = new StartUp(commandSeconds, watch.seconds());
                 double peak = MatmulPeak.measure(engine);
                 List<BenchResult> results = time(engine, data, models);
                 return new BenchReport(

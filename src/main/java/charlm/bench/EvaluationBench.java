@@ -5,14 +5,13 @@ import charlm.data.Vocabulary;
 import charlm.eval.Generator;
 import charlm.eval.PlaceEvaluator;
 import charlm.model.LanguageModel;
+import charlm.tensor.Stopwatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Times answering a file of questions; the first pass also prepares the engine's primitives and buffers. */
 final class EvaluationBench {
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final BenchConfig config;
     private final QuestionFile questions;
     private final Vocabulary vocabulary;
@@ -30,9 +29,9 @@ final class EvaluationBench {
         List<Double> seconds = new ArrayList<>();
         profile.reset();
         for (int pass = 0; pass < config.evaluations(); pass++) {
-            long start = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             evaluator.evaluate(questions);
-            seconds.add((System.nanoTime() - start) / NANOS_PER_SECOND);
+            seconds.add(watch.seconds());
         }
         Timings passes = new Timings(seconds);
         Optional<ProfileReport> report = config.profile()

@@ -3,6 +3,7 @@ package charlm.bench;
 import charlm.tensor.Engine;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
+import charlm.tensor.Stopwatch;
 import charlm.tensor.Tensor;
 
 /**
@@ -11,7 +12,6 @@ import charlm.tensor.Tensor;
  */
 final class MatmulPeak {
     private static final double OPERATIONS_PER_MULTIPLY_ADD = 2;
-    private static final double NANOS_PER_SECOND = 1e9;
     private static final int ROWS = 2048;
     private static final int WIDTH = 1024;
     private static final int WARMUP_RUNS = 3;
@@ -28,13 +28,13 @@ final class MatmulPeak {
         engine.parametersChanged(weights);
         Tensor weight = weights.reshape(WIDTH, WIDTH);
         Tensor y = engine.allocate(engine.activationType(), ROWS, WIDTH);
-        long best = Long.MAX_VALUE;
+        double best = Double.MAX_VALUE;
         for (int run = 0; run < WARMUP_RUNS + RUNS; run++) {
-            long start = System.nanoTime();
+            Stopwatch watch = Stopwatch.start();
             engine.linear(x, weight, null, y);
-            best = Math.min(best, System.nanoTime() - start);
+            best = Math.min(best, watch.seconds());
         }
-        return OPERATIONS_PER_MULTIPLY_ADD * ROWS * WIDTH * WIDTH / best * NANOS_PER_SECOND;
+        return OPERATIONS_PER_MULTIPLY_ADD * ROWS * WIDTH * WIDTH / best;
     }
 
     private static float[] random(int count) {

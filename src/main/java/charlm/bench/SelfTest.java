@@ -12,6 +12,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.Engines;
+import charlm.tensor.Stopwatch;
 import charlm.train.DivergedException;
 import charlm.train.LearningRateSchedule;
 import charlm.train.NonFinite;
@@ -26,7 +27,6 @@ import java.util.function.Function;
 
 /** Trains both small networks for a few steps on each engine: they must start, agree, and learn. Takes seconds. */
 public final class SelfTest {
-    private static final double NANOS_PER_SECOND = 1e9;
     private static final int STEPS = 12;
     private static final int BATCH = 16;
     private static final int BLOCK_SIZE = 48;
@@ -71,7 +71,7 @@ public final class SelfTest {
     }
 
     private static Result test(EngineChoice choice, Function<EngineChoice, Engine> engines, List<Result> before) {
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         try (Engine engine = engines.apply(choice)) {
             List<Double> losses = new ArrayList<>();
             for (Variant variant : Variant.values()) {
@@ -82,16 +82,12 @@ public final class SelfTest {
                             .map(Result::losses)
                             .allMatch(others -> others.isEmpty() || agree(others, losses));
             Outcome outcome = passed ? Outcome.PASSED : Outcome.FAILED;
-            return new Result(choice, engine.description(), losses, outcome, seconds(start));
+            return new Result(choice, engine.description(), losses, outcome, watch.seconds());
         } catch (EngineUnavailableException e) {
-            return new Result(choice, e.getMessage(), List.of(), Outcome.LEFT_OUT, seconds(start));
+            return new Result(choice, e.getMessage(), List.of(), Outcome.LEFT_OUT, watch.seconds());
         } catch (DivergedException e) {
-            return new Result(choice, e.getMessage(), List.of(), Outcome.FAILED, seconds(start));
+            return new Result(choice, e.getMessage(), List.of(), Outcome.FAILED, watch.seconds());
         }
-    }
-
-    private static double seconds(long start) {
-        return (System.nanoTime() - start) / NANOS_PER_SECOND;
     }
 
     /** Returns the loss of each step. */

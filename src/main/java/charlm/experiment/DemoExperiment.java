@@ -6,6 +6,7 @@ import charlm.eval.ConstantBaseline;
 import charlm.eval.Score;
 import charlm.model.Variant;
 import charlm.report.html.HtmlReport;
+import charlm.tensor.Stopwatch;
 import charlm.train.StopRequest;
 import charlm.train.TrainingListener;
 import java.nio.file.Path;
@@ -18,7 +19,6 @@ import java.util.Optional;
  * were born, one that has not cannot. Every file stays in the folder to be looked at.
  */
 public final class DemoExperiment {
-    private static final double NANOS_PER_SECOND = 1e9;
     private static final String NOT_PRETRAINED = "nopretrain.dev.predictions";
     private static final String PRETRAINED = "pretrain.dev.predictions";
 
@@ -63,7 +63,7 @@ public final class DemoExperiment {
 
     /** Finetunes without pretraining, then pretrains and finetunes, and asks both models the dev questions. */
     public Result run(Variant variant) {
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         Path fresh = file(variant, "model.params");
         Path pretrained = file(variant, "pretrain.params");
         Path finetuned = file(variant, "finetune.params");
@@ -72,7 +72,7 @@ public final class DemoExperiment {
         train(Task.PRETRAIN, variant, Optional.empty(), pretrained);
         train(Task.FINETUNE, variant, Optional.of(pretrained), finetuned);
         Score with = evaluate(variant, finetuned, PRETRAINED);
-        return new Result(variant, without, with, (System.nanoTime() - start) / NANOS_PER_SECOND);
+        return new Result(variant, without, with, watch.seconds());
     }
 
     /** Writes one report of all runs so far beside them, and returns where. */

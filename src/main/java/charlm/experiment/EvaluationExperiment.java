@@ -9,6 +9,7 @@ import charlm.model.LanguageModel;
 import charlm.report.PredictionsFile;
 import charlm.report.RunRecord;
 import charlm.tensor.Engine;
+import charlm.tensor.Stopwatch;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,6 @@ public record EvaluationExperiment(
         String command,
         String programVersion) {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationExperiment.class);
-    private static final double NANOS_PER_SECOND = 1e9;
 
     /** Reads, answers and writes; throws as {@link TrainingExperiment#run}. */
     public Evaluation run() {
@@ -63,11 +63,11 @@ public record EvaluationExperiment(
 
     private Evaluation evaluate(QuestionFile file, Inputs inputs, Engine opened, RunRecord record) {
         LanguageModel model = inputs.model(opened, 0, 0);
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);
         record.result("questions", file.size())
                 .result("unknown_characters", sum(evaluation.skippedCharacters()))
-                .result("evaluation_seconds", (System.nanoTime() - start) / NANOS_PER_SECOND)
+                .result("evaluation_seconds", watch.seconds())
                 .score(evaluation.score());
         PredictionsFile.write(outputs, evaluation.predictions());
         warnOfSkipped(evaluation.skippedCharacters());
