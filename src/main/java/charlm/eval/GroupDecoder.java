@@ -78,6 +78,7 @@ final class GroupDecoder implements AutoCloseable {
     public void close() {
         if (decoding != null) {
             decoding.close();
+            decoding = null;
         }
     }
 

@@ -103,7 +103,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         long start = System.nanoTime();
         Score score = evaluator.evaluate(questions).score().orElseThrow();
         LOG.debug("{}: {} questions answered in {} ms", questions.path(), score.total(), millisSince(start));
-        NativeMemory.freeUnreachable(); // or each evaluation would add the buffers that its answers were computed in
+        NativeMemory.freeUnreachable(); // or each evaluation would add what its workers' networks and engines took
         boolean better =
                 progress.filter(before -> before.correct() >= score.correct()).isEmpty();
         progress = Optional.of(better ? best(score, step) : worse(progress.orElseThrow()));

@@ -107,10 +107,12 @@ public final class Decoding implements AutoCloseable {
         return model.headForward(x, pass);
     }
 
-    /** Frees what the layers have kept. */
+    /** Frees what the layers have kept and computed in, the last logits too. */
     @Override
     public void close() {
         memories.forEach(AttentionMemory::close);
+        keeping.close();
+        reading.close();
     }
 
     /** Goes on with some rows alone, given by their numbers in rising order; they are numbered anew. */

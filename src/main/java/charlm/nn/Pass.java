@@ -10,7 +10,7 @@ import charlm.tensor.Workspace;
  * One pass over a group of rows: where it computes, where its buffers come from, its extents, and what its dropout draws
  * depend on. Reused from pass to pass.
  */
-public final class Pass {
+public final class Pass implements AutoCloseable {
     private final Engine engine;
     private final Workspace workspace;
     private PackedRows rows;
@@ -102,6 +102,12 @@ public final class Pass {
     /** Returns a matrix as {@link #takeActivation(long, long)}, for callers outside the layers. */
     public Tensor takeActivationMatrix(long rows, long columns) {
         return workspace.takeActivation(rows, columns);
+    }
+
+    /** Frees all buffers; what was taken before must not be used any more. */
+    @Override
+    public void close() {
+        workspace.close();
     }
 
     public Engine engine() {

@@ -45,6 +45,12 @@ final class Arena {
         return tensor;
     }
 
+    /** Frees the blocks, and with them all that was taken. */
+    void free() {
+        blocks.forEach(Tensor::free);
+        blocks.clear();
+    }
+
     /** Returns the elements allocated so far, over all blocks. */
     long allocatedElements() {
         return blocks.stream().mapToLong(Tensor::length).sum();

@@ -32,6 +32,12 @@ final class Arenas {
         return activations.take(activations == full ? marks.full : marks.activations, shape);
     }
 
+    /** Frees all that was taken. */
+    void free() {
+        full.free();
+        activations.free();
+    }
+
     /** Returns the elements allocated so far, of either type. */
     long allocatedElements() {
         return full.allocatedElements() + (activations == full ? 0 : activations.allocatedElements());

@@ -11,7 +11,7 @@ import java.util.List;
  * the same shape get the very same tensors back, so nothing is allocated. All shapes share the same memory: a tensor is
  * valid only until the next {@link #begin}, and one taken as scratch only until the next {@link #beginScratch}.
  */
-public final class Workspace {
+public final class Workspace implements AutoCloseable {
     private final Arenas kept;
     private final Arenas scratch;
     private final List<Tape> tapes = new ArrayList<>();
@@ -168,5 +168,14 @@ public final class Workspace {
     /** Returns the elements allocated so far, of either type, scratch memory included. */
     public long allocatedElements() {
         return kept.allocatedElements() + scratch.allocatedElements();
+    }
+
+    /** Frees the memory of every pass; a pass that begins afterwards takes memory anew. */
+    @Override
+    public void close() {
+        kept.free();
+        scratch.free();
+        tapes.clear();
+        tape = null;
     }
 }

@@ -7,16 +7,15 @@ import charlm.data.Corpus;
 import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
 import charlm.eval.PlaceEvaluator;
+import charlm.golden.TestEngines;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Engines;
-import charlm.tensor.Tensor;
 import charlm.train.MemoryEstimate;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
@@ -54,7 +53,8 @@ final class DevMemoryTest {
                 Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
             LanguageModel trained = LanguageModel.create(config, training, 0);
             trained.parameters().initialize(1);
-            new PlaceEvaluator(trained.replica(counting(engine, elements)), vocabulary).evaluate(questions);
+            Engine counted = TestEngines.watched(engine, tensor -> elements.addAndGet(tensor.length()));
+            new PlaceEvaluator(trained.replica(counted), vocabulary).evaluate(questions);
         }
         double ratio = (double) DevMemory.bytes(config, questions) / (elements.get() * Float.BYTES);
         assertTrue(ratio > 0.9 && ratio < 1.5, "estimated " + ratio + " times what was allocated");
@@ -65,17 +65,5 @@ final class DevMemoryTest {
         ModelConfig config = new ModelConfig(Variant.VANILLA, 200, 64, 2, 2, 64, 0);
         MemoryEstimate training = MemoryEstimate.of(config, 8, 1, false);
         assertEquals(training.totalBytes() + 7, training.withEvaluation(7).totalBytes());
-    }
-
-    /** Returns {@code engine}, counting the elements it hands out. */
-    private static Engine counting(Engine engine, AtomicLong elements) {
-        return (Engine) Proxy.newProxyInstance(
-                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
-                    Object result = method.invoke(engine, arguments);
-                    if (method.getName().equals("allocate")) {
-                        elements.addAndGet(((Tensor) result).length());
-                    }
-                    return result;
-                });
     }
 }

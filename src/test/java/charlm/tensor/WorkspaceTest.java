@@ -1,6 +1,7 @@
 package charlm.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -130,6 +131,22 @@ class WorkspaceTest {
         assertSame(kept.storage(), later.storage());
         assertNotSame(kept.storage(), scratch.storage());
         assertTrue(later.offset() >= kept.offset() + kept.length());
+    }
+
+    @Test
+    void aClosedWorkspaceHoldsNothingAndTakesAnew() {
+        begin(2, 3, 1);
+        Tensor kept = workspace.take(40);
+        workspace.beginScratch();
+        Tensor scratch = workspace.take(40);
+        workspace.close();
+        workspace.close();
+        assertEquals(0, workspace.allocatedElements());
+        assertTrue(kept.storage().wasClosed());
+        assertTrue(scratch.storage().wasClosed());
+        assertThrows(IllegalStateException.class, () -> workspace.take(40));
+        begin(2, 3, 1);
+        assertFalse(workspace.take(40).storage().wasClosed());
     }
 
     @Test

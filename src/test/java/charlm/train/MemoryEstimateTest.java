@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
 import charlm.data.Group;
+import charlm.golden.TestEngines;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Engines;
-import charlm.tensor.Tensor;
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,8 @@ final class MemoryEstimateTest {
         MemoryEstimate estimate = MemoryEstimate.of(config, BATCH, 1, false);
         AtomicLong elements = new AtomicLong();
         try (Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
-            LanguageModel model = LanguageModel.create(config, counting(engine, elements), 0.1);
+            Engine counted = TestEngines.watched(engine, tensor -> elements.addAndGet(tensor.length()));
+            LanguageModel model = LanguageModel.create(config, counted, 0.1);
             assertEquals(model.parameters().count() * 4 * Float.BYTES, estimate.parameterBytes());
             elements.set(0);
             model.accumulateGradients(fullGroup(block), 1, 0, 0);
@@ -72,17 +72,5 @@ final class MemoryEstimateTest {
         int[] ids = new int[rows * columns];
         Arrays.fill(ids, 1);
         return Group.of(new Batch(rows, columns, ids, ids));
-    }
-
-    /** Returns {@code engine}, counting the elements it hands out. */
-    private static Engine counting(Engine engine, AtomicLong elements) {
-        return (Engine) Proxy.newProxyInstance(
-                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
-                    Object result = method.invoke(engine, arguments);
-                    if (method.getName().equals("allocate")) {
-                        elements.addAndGet(((Tensor) result).length());
-                    }
-                    return result;
-                });
     }
 }

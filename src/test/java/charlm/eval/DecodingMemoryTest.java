@@ -1,0 +1,68 @@
+package charlm.eval;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import charlm.golden.TestEngines;
+import charlm.model.Decoding;
+import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What decoding takes beside the model goes when it is done, not when the garbage collector comes by. */
+final class DecodingMemoryTest {
+    private static final int BLOCK_SIZE = 12;
+    private static final int DECODINGS = 3;
+
+    private static LanguageModel model(Engine engine, Variant variant) {
+        int bottleneck = variant == Variant.PERCEIVER ? 5 : 0;
+        LanguageModel model =
+                LanguageModel.create(new ModelConfig(variant, 11, BLOCK_SIZE, 3, 2, 8, bottleneck), engine, 0);
+        model.parameters().initialize(1);
+        return model;
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void nothingIsLeftOfAnyDecoding(Engine engine, Variant variant) {
+        List<Tensor> taken = new ArrayList<>();
+        Generator generator =
+                new Generator(model(TestEngines.watched(engine, taken::add), variant), TokenChoice.GREEDY);
+        taken.clear(); // the model's own
+        for (int i = 0; i < DECODINGS; i++) {
+            generator.generate(List.of(new int[BLOCK_SIZE - 3], new int[BLOCK_SIZE - 2]), 2, sequence -> false);
+        }
+        assertFalse(taken.isEmpty());
+        assertEquals(
+                0,
+                taken.stream().filter(tensor -> !tensor.storage().wasClosed()).count());
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void closingTwiceTakesNothingFromTheNext(Engine engine, Variant variant) {
+        LanguageModel model = model(engine, variant);
+        float[] expected = logits(model.startDecoding(1, 2), engine);
+        Decoding closed = model.startDecoding(1, 2);
+        logits(closed, engine);
+        Decoding next = model.startDecoding(1, 2);
+        closed.close();
+        assertArrayEquals(expected, logits(next, engine));
+    }
+
+    /** Returns the logits after some tokens and closes. */
+    private static float[] logits(Decoding decoding, Engine engine) {
+        try (decoding) {
+            decoding.append(3);
+            decoding.append(4);
+            return engine.toFloats(decoding.logits());
+        }
+    }
+}
