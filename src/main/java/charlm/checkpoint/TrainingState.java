@@ -25,13 +25,39 @@ public record TrainingState(
         Optional<DevProgress> dev,
         Tensors tensors) {
 
-    /** Flat buffers of one length, in the order of the model's parameters. */
-    public record Tensors(float[] parameters, float[] firstMoments, float[] secondMoments) {
-        public Tensors {
+    /** Flat buffers of one length, in the order of the model's parameters; null once they are released. */
+    public static final class Tensors {
+        private float[] parameters;
+        private float[] firstMoments;
+        private float[] secondMoments;
+
+        public Tensors(float[] parameters, float[] firstMoments, float[] secondMoments) {
             if (firstMoments.length != parameters.length || secondMoments.length != parameters.length) {
                 throw new IllegalArgumentException(parameters.length + " parameters got " + firstMoments.length
                         + " first and " + secondMoments.length + " second moments");
             }
+            this.parameters = parameters;
+            this.firstMoments = firstMoments;
+            this.secondMoments = secondMoments;
+        }
+
+        public float[] parameters() {
+            return parameters;
+        }
+
+        public float[] firstMoments() {
+            return firstMoments;
+        }
+
+        public float[] secondMoments() {
+            return secondMoments;
+        }
+
+        /** Leaves the buffers to the garbage collector, even where the state itself is still held. */
+        public void release() {
+            parameters = null;
+            firstMoments = null;
+            secondMoments = null;
         }
     }
 

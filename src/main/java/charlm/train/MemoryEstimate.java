@@ -17,7 +17,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
     private static final long BLOCK_BYTES = 16L << 20; // memory is taken in blocks of at least so much
     private static final long BASE_HEAP_BYTES = 64L << 20;
     private static final int FLAT_BUFFERS = 4;
-    private static final int SAVED_BUFFERS = 4; // three on their way into a file, and one as bytes
+    private static final int SAVED_BUFFERS = 4; // three on their way into a file, and what training started from
 
     /** What a block keeps for its backward pass of (N, C) activations, and in full precision. */
     private static final int BLOCK_ACTIVATIONS = 14;

@@ -59,12 +59,15 @@ public final class Trainer {
             long tokensSeen,
             double elapsedSeconds) {}
 
-    /** Goes on from where another run was, bit for bit; to be called before {@link #run}. */
+    /**
+     * Goes on from where another run was, bit for bit, and releases {@code tensors}; to be called before {@link #run}.
+     */
     public void resumeFrom(Progress at, TrainingState.Tensors tensors) {
         progress = at;
         model.parameters().values().set(tensors.parameters());
         optimizer.restore(at.updates(), tensors.firstMoments(), tensors.secondMoments());
     }
+        tensors.release(); // whoever called may hold the state until the run ends
 
     /** Evaluates after steps; to be called before {@link #run}. */
     public void evaluateWith(DevEvaluator evaluator) {

@@ -3,9 +3,12 @@ package charlm.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.checkpoint.Progress;
+import charlm.checkpoint.TrainingState;
 import charlm.data.BatchLoader;
 import charlm.data.Corpus;
 import charlm.data.ShuffledDataset;
@@ -100,6 +103,18 @@ final class TrainerTest {
         String documents = loader.describe(epoch, 0);
         assertTrue(documents.endsWith(", ... (5)"), documents);
         assertTrue(said.contains("(epoch " + (epoch + 1) + ", " + documents + " of the data)"), said);
+    }
+
+    @Test
+    void whatARunGoesOnFromIsNotHeldWhileItRuns() {
+        Trainer trainer = trainer(
+                model(nd4j(), Variant.VANILLA),
+                new TrainingConfig(2, 0, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP));
+        TrainingState.Tensors saved = trainer.tensors();
+        trainer.resumeFrom(Progress.START, saved);
+        assertNull(saved.parameters());
+        assertNull(saved.firstMoments());
+        assertNull(saved.secondMoments());
     }
 
     @Test
