@@ -4,6 +4,8 @@ import charlm.tensor.AttentionShape;
 
 /** One row of the batch in an attention: its extents, and where its parts begin. Moved from row to row. */
 final class AttentionRow {
+    private static final int STAGED = 1 << 14; // elements
+
     private AttentionShape shape;
     private int number;
     private long weightsStart;
@@ -51,6 +53,11 @@ final class AttentionRow {
     /** Returns how many weights the row has, H * Tq * Tk. */
     int weights() {
         return shape.weightsOf(number);
+    }
+
+    /** Returns of how many queries a loop stages the weights at once, so that long rows take no more of the heap. */
+    int queriesAtOnce() {
+        return Math.min(queries(), Math.max(1, STAGED / keys()));
     }
 
     float scoreScale() {

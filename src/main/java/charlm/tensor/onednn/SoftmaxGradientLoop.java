@@ -8,8 +8,6 @@ import java.nio.FloatBuffer;
  * beyond. oneDNN 3.11's takes nine times as long on AVX2; processors with bfloat16 are not among those.
  */
 final class SoftmaxGradientLoop implements Parallel.Range {
-    private static final int STAGED = 1 << 14; // elements at once, so that long rows take no more of the heap
-
     private final Parallel parallel;
     private final ThreadArrays weightStage;
     private final ThreadArrays gradientStage;
@@ -17,6 +15,7 @@ final class SoftmaxGradientLoop implements Parallel.Range {
     private int weightsFrom;
     private FloatBuffer gradients;
     private int queries;
+    private int atOnce;
     private int keys;
 
     SoftmaxGradientLoop(Parallel parallel) {
@@ -31,13 +30,13 @@ final class SoftmaxGradientLoop implements Parallel.Range {
         weightsFrom = Math.toIntExact(row.weightsStart());
         this.gradients = HostMemory.floats(gradients);
         queries = row.queries();
+        atOnce = row.queriesAtOnce();
         keys = row.keys();
         parallel.run(row.heads(), 1, this);
     }
 
     @Override
     public void run(int first, int last, int slot) {
-        int atOnce = Math.min(queries, Math.max(1, STAGED / keys));
         float[] w = weightStage.of(slot, atOnce * keys);
         float[] d = gradientStage.of(slot, atOnce * keys);
         for (int head = first; head < last; head++) {

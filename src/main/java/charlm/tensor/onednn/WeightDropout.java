@@ -31,7 +31,7 @@ final class WeightDropout implements Parallel.Range {
         this.row = row;
         this.mask = mask;
         to = HostMemory.bits(factors);
-        prepare(row.queries(), row.keys());
+        prepare(row.queriesAtOnce(), row.keys());
         parallel.run(row.heads(), 1, this);
         return factors;
     }
@@ -55,17 +55,23 @@ final class WeightDropout implements Parallel.Range {
 
     @Override
     public void run(int first, int last, int slot) {
-        int keys = row.keys();
         int queries = row.queries();
-        int size = queries * keys;
-        int[] bits = stage[slot];
+        int atOnce = row.queriesAtOnce();
         for (int head = first; head < last; head++) {
-            for (int query = 0; query < queries; query++) {
-                int unitKey = mask.unitKey(row.number(), DropoutMask.attentionUnit(head, query));
-                Arrays.fill(bits, query * keys, (query + 1) * keys, unitKey);
+            for (int query = 0; query < queries; query += atOnce) {
+                fill(head, query, Math.min(query + atOnce, queries), stage[slot]);
             }
-            MaskBits.fill(mask, 1, spread, bits, size);
-            to.put(head * size, bits, 0, size);
         }
+    }
+
+    private void fill(int head, int firstQuery, int lastQuery, int[] bits) {
+        int keys = row.keys();
+        for (int query = firstQuery; query < lastQuery; query++) {
+            int from = (query - firstQuery) * keys;
+            Arrays.fill(bits, from, from + keys, mask.unitKey(row.number(), DropoutMask.attentionUnit(head, query)));
+        }
+        int size = (lastQuery - firstQuery) * keys;
+        MaskBits.fill(mask, 1, spread, bits, size);
+        to.put((head * row.queries() + firstQuery) * keys, bits, 0, size);
     }
 }
