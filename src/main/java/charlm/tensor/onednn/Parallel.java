@@ -50,7 +50,11 @@ final class Parallel implements AutoCloseable {
         for (Worker worker : workers) {
             LockSupport.unpark(worker);
         }
-        runPart(0);
+        try {
+            runPart(0);
+        } catch (RuntimeException | Error e) {
+            failure = e; // thrown once the others no longer work
+        }
         while (running.get() > 0) {
             Thread.onSpinWait();
         }
