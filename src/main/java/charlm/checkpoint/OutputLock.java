@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
@@ -30,7 +32,8 @@ public final class OutputLock implements AutoCloseable {
     private static final long LOCKED_BYTE = Long.MAX_VALUE - 1; // far from the text, which others can then still read
     private static final int MAX_TEXT_BYTES = 1 << 10;
     private static final int MAX_BYTES = 1 << 14;
-    private static final Pattern HOLDER = Pattern.compile("process (\\d{1,18}), ");
+    private static final Pattern HOLDER = Pattern.compile("process (\\d{1,18}), since (\\S*)");
+    private static final Duration START_ERROR = Duration.ofSeconds(5); // a start is known to a second or so
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -73,15 +76,39 @@ public final class OutputLock implements AutoCloseable {
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             String holder = text(channel);
-            Matcher matcher = HOLDER.matcher(holder);
-            if (matcher.lookingAt()
-                    && ProcessHandle.of(Long.parseLong(matcher.group(1))).isPresent()) {
+            if (lives(holder)) {
                 throw held(target, holder);
             }
         } catch (NoSuchFileException e) {
             return; // nobody ever wrote it
         } catch (IOException e) {
             throw new OutputException(file, "cannot be read (" + AtomicFile.reason(e) + ")", e);
+        }
+    }
+
+    /** Returns whether {@code holder} names another process that lives: what this one holds is known without a file. */
+    private static boolean lives(String holder) {
+        Matcher matcher = HOLDER.matcher(holder);
+        if (!matcher.lookingAt()) {
+            return false;
+        }
+        long pid = Long.parseLong(matcher.group(1));
+        return pid != ProcessHandle.current().pid()
+                && ProcessHandle.of(pid)
+                        .filter(process -> signed(process, matcher.group(2)))
+                        .isPresent();
+    }
+
+    /** Another process has the number of one that is gone, after a restart of the machine for instance. */
+    private static boolean signed(ProcessHandle process, String since) {
+        try {
+            Instant latestStart = Instant.parse(since).plus(START_ERROR);
+            return process.info()
+                    .startInstant()
+                    .filter(start -> start.isAfter(latestStart))
+                    .isEmpty();
+        } catch (DateTimeException e) { // the file could be anybody's
+            return true;
         }
     }
 

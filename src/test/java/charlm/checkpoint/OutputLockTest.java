@@ -9,6 +9,8 @@ import charlm.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,12 +52,8 @@ final class OutputLockTest {
     @Test
     void anotherProcessHoldsItUntilItDies() throws Exception {
         Path output = folder.resolve("x");
-        Process child = new ChildJvm(Holder.class, output.toString()).start(folder);
+        Process child = startHolder(output);
         try {
-            while (!Files.exists(folder.resolve("x.held"))) {
-                assertTrue(child.isAlive(), () -> "the child ended");
-                Thread.sleep(10);
-            }
             String refused = assertThrows(OutputException.class, () -> OutputLock.acquire(output))
                     .getMessage();
             assertTrue(refused.contains("(process " + child.pid() + ", since "), refused);
@@ -69,6 +67,43 @@ final class OutputLockTest {
         assertTrue(Files.readString(folder.resolve("x.lock")).contains("process " + child.pid()));
         OutputLock.acquire(output).close();
         assertFalse(Files.exists(folder.resolve("x.lock")));
+    }
+
+    /** Returns another process once it holds {@code output}. */
+    private Process startHolder(Path output) throws Exception {
+        Process child = new ChildJvm(Holder.class, output.toString()).start(folder);
+        while (!Files.exists(Path.of(output + ".held"))) {
+            assertTrue(child.isAlive(), () -> "the child ended");
+            Thread.sleep(10);
+        }
+        return child;
+    }
+
+    /** As in a container, where every run may be process 1. */
+    @Test
+    void aFileThatNamesThisProcessIsNobodysUnlessItHoldsTheOutput() throws IOException {
+        Path output = folder.resolve("x");
+        Files.writeString(
+                folder.resolve("x.lock"), "process " + ProcessHandle.current().pid() + ", since " + Instant.now());
+        OutputLock.checkFree(output);
+        OutputLock.acquire(output).close();
+    }
+
+    @Test
+    void aProcessThatStartedAfterTheFileWasSignedIsNotItsHolder() throws Exception {
+        Process child = startHolder(folder.resolve("x"));
+        try {
+            Path output = folder.resolve("y");
+            Path lock = folder.resolve("y.lock");
+            Files.writeString(lock, "process " + child.pid() + ", since 2001-02-03T04:05:06Z");
+            OutputLock.checkFree(output);
+            for (String since : List.of(Instant.now().toString(), "yesterday", "+1000000000-12-31T23:59:59Z")) {
+                Files.writeString(lock, "process " + child.pid() + ", since " + since);
+                assertThrows(OutputException.class, () -> OutputLock.checkFree(output), since);
+            }
+        } finally {
+            child.destroyForcibly().waitFor();
+        }
     }
 
     @Test
