@@ -2,6 +2,7 @@ package charlm.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.golden.Golden;
@@ -13,7 +14,10 @@ import charlm.tensor.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,6 +66,32 @@ final class TorchExportTest {
         for (Parameter parameter : model.parameters().list()) {
             assertArrayEquals(parameter.shape(), written.get(parameter.name()).shape());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void masksOfOneSizeAreHeldOnce(Engine engine, Variant variant) {
+        ModelConfig config = new ModelConfig(variant, 20, 7, 5, 1, 4, variant == Variant.PERCEIVER ? 3 : 0);
+        LanguageModel model = LanguageModel.create(config, engine, 0);
+        Map<Long, Set<float[]>> masks = new TreeMap<>();
+        for (NamedTensor tensor : TorchExport.tensors(model)) {
+            if (tensor.name().endsWith(".mask")) {
+                masks.computeIfAbsent(tensor.shape()[2], size -> Collections.newSetFromMap(new IdentityHashMap<>()))
+                        .add(tensor.values());
+            }
+        }
+        assertEquals(variant == Variant.PERCEIVER ? Set.of(3L, 7L) : Set.of(7L), masks.keySet());
+        masks.values().forEach(ofOneSize -> assertEquals(1, ofOneSize.size()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#all")
+    void masksBeyondAnArrayAreRefused(Engine engine) {
+        LanguageModel model =
+                LanguageModel.create(new ModelConfig(Variant.VANILLA, 20, 1 << 16, 1, 1, 1, 0), engine, 0);
+        String refused = assertThrows(OutputException.class, () -> TorchExport.write(folder.resolve("x.pt"), model))
+                .getMessage();
+        assertTrue(refused.contains("blockSize=65536"), refused);
     }
 
     private static float[] corner(float[] mask, int size) {
