@@ -4,7 +4,6 @@ import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
-import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -15,7 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class AttentionKernels {
     private final RowAttention rowAttention;
     private final AttentionRow row = new AttentionRow();
-    private final Place rest = new Place();
+    private final RowLoops rowLoops = new RowLoops();
     private final BatchSum batchSum;
     private final Conversions conversions;
     private final Scratch queryGradients = new Scratch(DataType.FLOAT);
@@ -60,11 +59,7 @@ final class AttentionKernels {
 
     /** Matrix rows that belong to no row of the batch become 0, so that none of them reaches a gradient of weights. */
     private void clearRest(PackedRows rows, Tensor matrix) {
-        int width = matrix.dataType().width();
-        for (long row = rows.positions(); row < rows.size(); row++) {
-            rest.moveTo(HostMemory.pointer(matrix).address() + row * matrix.stride(0) * width);
-            Pointer.memset(rest, 0, matrix.dim(1) * width);
-        }
+        rowLoops.zeroRows(matrix, rows.positions(), rows.size());
     }
 
     void backward(

@@ -145,7 +145,7 @@ public final class OneDnnEngine implements Engine {
     @Override
     public void copy(Tensor from, Tensor to) {
         EngineArguments.sameShape("copy", from, to);
-        if (from.dataType() == to.dataType()) {
+        if (from.dataType() == DataType.FLOAT && to.dataType() == DataType.FLOAT) {
             rows.copy(from, to);
         } else {
             conversions.convert(from, to);

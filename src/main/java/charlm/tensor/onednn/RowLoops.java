@@ -2,12 +2,11 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
+import org.bytedeco.javacpp.Pointer;
 
-/** Moves whole rows by index. */
+/** Copies rows of floats and clears rows of any type. */
 final class RowLoops {
-    private static final int ZEROS = 4096;
-
-    private final float[] zeros = new float[ZEROS];
+    private final Place place = new Place();
 
     void gather(Tensor from, int[] indices, int count, Tensor to) {
         FloatBuffer source = HostMemory.floats(from);
@@ -18,9 +17,7 @@ final class RowLoops {
         for (int i = 0; i < count; i++) {
             target.put(i * toStride, source, indices[i] * fromStride, width);
         }
-        for (int i = count; i < to.dim(0); i++) {
-            zero(target, i * toStride, width);
-        }
+        zeroRows(to, count, to.dim(0));
     }
 
     void scatter(Tensor from, int[] indices, int count, Tensor to) {
@@ -46,12 +43,19 @@ final class RowLoops {
         }
     }
 
+    /** Sets every element to 0. */
     void zero(Tensor x) {
-        FloatBuffer target = HostMemory.floats(x);
-        int rows = x.isContiguous() ? 1 : (int) x.dim(0);
-        int width = (int) (x.length() / rows);
-        for (int i = 0; i < rows; i++) {
-            zero(target, i * rowStride(x), width);
+        if (x.isContiguous()) {
+            clear(x, 0, x.length());
+        } else {
+            zeroRows(x, 0, x.dim(0));
+        }
+    }
+
+    /** Sets rows {@code from} to {@code to} of a matrix to 0. */
+    void zeroRows(Tensor matrix, long from, long to) {
+        for (long row = from; row < to; row++) {
+            clear(matrix, row * matrix.stride(0), matrix.dim(1));
         }
     }
 
@@ -59,9 +63,9 @@ final class RowLoops {
         return (int) x.stride(0);
     }
 
-    private void zero(FloatBuffer target, int from, int count) {
-        for (int done = 0; done < count; done += zeros.length) {
-            target.put(from + done, zeros, 0, Math.min(zeros.length, count - done));
-        }
+    private void clear(Tensor x, long from, long count) {
+        int width = x.dataType().width();
+        place.moveTo(HostMemory.pointer(x).address() + from * width);
+        Pointer.memset(place, 0, count * width);
     }
 }

@@ -214,6 +214,28 @@ class MixedPrecisionTest {
     }
 
     @Test
+    void activationsAreCopiedAndClearedWithinTheirWindow() {
+        Arguments a = new Arguments(MIXED);
+        Tensor wide = a.activation(7, 48);
+        double[] left = wide.columns(0, 8).toDoubles();
+        double[] right = wide.columns(40, 48).toDoubles();
+        Tensor window = wide.columns(8, 40);
+        Tensor from = a.activation(7, 32);
+        MIXED.copy(from, window);
+        assertArrayEquals(from.toDoubles(), window.toDoubles());
+        assertArrayEquals(from.toFloats(), MIXED.toFloats(window));
+        MIXED.zero(window);
+        assertArrayEquals(new double[7 * 32], window.toDoubles());
+        assertArrayEquals(left, wide.columns(0, 8).toDoubles());
+        assertArrayEquals(right, wide.columns(40, 48).toDoubles());
+        Tensor vector = MIXED.allocate(DataType.BFLOAT16, 5);
+        MIXED.copy(a.activation(5), vector);
+        assertTrue(MIXED.toFloats(vector)[4] != 0);
+        MIXED.zero(vector);
+        assertArrayEquals(new float[5], MIXED.toFloats(vector));
+    }
+
+    @Test
     void crossEntropyWritesItsGradientAsAnActivation() {
         List<Double> losses = new ArrayList<>();
         assertSameButForRounding(a -> {
