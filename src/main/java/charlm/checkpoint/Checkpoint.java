@@ -126,7 +126,7 @@ public record Checkpoint(
         List<NamedTensor> tensors = new ArrayList<>();
         for (Parameter parameter : model.parameters().list()) {
             tensors.add(new NamedTensor(
-                    parameter.name(), parameter.shape(), parameter.value().toFloats()));
+                    parameter.name(), parameter.shape(), model.engine().toFloats(parameter.value())));
         }
         Safetensors.write(file, metadata, tensors);
     }

@@ -39,8 +39,7 @@ public final class TorchExport {
         Map<Integer, float[]> masks = new HashMap<>();
         for (Parameter parameter : model.parameters().list()) {
             String name = parameter.name();
-            tensors.add(
-                    new NamedTensor(name, parameter.shape(), parameter.value().toFloats()));
+            tensors.add(new NamedTensor(name, parameter.shape(), model.engine().toFloats(parameter.value())));
             if (name.endsWith(KEY_WEIGHT)) {
                 String attention = name.substring(0, name.length() - KEY_WEIGHT.length());
                 int size = maskSize(attention, model.config());

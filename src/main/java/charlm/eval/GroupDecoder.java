@@ -166,8 +166,7 @@ final class GroupDecoder implements AutoCloseable {
             sequences.get(row).copyContext(blockSize, ids, row * blockSize);
             lastPositions[row] = (row + 1) * blockSize - 1;
         }
-        float[] logits =
-                model.logits(ids, sequences.size(), blockSize, lastPositions).toFloats();
+        float[] logits = model.engine().toFloats(model.logits(ids, sequences.size(), blockSize, lastPositions));
         int vocabSize = model.config().vocabSize();
         for (int row = 0; row < sequences.size(); row++) {
             append(sequences.get(row), logits, row * vocabSize);

@@ -24,7 +24,7 @@ final class NextTokens {
             System.arraycopy(context, context.length - kept, ids, row * length, kept);
             positions[row] = row * length + kept - 1;
         }
-        float[] logits = model.logits(ids, positions.length, length, positions).toFloats();
+        float[] logits = model.engine().toFloats(model.logits(ids, positions.length, length, positions));
         int vocabSize = model.config().vocabSize();
         double[][] probabilities = new double[positions.length][];
         for (int row = 0; row < positions.length; row++) {

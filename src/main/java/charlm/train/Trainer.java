@@ -6,6 +6,7 @@ import charlm.data.Batch;
 import charlm.data.BatchLoader;
 import charlm.data.Group;
 import charlm.model.LanguageModel;
+import charlm.tensor.Engine;
 import charlm.train.TrainingListener.StepReport;
 import java.util.List;
 import java.util.Locale;
@@ -66,8 +67,8 @@ public final class Trainer {
         progress = at;
         model.parameters().values().set(tensors.parameters());
         optimizer.restore(at.updates(), tensors.firstMoments(), tensors.secondMoments());
-    }
         tensors.release(); // whoever called may hold the state until the run ends
+    }
 
     /** Evaluates after steps; to be called before {@link #run}. */
     public void evaluateWith(DevEvaluator evaluator) {
@@ -132,10 +133,11 @@ public final class Trainer {
 
     /** Copies out what was learnt so far. */
     public TrainingState.Tensors tensors() {
+        Engine engine = model.engine();
         return new TrainingState.Tensors(
-                model.parameters().values().toFloats(),
-                optimizer.firstMoments().toFloats(),
-                optimizer.secondMoments().toFloats());
+                engine.toFloats(model.parameters().values()),
+                engine.toFloats(optimizer.firstMoments()),
+                engine.toFloats(optimizer.secondMoments()));
     }
 
     private double rate() {

@@ -154,7 +154,7 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public float[] toFloats(Tensor x) {
-        if (x.dataType() != DataType.FLOAT || !x.isContiguous()) {
+        if (!x.isContiguous() || !HostMemory.hasFloats(x)) {
             return x.toFloats();
         }
         float[] elements = new float[Math.toIntExact(x.length())];
