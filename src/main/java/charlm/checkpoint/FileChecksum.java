@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,7 +19,6 @@ final class FileChecksum {
     static final String KEY = "charlm.checksum";
 
     private static final String OUR_KEYS = "charlm.";
-    private static final String ALGORITHM = "SHA-256";
     private static final int DIGITS = 64;
     private static final byte[] ZEROS = "0".repeat(DIGITS).getBytes(StandardCharsets.US_ASCII);
 
@@ -32,7 +29,7 @@ final class FileChecksum {
     private FileChecksum(byte[] json, byte[] digits) {
         this.json = json;
         room = indexOf(json, digits);
-        digest = sha256();
+        digest = Sha256.digest();
     }
 
     static boolean isNeeded(Map<String, String> metadata) {
@@ -83,20 +80,16 @@ final class FileChecksum {
 
     /** Writes the digits into the header; ends the checksum. */
     void fillIn() {
-        byte[] digits = digits().getBytes(StandardCharsets.US_ASCII);
+        byte[] digits = Sha256.digits(digest).getBytes(StandardCharsets.US_ASCII);
         System.arraycopy(digits, 0, json, room, DIGITS);
     }
 
     /** Throws unless the header carries these digits; ends the checksum. */
     void require(Path file) {
         String carried = new String(json, room, DIGITS, StandardCharsets.US_ASCII);
-        if (!digits().equals(carried)) {
+        if (!Sha256.digits(digest).equals(carried)) {
             throw new CheckpointException(file, "is damaged: its contents do not match its checksum; use a copy");
         }
-    }
-
-    private String digits() {
-        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static int indexOf(byte[] json, byte[] wanted) {
@@ -106,13 +99,5 @@ final class FileChecksum {
             }
         }
         return -1;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance(ALGORITHM);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has " + ALGORITHM, e);
-        }
     }
 }

@@ -15,7 +15,9 @@ public final class Sha256 {
     private Sha256() {}
 
     public static String of(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
+        MessageDigest digest = digest();
+        digest.update(bytes);
+        return digits(digest);
     }
 
     /** Returns the digest of a file's contents, read in bounded memory. */
@@ -32,10 +34,16 @@ public final class Sha256 {
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             digest.update(buffer, 0, count);
         }
+        return digits(digest);
+    }
+
+    /** Returns what {@code digest} has come to, and resets it. */
+    static String digits(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest digest() {
+    /** Returns a digest of nothing yet. */
+    static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -1,5 +1,6 @@
 package charlm.checkpoint;
 
+import charlm.tensor.Tensor;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,7 +51,7 @@ final class TorchZipWriter {
                     .mark();
             pickle.mark().text("storage").global("torch", "FloatStorage").text(String.valueOf(i));
             pickle.text("cpu").number(tensor.values().length).tuple().persistentId();
-            pickle.number(0).numbers(tensor.shape()).numbers(strides(tensor.shape()));
+            pickle.number(0).numbers(tensor.shape()).numbers(Tensor.contiguousStrides(tensor.shape()));
             emptyDict(pickle.no()).tuple().call();
         }
         return pickle.setItems().stop();
@@ -58,16 +59,6 @@ final class TorchZipWriter {
 
     private static PickleWriter emptyDict(PickleWriter pickle) {
         return pickle.global("collections", "OrderedDict").emptyTuple().call();
-    }
-
-    private static long[] strides(long[] shape) {
-        long[] strides = new long[shape.length];
-        long stride = 1;
-        for (int axis = shape.length - 1; axis >= 0; axis--) {
-            strides[axis] = stride;
-            stride *= shape[axis];
-        }
-        return strides;
     }
 
     private static byte[] bytes(NamedTensor tensor) {

@@ -63,7 +63,8 @@ public final class Tensor {
         return length;
     }
 
-    private static long[] contiguousStrides(long[] shape) {
+    /** Returns the strides of {@code shape} where elements lie one after the other, row by row. */
+    public static long[] contiguousStrides(long... shape) {
         long[] strides = new long[shape.length];
         long stride = 1;
         for (int i = shape.length - 1; i >= 0; i--) {
