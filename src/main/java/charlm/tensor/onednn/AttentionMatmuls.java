@@ -1,16 +1,12 @@
 package charlm.tensor.onednn;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 
 /**
  * The six matmuls of attention in one row of the batch, over (1, H, rows, columns) views described by strides. Matrices are
@@ -30,8 +26,8 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.SCORES, row, q, k, scores, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh =
-                    matmul(queries(row, q), keysTransposed(row, k), weights(row, scores), scaled(row.scoreScale()));
+            Plan fresh = dnnl.matmulPlan(
+                    queries(row, q), keysTransposed(row, k), weights(row, scores), Dnnl.scaled(row.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.onRow(q, row.queryStart())
@@ -45,7 +41,7 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.ATTENDED, row, weights, v, out, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(weights(row, weights), keys(row, v), queries(row, out), scaled(scale));
+            Plan fresh = dnnl.matmulPlan(weights(row, weights), keys(row, v), queries(row, out), Dnnl.scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights, from)
@@ -59,7 +55,8 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.VALUE_GRADIENT, row, weights, dOut, dV, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(weightsTransposed(row, weights), queries(row, dOut), keys(row, dV), scaled(scale));
+            Plan fresh = dnnl.matmulPlan(
+                    weightsTransposed(row, weights), queries(row, dOut), keys(row, dV), Dnnl.scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights, from)
@@ -90,9 +87,8 @@ final class AttentionMatmuls {
         if (factors != null) {
             operations.append_binary(algorithm.binary_mul.value, weights(row, factors));
         }
-        primitive_attr attributes = Dnnl.deterministic();
-        attributes.set_post_ops(operations);
-        Plan plan = matmul(queries(row, dOut), keysTransposed(row, v), weights(row, dWeights), attributes);
+        Plan plan = dnnl.matmulPlan(
+                queries(row, dOut), keysTransposed(row, v), weights(row, dWeights), Dnnl.deterministic(operations));
         return factors == null ? plan : plan.argument(SECOND_POST_OP, weights(row, factors));
     }
 
@@ -101,7 +97,8 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.QUERY_GRADIENT, row, dScores, k, dQ, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(weights(row, dScores), keys(row, k), queries(row, dQ), scaled(row.scoreScale()));
+            Plan fresh = dnnl.matmulPlan(
+                    weights(row, dScores), keys(row, k), queries(row, dQ), Dnnl.scaled(row.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(dScores).onRow(k, row.keyStart()).onRow(dQ, row.outStart()).run();
@@ -112,8 +109,8 @@ final class AttentionMatmuls {
         PlanKey key = key(Operation.KEY_GRADIENT, row, dScores, q, dK, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh =
-                    matmul(weightsTransposed(row, dScores), queries(row, q), keys(row, dK), scaled(row.scoreScale()));
+            Plan fresh = dnnl.matmulPlan(
+                    weightsTransposed(row, dScores), queries(row, q), keys(row, dK), Dnnl.scaled(row.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(dScores).onRow(q, row.queryStart()).onRow(dK, row.keyStart()).run();
@@ -132,24 +129,6 @@ final class AttentionMatmuls {
     /** Adds what a view depends on beside the extents: how many rows the whole matrix has is of no consequence. */
     private static PlanKey layout(PlanKey key, Tensor tensor) {
         return key.add(tensor.dataType().ordinal()).add(tensor.stride(0));
-    }
-
-    private Plan matmul(memory.desc source, memory.desc weights, memory.desc out, primitive_attr attributes) {
-        return dnnl.newPlan()
-                .executing(dnnl.matmul(source, weights, null, out, attributes))
-                .argument(DNNL_ARG_SRC, source)
-                .argument(DNNL_ARG_WEIGHTS, weights)
-                .argument(DNNL_ARG_DST, out);
-    }
-
-    private static primitive_attr scaled(float scale) {
-        primitive_attr attributes = Dnnl.deterministic();
-        if (scale != 1) {
-            post_ops operations = new post_ops();
-            operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
-            attributes.set_post_ops(operations);
-        }
-        return attributes;
     }
 
     /** q, out, or the gradient of one as (1, H, Tq, D). */

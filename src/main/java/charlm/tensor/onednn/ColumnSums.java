@@ -1,14 +1,8 @@
 package charlm.tensor.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 
 /** Adds the sums of a matrix's columns to a vector: a product with a row of ones. */
 final class ColumnSums {
@@ -25,21 +19,10 @@ final class ColumnSums {
         PlanKey key = dnnl.key(Operation.COLUMN_SUMS).add(matrix).add(vector);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, plan(row, matrix, vector));
+            Plan fresh = dnnl.matmulPlan(Dnnl.desc(row), Dnnl.desc(matrix), Dnnl.row(vector), Dnnl.accumulating());
+            plan = dnnl.cache().put(key, fresh);
         }
         plan.on(row).on(matrix).on(vector).run();
-    }
-
-    private Plan plan(Tensor row, Tensor matrix, Tensor vector) {
-        primitive_attr accumulating = Dnnl.deterministic();
-        post_ops operations = new post_ops();
-        operations.append_sum();
-        accumulating.set_post_ops(operations);
-        return dnnl.newPlan()
-                .executing(dnnl.matmul(Dnnl.desc(row), Dnnl.desc(matrix), null, Dnnl.row(vector), accumulating))
-                .argument(DNNL_ARG_SRC, Dnnl.desc(row))
-                .argument(DNNL_ARG_WEIGHTS, Dnnl.desc(matrix))
-                .argument(DNNL_ARG_DST, Dnnl.row(vector));
     }
 
     private Tensor onesLike(Tensor matrix) {

@@ -1,11 +1,18 @@
 package charlm.tensor.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -66,6 +73,30 @@ final class Dnnl implements AutoCloseable {
         return attributes;
     }
 
+    /** Returns attributes that add the product to what the output holds. */
+    static primitive_attr accumulating() {
+        post_ops operations = new post_ops();
+        operations.append_sum();
+        return deterministic(operations);
+    }
+
+    /** Returns attributes that multiply the product by {@code scale}. */
+    static primitive_attr scaled(float scale) {
+        if (scale == 1) {
+            return deterministic();
+        }
+        post_ops operations = new post_ops();
+        operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
+        return deterministic(operations);
+    }
+
+    /** Returns attributes that do {@code operations} to the product. */
+    static primitive_attr deterministic(post_ops operations) {
+        primitive_attr attributes = deterministic();
+        attributes.set_post_ops(operations);
+        return attributes;
+    }
+
     /** Describes memory of some type, extents and strides (in elements). */
     static memory.desc desc(DataType type, long[] dims, long[] strides) {
         return new memory.desc(dims, type == DataType.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32, strides);
@@ -104,8 +135,23 @@ final class Dnnl implements AutoCloseable {
         return desc(vector.dataType(), new long[] {1, vector.length()}, new long[] {vector.length(), 1});
     }
 
-    /** Returns a matmul primitive; {@code bias} may be null. */
-    matmul matmul(
+    /** Returns a plan for out = source weights, with these three as its arguments. */
+    Plan matmulPlan(memory.desc source, memory.desc weights, memory.desc out, primitive_attr attributes) {
+        return matmulPlan(source, weights, null, out, attributes);
+    }
+
+    /** Returns a plan for out = source weights + bias, whose last argument is the bias unless that is null. */
+    Plan matmulPlan(
+            memory.desc source, memory.desc weights, memory.desc bias, memory.desc out, primitive_attr attributes) {
+        Plan plan = newPlan()
+                .executing(matmul(source, weights, bias, out, attributes))
+                .argument(DNNL_ARG_SRC, source)
+                .argument(DNNL_ARG_WEIGHTS, weights)
+                .argument(DNNL_ARG_DST, out);
+        return bias == null ? plan : plan.argument(DNNL_ARG_BIAS, bias);
+    }
+
+    private matmul matmul(
             memory.desc source, memory.desc weights, memory.desc bias, memory.desc out, primitive_attr attributes) {
         matmul.primitive_desc description = bias == null
                 ? new matmul.primitive_desc(engine, source, weights, out, attributes, false)

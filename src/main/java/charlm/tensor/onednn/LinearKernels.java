@@ -1,15 +1,8 @@
 package charlm.tensor.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-
 import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 
 /** The three matmuls of a linear layer. */
 final class LinearKernels {
@@ -44,19 +37,15 @@ final class LinearKernels {
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
             memory.desc right = isTransposed ? Dnnl.desc(weight) : Dnnl.transposed(weight);
-            plan = dnnl.cache().put(key, forwardPlan(x, right, bias, y));
+            memory.desc row = bias == null ? null : Dnnl.row(bias);
+            Plan fresh = dnnl.matmulPlan(Dnnl.desc(x), right, row, Dnnl.desc(y), Dnnl.deterministic());
+            plan = dnnl.cache().put(key, fresh);
         }
         plan.on(x).on(weight).on(y);
         if (bias != null) {
             plan.on(bias);
         }
         plan.run();
-    }
-
-    private Plan forwardPlan(Tensor x, memory.desc right, Tensor bias, Tensor y) {
-        memory.desc biasDesc = bias == null ? null : Dnnl.row(bias);
-        Plan plan = matmul(Dnnl.desc(x), right, biasDesc, Dnnl.desc(y), Dnnl.deterministic());
-        return bias == null ? plan : plan.argument(DNNL_ARG_BIAS, biasDesc);
     }
 
     /** dX = dY W. */
@@ -69,7 +58,7 @@ final class LinearKernels {
                 dnnl.key(Operation.LINEAR_BACKWARD_INPUT).add(dY).add(weight).add(dX);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = matmul(Dnnl.desc(dY), Dnnl.desc(weight), null, Dnnl.desc(dX), Dnnl.deterministic());
+            Plan fresh = dnnl.matmulPlan(Dnnl.desc(dY), Dnnl.desc(weight), Dnnl.desc(dX), Dnnl.deterministic());
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(dY).on(weight).on(dX).run();
@@ -97,22 +86,9 @@ final class LinearKernels {
         PlanKey key = dnnl.key(Operation.LINEAR_BACKWARD_WEIGHT).add(dY).add(x).add(dWeight);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            primitive_attr accumulating = Dnnl.deterministic();
-            post_ops operations = new post_ops();
-            operations.append_sum();
-            accumulating.set_post_ops(operations);
-            Plan fresh = matmul(Dnnl.transposed(dY), Dnnl.desc(x), null, Dnnl.desc(dWeight), accumulating);
+            Plan fresh = dnnl.matmulPlan(Dnnl.transposed(dY), Dnnl.desc(x), Dnnl.desc(dWeight), Dnnl.accumulating());
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(dY).on(x).on(dWeight).run();
-    }
-
-    private Plan matmul(
-            memory.desc source, memory.desc weights, memory.desc bias, memory.desc out, primitive_attr attributes) {
-        return dnnl.newPlan()
-                .executing(dnnl.matmul(source, weights, bias, out, attributes))
-                .argument(DNNL_ARG_SRC, source)
-                .argument(DNNL_ARG_WEIGHTS, weights)
-                .argument(DNNL_ARG_DST, out);
     }
 }

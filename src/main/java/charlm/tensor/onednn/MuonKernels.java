@@ -1,15 +1,10 @@
 package charlm.tensor.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-
 import charlm.tensor.MuonStep;
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Muon: momentum, its direction made orthogonal by products in the type of activations, and the step along it. */
@@ -96,12 +91,6 @@ final class MuonKernels {
         if (kept != 0) {
             operations.append_sum((float) kept, 0, memory.data_type.undef);
         }
-        primitive_attr attributes = Dnnl.deterministic();
-        attributes.set_post_ops(operations);
-        return dnnl.newPlan()
-                .executing(dnnl.matmul(Dnnl.desc(left), right, null, Dnnl.desc(out), attributes))
-                .argument(DNNL_ARG_SRC, Dnnl.desc(left))
-                .argument(DNNL_ARG_WEIGHTS, right)
-                .argument(DNNL_ARG_DST, Dnnl.desc(out));
+        return dnnl.matmulPlan(Dnnl.desc(left), right, Dnnl.desc(out), Dnnl.deterministic(operations));
     }
 }

@@ -1,18 +1,11 @@
 package charlm.tensor.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
-
 import charlm.tensor.KeyValueWeights;
 import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -101,7 +94,7 @@ final class NextAttentionKernels {
             memory.desc keys = Dnnl.desc(key.dataType(), new long[] {heads, headDim, key.dim(1)}, new long[] {
                 headDim * key.stride(0), rowStride(headDim, key.stride(0), key.dim(1)), 1
             });
-            Plan fresh = matmul(blocks(heads, q), keys, headsFirst(heads, queries), Dnnl.deterministic());
+            Plan fresh = dnnl.matmulPlan(blocks(heads, q), keys, headsFirst(heads, queries), Dnnl.deterministic());
             plan = dnnl.cache().put(planKey, fresh);
         }
         plan.on(q).on(key).on(queries).run();
@@ -129,18 +122,15 @@ final class NextAttentionKernels {
 
     /** turned (B, L, H) = memory (B, L, C) x queriesᵀ (B, C, H) / sqrt D. */
     private Plan scoresPlan(int heads, Tensor queries, Tensor memory, Tensor turned) {
-        post_ops operations = new post_ops();
         long width = memory.dim(1);
-        operations.append_eltwise(algorithm.eltwise_linear.value, (float) (1 / Math.sqrt((double) width / heads)), 0);
-        primitive_attr attributes = Dnnl.deterministic();
-        attributes.set_post_ops(operations);
+        float scale = (float) (1 / Math.sqrt((double) width / heads));
         long batch = queries.dim(0) / heads;
         long length = turned.dim(0) / batch;
         memory.desc transposed =
                 Dnnl.desc(queries.dataType(), new long[] {batch, width, heads}, new long[] {heads * width, 1, width});
         memory.desc out =
                 Dnnl.desc(turned.dataType(), new long[] {batch, length, heads}, new long[] {length * heads, heads, 1});
-        return matmul(read(batch, length, memory), transposed, out, attributes);
+        return dnnl.matmulPlan(read(batch, length, memory), transposed, out, Dnnl.scaled(scale));
     }
 
     /** The first {@code length} positions of every row's memory as (B, L, C). */
@@ -157,7 +147,7 @@ final class NextAttentionKernels {
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
             long batch = shares.dim(0) / heads;
-            Plan fresh = matmul(
+            Plan fresh = dnnl.matmulPlan(
                     batchFirst(heads, shares),
                     read(batch, shares.dim(1), memory),
                     batchFirst(heads, mixed),
@@ -187,15 +177,7 @@ final class NextAttentionKernels {
         memory.desc transposed = Dnnl.desc(value.dataType(), new long[] {heads, value.dim(1), headDim}, new long[] {
             headDim * value.stride(0), 1, rowStride(headDim, value.stride(0), value.dim(1))
         });
-        return matmul(headsFirst(heads, mixed), transposed, blocks(heads, out), Dnnl.deterministic());
-    }
-
-    private Plan matmul(memory.desc source, memory.desc weights, memory.desc out, primitive_attr attributes) {
-        return dnnl.newPlan()
-                .executing(dnnl.matmul(source, weights, null, out, attributes))
-                .argument(DNNL_ARG_SRC, source)
-                .argument(DNNL_ARG_WEIGHTS, weights)
-                .argument(DNNL_ARG_DST, out);
+        return dnnl.matmulPlan(headsFirst(heads, mixed), transposed, blocks(heads, out), Dnnl.deterministic());
     }
 
     /** Describes a matrix (B, C) by its column blocks, as (H, B, D). */
