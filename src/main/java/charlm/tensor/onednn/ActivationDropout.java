@@ -7,15 +7,13 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Dropout of activations (N, C), with or without a residual: a unit is a position, its elements the channels. */
 final class ActivationDropout implements Parallel.Range {
     private static final int MIN_ROWS_PER_THREAD = 16;
 
     private final Parallel parallel;
-    private final Conversions conversions;
-    private final Scratch fullOut = new Scratch(DataType.FLOAT);
+    private final FullOutput fullOut;
     private final int[][] bits;
     private int[] spread = {};
     private final float[][] factors;
@@ -34,7 +32,7 @@ final class ActivationDropout implements Parallel.Range {
 
     ActivationDropout(Parallel parallel, Conversions conversions) {
         this.parallel = parallel;
-        this.conversions = conversions;
+        fullOut = new FullOutput(conversions);
         bits = new int[parallel.threads()][0];
         bitViews = new IntBuffer[parallel.threads()];
         factorViews = new FloatBuffer[parallel.threads()];
@@ -45,13 +43,9 @@ final class ActivationDropout implements Parallel.Range {
 
     /** out = residual + branch * mask * scale; residual may be null. */
     void apply(Tensor residual, Tensor branch, DropoutMask mask, Tensor out) {
-        if (out.dataType() == DataType.FLOAT) {
-            applyFull(residual, branch, mask, out);
-        } else {
-            Tensor full = fullOut.matrix(out.dim(0), out.dim(1));
-            applyFull(residual, branch, mask, full);
-            conversions.convert(full, out);
-        }
+        Tensor full = fullOut.of(out);
+        applyFull(residual, branch, mask, full);
+        fullOut.finish(full, out);
     }
 
     private void applyFull(Tensor residual, Tensor branch, DropoutMask mask, Tensor out) {

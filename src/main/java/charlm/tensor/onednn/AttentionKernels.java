@@ -16,9 +16,8 @@ final class AttentionKernels {
     private final AttentionRow row = new AttentionRow();
     private final RowLoops rowLoops = new RowLoops();
     private final BatchSum batchSum;
-    private final Conversions conversions;
     private final Scratch queryGradients = new Scratch(DataType.FLOAT);
-    private final Scratch queryGradientSum = new Scratch(DataType.FLOAT);
+    private final FullOutput queryGradientSum;
     private final DenseCopies dense;
 
     AttentionKernels(
@@ -29,7 +28,7 @@ final class AttentionKernels {
             Conversions conversions,
             DataType activationType) {
         rowAttention = new RowAttention(dnnl, parallel, softmax, arithmetic, activationType);
-        this.conversions = conversions;
+        queryGradientSum = new FullOutput(conversions);
         dense = new DenseCopies(conversions);
         batchSum = new BatchSum(parallel);
     }
@@ -130,19 +129,11 @@ final class AttentionKernels {
         clearRest(shape.keys(), dK);
         clearRest(shape.keys(), dV);
         if (shape.sharedQuery()) {
-            sumOverBatch(dQueries, shape.queries(), dQ);
+            Tensor sum = queryGradientSum.of(dQ);
+            batchSum.sum(dQueries, shape.queries(), sum);
+            queryGradientSum.finish(sum, dQ);
         } else {
             clearRest(shape.queries(), dQ);
-        }
-    }
-
-    private void sumOverBatch(Tensor perRow, PackedRows queries, Tensor dQ) {
-        if (dQ.dataType() == DataType.FLOAT) {
-            batchSum.sum(perRow, queries, dQ);
-        } else {
-            Tensor sum = queryGradientSum.matrix(dQ.dim(0), dQ.dim(1));
-            batchSum.sum(perRow, queries, sum);
-            conversions.convert(sum, dQ);
         }
     }
 }

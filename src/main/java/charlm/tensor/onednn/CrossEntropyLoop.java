@@ -14,9 +14,8 @@ final class CrossEntropyLoop implements Parallel.Range {
 
     private final Parallel parallel;
     private final SoftmaxKernels softmax;
-    private final Conversions conversions;
     private final Scratch probabilities = new Scratch(DataType.FLOAT);
-    private final Scratch fullGradients = new Scratch(DataType.FLOAT);
+    private final FullOutput fullGradients;
     private final ThreadArrays stage;
     private double[] losses = {};
     private FloatBuffer logits;
@@ -30,19 +29,19 @@ final class CrossEntropyLoop implements Parallel.Range {
     private float gradientScale;
 
     CrossEntropyLoop(Parallel parallel, SoftmaxKernels softmax, Conversions conversions) {
-        this.conversions = conversions;
         this.parallel = parallel;
         this.softmax = softmax;
+        fullGradients = new FullOutput(conversions);
         stage = new ThreadArrays(parallel);
     }
 
     double run(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
-        if (dLogits == null || dLogits.dataType() == DataType.FLOAT) {
-            return runFull(logits, targets, count, gradientScale, dLogits);
+        if (dLogits == null) {
+            return runFull(logits, targets, count, gradientScale, null);
         }
-        Tensor full = fullGradients.matrix(logits.dim(0), logits.dim(1));
+        Tensor full = fullGradients.of(dLogits);
         double loss = runFull(logits, targets, count, gradientScale, full);
-        conversions.convert(full, dLogits);
+        fullGradients.finish(full, dLogits);
         return loss;
     }
 
