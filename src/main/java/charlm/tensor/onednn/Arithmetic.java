@@ -24,7 +24,16 @@ final class Arithmetic {
 
     /** out = x + y; out may be either. */
     void add(Tensor x, Tensor y, Tensor out) {
-        run(Operation.ADD, x, y, out);
+        // oneDNN allows the first source, not the second, to be the result
+        Tensor first = out == y ? y : x;
+        Tensor second = out == y ? x : y;
+        PlanKey key = dnnl.key(Operation.ADD).add(first).add(second).add(out);
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            plan = dnnl.cache()
+                    .put(key, plan(algorithm.binary_add, Dnnl.desc(first), Dnnl.desc(second), Dnnl.desc(out)));
+        }
+        plan.on(first).on(second).on(out).run();
     }
 
     /** out = x * y of {@code count} elements that lie one after the other, those of x from element {@code from} on. */
@@ -44,19 +53,6 @@ final class Arithmetic {
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(x, from).on(y).on(out).run();
-    }
-
-    private void run(Operation operation, Tensor x, Tensor y, Tensor out) {
-        // oneDNN allows the first source, not the second, to be the result
-        Tensor first = out == y ? y : x;
-        Tensor second = out == y ? x : y;
-        PlanKey key = dnnl.key(operation).add(first).add(second).add(out);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            plan = dnnl.cache()
-                    .put(key, plan(algorithm.binary_add, Dnnl.desc(first), Dnnl.desc(second), Dnnl.desc(out)));
-        }
-        plan.on(first).on(second).on(out).run();
     }
 
     /** x += row, a vector, in every row of x. */

@@ -12,8 +12,10 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
 
-/** Softmax over the last axis. */
+/** Softmax over the columns of each row of a matrix. */
 final class SoftmaxKernels {
+    private static final int AXIS = 1;
+
     private final Dnnl dnnl;
 
     SoftmaxKernels(Dnnl dnnl) {
@@ -25,7 +27,7 @@ final class SoftmaxKernels {
         PlanKey key = dnnl.key(Operation.SOFTMAX).add(x).add(y);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, forwardPlan(Dnnl.desc(x), Dnnl.desc(y), x.rank() - 1));
+            plan = dnnl.cache().put(key, forwardPlan(Dnnl.desc(x), Dnnl.desc(y)));
         }
         plan.on(x).on(y).run();
     }
@@ -36,7 +38,7 @@ final class SoftmaxKernels {
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
             Plan fresh =
-                    forwardPlan(Dnnl.matrix(x.dataType(), rows, columns), Dnnl.matrix(y.dataType(), rows, columns), 1);
+                    forwardPlan(Dnnl.matrix(x.dataType(), rows, columns), Dnnl.matrix(y.dataType(), rows, columns));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(x, xFrom).on(y, yFrom).run();
@@ -65,9 +67,9 @@ final class SoftmaxKernels {
                 .add(second.dataType().ordinal());
     }
 
-    private Plan forwardPlan(memory.desc x, memory.desc y, int axis) {
+    private Plan forwardPlan(memory.desc x, memory.desc y) {
         return dnnl.newPlan()
-                .executing(new softmax_forward(forwardDescription(x, y, axis)))
+                .executing(new softmax_forward(forwardDescription(x, y)))
                 .argument(DNNL_ARG_SRC, x)
                 .argument(DNNL_ARG_DST, y);
     }
@@ -79,8 +81,8 @@ final class SoftmaxKernels {
                 both,
                 both,
                 softmax,
-                1,
-                forwardDescription(softmax, softmax, 1),
+                AXIS,
+                forwardDescription(softmax, softmax),
                 Dnnl.deterministic(),
                 false);
         return dnnl.newPlan()
@@ -90,14 +92,14 @@ final class SoftmaxKernels {
                 .argument(DNNL_ARG_DIFF_SRC, both);
     }
 
-    private softmax_forward.primitive_desc forwardDescription(memory.desc x, memory.desc y, int axis) {
+    private softmax_forward.primitive_desc forwardDescription(memory.desc x, memory.desc y) {
         return new softmax_forward.primitive_desc(
                 dnnl.engine(),
                 prop_kind.forward_training.value,
                 algorithm.softmax_accurate.value,
                 x,
                 y,
-                axis,
+                AXIS,
                 Dnnl.deterministic(),
                 false);
     }
