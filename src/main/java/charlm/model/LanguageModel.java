@@ -80,7 +80,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     /** Returns the second half of the last block, which is asked only for positions that reach the head. */
     abstract MlpBranch lastBranch();
 
-    /** Takes dOut (N, C), which is overwritten, adds to the gradients of the trunk's parameters and returns dX0 (N, C). */
+    /** Takes dOut (N, C), which may be overwritten, adds to the parameters' gradients and returns dX0 (N, C). */
     abstract Tensor trunkBackward(Tensor dOut, Pass pass);
 
     /** Returns the maps of the trunk's attentions in the forward pass before. */

@@ -31,7 +31,7 @@ public interface Engine extends AutoCloseable {
         return dataType();
     }
 
-    /** Returns whether the processor has instructions that multiply bfloat16, and this engine uses them. */
+    /** Returns whether engines of its kind, in mixed precision, multiply by instructions for bfloat16. */
     default boolean multipliesBfloat16() {
         return false;
     }
