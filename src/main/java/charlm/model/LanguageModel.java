@@ -133,12 +133,12 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         Tensor last = lastForward(trunk(embedding.forward(group.inputs(), pass), pass));
         pass.beginScratch();
         Tensor logits = headForward(last, pass);
-        Tensor dLogits = pass.takeActivationMatrix(logits.dim(0), logits.dim(1));
+        Tensor dLogits = pass.takeActivation(logits.dim(0), logits.dim(1));
         double loss = engine.crossEntropy(logits, headRows.targets(), headRows.count(), gradientScale, dLogits);
         finalNorm.backward(head.backward(dLogits, pass), dLast, pass); // (R, V) -> (R, C)
         pass.endScratch();
         Tensor dChosen = lastBranch().backwardChosenInPlace(dLast, headRows.indices(), pass);
-        Tensor dX = pass.takeMatrix(pass.rows().size(), config.embedDim());
+        Tensor dX = pass.take(pass.rows().size(), config.embedDim());
         engine.scatterRows(dChosen, headRows.indices(), headRows.count(), dX); // (R, C) -> (N, C)
         embedding.backward(trunkBackward(dX, pass), pass);
         return loss;
@@ -187,9 +187,9 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
 
     /** Takes x (N, C), returns (R, C) of the positions that reach the head. */
     private Tensor lastForward(Tensor x) {
-        Tensor chosen = pass.takeMatrix(headRows.padded(), config.embedDim());
+        Tensor chosen = pass.take(headRows.padded(), config.embedDim());
         engine.gatherRows(x, headRows.indices(), headRows.count(), chosen); // (N, C) -> (R, C)
-        dLast = pass.takeMatrix(headRows.padded(), config.embedDim());
+        dLast = pass.take(headRows.padded(), config.embedDim());
         return lastBranch().forwardChosen(chosen, headRows.indices(), pass);
     }
 

@@ -60,12 +60,12 @@ public final class Pass implements AutoCloseable {
     }
 
     /** Returns an uninitialised matrix, valid until the next pass begins. */
-    Tensor take(long a, long b) {
+    public Tensor take(long a, long b) {
         return workspace.take(a, b);
     }
 
     /** Returns an uninitialised matrix of the engine's activation type, valid until the next pass begins. */
-    Tensor takeActivation(long a, long b) {
+    public Tensor takeActivation(long a, long b) {
         return workspace.takeActivation(a, b);
     }
 
@@ -92,16 +92,6 @@ public final class Pass implements AutoCloseable {
     /** Returns rows {@code from} to {@code to} of a matrix, a parameter for instance, as a view. */
     Tensor rows(Tensor matrix, long from, long to) {
         return workspace.rows(matrix, from, to);
-    }
-
-    /** Returns a matrix as {@link #take(long, long)}, for callers outside the layers. */
-    public Tensor takeMatrix(long rows, long columns) {
-        return workspace.take(rows, columns);
-    }
-
-    /** Returns a matrix as {@link #takeActivation(long, long)}, for callers outside the layers. */
-    public Tensor takeActivationMatrix(long rows, long columns) {
-        return workspace.takeActivation(rows, columns);
     }
 
     /** Frees all buffers; what was taken before must not be used any more. */
