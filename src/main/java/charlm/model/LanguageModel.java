@@ -151,14 +151,6 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         return rows.padded();
     }
 
-    /** Returns the sum over the scored targets of -log p[target], in nats, without dropout and without gradients. */
-    public double loss(Group group) {
-        headRows.selectScored(group);
-        pass.beginInference(group.rows(), innerRows(group.rows()), headRows.padded());
-        Tensor logits = headForward(lastForward(trunk(embedding.forward(group.inputs(), pass), pass)), pass);
-        return engine.crossEntropy(logits, headRows.targets(), headRows.count(), 1, null);
-    }
-
     /**
      * Returns logits (count or more, V) of some positions, without dropout; valid until the next pass.
      *

@@ -53,11 +53,6 @@ public record ModelConfig(
         }
     }
 
-    /** Returns D = C / H. */
-    public int headDim() {
-        return embedDim / numHeads;
-    }
-
     /** Returns how many self-attention blocks there are between (or without) the perceiver's two ends. */
     public int innerLayers() {
         return variant == Variant.PERCEIVER ? numLayers - MIN_PERCEIVER_LAYERS : numLayers;

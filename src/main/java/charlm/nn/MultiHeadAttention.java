@@ -17,6 +17,7 @@ final class MultiHeadAttention {
     private final String name;
     private final int width;
     private final int heads;
+    private final int headDim;
     private final Linear queryKeyValue;
     private final Linear query;
     private final Linear keyValue;
@@ -37,6 +38,7 @@ final class MultiHeadAttention {
         this.name = name;
         this.width = width;
         this.heads = heads;
+        headDim = width / heads;
         Parameter queryWeight = network.hiddenWeight(name + ".query.weight", width, width);
         keyWeight = network.hiddenWeight(name + ".key.weight", width, width);
         valueWeight = network.hiddenWeight(name + ".value.weight", width, width);
@@ -64,7 +66,7 @@ final class MultiHeadAttention {
     }
 
     private Tensor attendSelf(Tensor qkv, PackedRows rows, Pass pass) {
-        shape = AttentionShape.of(rows, rows, heads, width / heads, false);
+        shape = AttentionShape.of(rows, rows, heads, headDim, false);
         q = pass.columns(qkv, 0, width);
         k = pass.columns(qkv, width, 2L * width);
         v = pass.columns(qkv, 2L * width, 3L * width);
@@ -90,7 +92,7 @@ final class MultiHeadAttention {
      * @param memory (Nk, C)
      */
     Tensor forwardCross(Tensor x, PackedRows queries, boolean shared, Tensor memory, PackedRows keys, Pass pass) {
-        shape = AttentionShape.of(queries, keys, heads, width / heads, shared);
+        shape = AttentionShape.of(queries, keys, heads, headDim, shared);
         q = query.forward(x, pass);
         Tensor kv = keyValue.forward(memory, pass); // (Nk, C) -> (Nk, 2C)
         k = pass.columns(kv, 0, width);

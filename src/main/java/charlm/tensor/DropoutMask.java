@@ -117,11 +117,6 @@ public final class DropoutMask {
         return (h ^ (h >>> 16)) >>> 1;
     }
 
-    /** Returns whether element {@code index} of a unit is kept. */
-    public boolean keeps(int unitKey, int index) {
-        return hash(unitKey, index) >= threshold;
-    }
-
     @Override
     public String toString() {
         return "DropoutMask[rate=" + rate + ", rows=" + Arrays.toString(rowIds) + "]";

@@ -35,7 +35,7 @@ final class ModelConfigTest {
 
     @Test
     void theExtremesThatCanBeAreAllowed() {
-        assertEquals(1, new ModelConfig(Variant.VANILLA, 1, 5, 1, 3, 3, 0).headDim());
+        assertEquals(1, new ModelConfig(Variant.VANILLA, 1, 5, 1, 3, 3, 0).innerLayers());
         assertEquals(0, new ModelConfig(Variant.PERCEIVER, 9, 8, 2, 2, 8, 8).innerLayers());
         assertEquals(2, new ModelConfig(Variant.PERCEIVER, 9, 8, 4, 2, 8, 1).innerLayers());
         assertEquals(4, new ModelConfig(Variant.VANILLA, 9, 8, 4, 2, 8, 0).innerLayers());

@@ -168,13 +168,13 @@ final class ModelLawsTest {
     void fullModelsHaveTheReferencesParameterCounts(Variant variant, int bottleneck, long count) {
         Engine engine = new Nd4jEngine(DataType.FLOAT, 2);
         LanguageModel model =
-                LanguageModel.create(new ModelConfig(variant, 256, 128, 4, 8, 256, bottleneck), engine, 0.1);
+                LanguageModel.create(new ModelConfig(variant, 256, 128, 4, 8, 256, bottleneck), engine, 0);
         assertEquals(count, model.parameters().count());
         assertEquals(count, model.config().parameterCount());
         model.parameters().initialize(1);
         int[] x = IntStream.range(0, 64).map(i -> 2 + i % 250).toArray();
         int[] y = IntStream.range(0, 64).map(i -> 2 + i * 7 % 250).toArray();
-        double loss = model.loss(Group.of(new Batch(1, 64, x, y))) / 64;
+        double loss = model.accumulateGradients(Group.of(new Batch(1, 64, x, y)), 1, 0, 0) / 64;
         assertEquals(Math.log(256), loss, 0.15);
     }
 
