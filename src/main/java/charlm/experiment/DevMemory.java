@@ -7,9 +7,9 @@ import charlm.model.ModelConfig;
 import charlm.model.Variant;
 
 /**
- * What asking the dev questions takes beside training: the gradients that the second network has and does not use, for
- * the largest group of questions that are answered together what each layer has read at every position, and what
- * positions take on their way: those of a prompt that are read at once, and the one that is new.
+ * What asking the dev questions takes beside training: for the largest group of questions that are answered together
+ * what each layer has read at every position, and what positions take on their way: those of a prompt that are read at
+ * once, and the one that is new.
  */
 final class DevMemory {
     private static final double BLOCK_FLOATS = 1 << 22; // memory is taken in blocks of at least so much
@@ -29,7 +29,7 @@ final class DevMemory {
         double passes = perceiver ? 2 : 1; // while latents are made, and once all are
         double onTheWay = passes * (block(rows * model.vocabSize()) + block(layer(model, rows, 1)));
         double whole = longest > model.blockSize() ? wholeContexts(model, rows) : 0;
-        return (long) ((model.parameterCount() + memories + onTheWay + whole) * Float.BYTES);
+        return (long) ((memories + onTheWay + whole) * Float.BYTES);
     }
 
     /** Answers that outgrow the block are computed from whole contexts. */

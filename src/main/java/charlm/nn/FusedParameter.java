@@ -1,6 +1,7 @@
 package charlm.nn;
 
 import charlm.tensor.Tensor;
+import java.util.function.Supplier;
 
 /** Parameters that are neighbours in the flat buffer, seen as one (their rows one below the other). */
 final class FusedParameter {
@@ -22,7 +23,7 @@ final class FusedParameter {
         return whole;
     }
 
-    void bind(Tensor values, Tensor gradients) {
+    void bind(Tensor values, Supplier<Tensor> gradients) {
         long start = parts[0].value().offset();
         long next = start;
         for (Parameter part : parts) {

@@ -2,6 +2,7 @@ package charlm.nn;
 
 import charlm.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * A named window into the flat parameter buffer, with the gradient window beside it.
@@ -14,7 +15,9 @@ public final class Parameter {
     private final long[] shape;
     private final Initializer initializer;
     private Tensor value;
-    private Tensor gradient;
+    private Supplier<Tensor> gradients;
+    private long offset;
+    private Tensor gradient; // null until a backward pass asks for it
 
     Parameter(String name, Initializer initializer, long... shape) {
         this.name = name;
@@ -22,10 +25,14 @@ public final class Parameter {
         this.initializer = initializer;
     }
 
-    /** Gives this parameter its window, {@code offset} elements into both flat buffers. */
-    void bind(Tensor values, Tensor gradients, long offset) {
+    /**
+     * Gives this parameter its window, {@code offset} elements into both flat buffers; {@code gradients} is not asked
+     * before {@link #gradient()} is.
+     */
+    void bind(Tensor values, Supplier<Tensor> gradients, long offset) {
         value = values.slice(offset, layerShape());
-        gradient = gradients.slice(offset, layerShape());
+        this.gradients = gradients;
+        this.offset = offset;
     }
 
     private long[] layerShape() {
@@ -67,6 +74,9 @@ public final class Parameter {
 
     /** Returns the gradient of the same shape as {@link #value()}; backward passes add to it. */
     public Tensor gradient() {
+        if (gradient == null) {
+            gradient = gradients.get().slice(offset, layerShape());
+        }
         return gradient;
     }
 

@@ -11,17 +11,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All parameters of a network in one flat buffer, their gradients in another of the same layout: first everything that
- * decays, then everything that does not, each in the order of declaration. Norm, clipping, AdamW and saving are single
- * passes; parameters declared one after the other (query, key, value) are neighbours, so that one matmul serves all three.
+ * All parameters of a network in one flat buffer, their gradients, once they are asked for, in another of the same
+ * layout: first everything that decays, then everything that does not, each in the order of declaration. Norm, clipping,
+ * AdamW and saving are single passes; parameters declared one after the other (query, key, value) are neighbours, so that
+ * one matmul serves all three.
  */
 public final class ParameterSet {
     private final List<Parameter> parameters;
     private final List<Parameter> hiddenMatrices;
     private final Map<String, Parameter> byName = new LinkedHashMap<>();
     private final Tensor values;
-    private final Tensor gradients;
+    private final Engine engine;
     private final long decayedLength;
+    private Tensor gradients; // null until the network trains
 
     public ParameterSet(NetworkBuilder builder, Engine engine) {
         parameters = Collections.unmodifiableList(new ArrayList<>(builder.parameters()));
@@ -34,16 +36,16 @@ public final class ParameterSet {
             }
         }
         values = builder.values(engine, total);
-        gradients = engine.allocate(total);
+        this.engine = engine;
         decayedLength = bind(true, 0);
         bind(false, decayedLength);
-        builder.fusedParameters().forEach(fused -> fused.bind(values, gradients));
+        builder.fusedParameters().forEach(fused -> fused.bind(values, this::gradients));
     }
 
     private long bind(boolean decaying, long offset) {
         for (Parameter parameter : parameters) {
             if (parameter.decays() == decaying) {
-                parameter.bind(values, gradients, offset);
+                parameter.bind(values, this::gradients, offset);
                 offset += parameter.length();
             }
         }
@@ -87,8 +89,14 @@ public final class ParameterSet {
         return values;
     }
 
-    /** Returns all gradients, flat. */
+    /**
+     * Returns all gradients, flat. The first call makes them, all 0, so it is for the thread that the engine serves: a
+     * network that only answers never asks.
+     */
     public Tensor gradients() {
+        if (gradients == null) {
+            gradients = engine.allocate(count());
+        }
         return gradients;
     }
 

@@ -7,7 +7,7 @@ import charlm.model.Variant;
  * What training takes, from the shape alone. The activations of a step follow from what the layers keep for their backward
  * passes and what those take; a test holds them to what a real step allocates.
  *
- * @param parameterBytes values, gradients and both moments, with what each worker has of its own
+ * @param parameterBytes values and both moments, with each worker's gradients and copies of the weights
  * @param activationBytes of one group of rows for each worker
  * @param heapBytes of the Java heap, when a state is saved
  * @param evaluationBytes of what is evaluated on the way, 0 without
@@ -16,7 +16,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
     private static final long BASE_BYTES = 300L << 20; // the virtual machine and the libraries, measured
     private static final long BLOCK_BYTES = 16L << 20; // memory is taken in blocks of at least so much
     private static final long BASE_HEAP_BYTES = 64L << 20;
-    private static final int FLAT_BUFFERS = 4;
+    private static final int FLAT_BUFFERS = 3; // values and both moments
     private static final int SAVED_BUFFERS = 4; // three on their way into a file, and what training started from
 
     /** What a block keeps for its backward pass of (N, C) activations, and in full precision. */
@@ -41,10 +41,10 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
     public static MemoryEstimate of(ModelConfig model, int batchRows, int workers, boolean mixed) {
         double parameters = model.parameterCount();
         double copies = mixed ? (double) workers * WEIGHT_COPIES * Short.BYTES : 0;
-        double ownGradients = workers > 1 ? (double) workers * Float.BYTES : 0;
+        double gradients = (double) workers * Float.BYTES;
         int rows = GroupShares.rows(batchRows, model.blockSize(), workers);
         return new MemoryEstimate(
-                clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + ownGradients)),
+                clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + gradients)),
                 clamp(workers * activations(model, rows, mixed ? Short.BYTES : Float.BYTES)),
                 clamp(parameters * SAVED_BUFFERS * Float.BYTES + BASE_HEAP_BYTES),
                 0);

@@ -11,19 +11,25 @@ final class Worker {
     private final int number;
     private final LanguageModel model;
     private final boolean ownsEngine;
+    private final Tensor gradients;
     private double loss;
 
-    /** @param ownsEngine whether the engine is closed with the worker */
+    /**
+     * Makes the gradients too, so on the thread that is to work with them.
+     *
+     * @param ownsEngine whether the engine is closed with the worker
+     */
     Worker(int number, LanguageModel model, boolean ownsEngine) {
         this.number = number;
         this.model = model;
         this.ownsEngine = ownsEngine;
+        gradients = model.parameters().gradients();
     }
 
     /** Sets the gradients to those of {@code groups}, each scored target weighing {@code scale}. */
     void accumulateGradients(List<Group> groups, double scale, long seed, long step) {
         engine().parametersChanged(model.parameters().values());
-        engine().zero(gradients());
+        engine().zero(gradients);
         loss = 0;
         for (Group group : groups) {
             loss += model.accumulateGradients(group, scale, seed, step);
@@ -46,7 +52,7 @@ final class Worker {
 
     /** Returns the gradients of all parameters, flat. */
     Tensor gradients() {
-        return model.parameters().gradients();
+        return gradients;
     }
 
     void close() {

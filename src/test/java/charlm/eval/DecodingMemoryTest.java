@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import charlm.golden.TestEngines;
+import charlm.golden.WatchedEngine;
 import charlm.model.Decoding;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
@@ -34,7 +34,7 @@ final class DecodingMemoryTest {
     void nothingIsLeftOfAnyDecoding(Engine engine, Variant variant) {
         List<Tensor> taken = new ArrayList<>();
         Generator generator =
-                new Generator(model(TestEngines.watched(engine, taken::add), variant), TokenChoice.GREEDY);
+                new Generator(model(WatchedEngine.allocating(engine, taken::add), variant), TokenChoice.GREEDY);
         taken.clear(); // the model's own
         for (int i = 0; i < DECODINGS; i++) {
             generator.generate(List.of(new int[BLOCK_SIZE - 3], new int[BLOCK_SIZE - 2]), 2, sequence -> false);

@@ -7,7 +7,7 @@ import charlm.data.Corpus;
 import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
 import charlm.eval.PlaceEvaluator;
-import charlm.golden.TestEngines;
+import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
@@ -53,8 +53,8 @@ final class DevMemoryTest {
                 Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
             LanguageModel trained = LanguageModel.create(config, training, 0);
             trained.parameters().initialize(1);
-            Engine counted = TestEngines.watched(engine, tensor -> elements.addAndGet(tensor.length()));
-            new PlaceEvaluator(trained.replica(counted), vocabulary).evaluate(questions);
+            new PlaceEvaluator(trained.replica(WatchedEngine.allocating(engine, elements)), vocabulary)
+                    .evaluate(questions);
         }
         double ratio = (double) DevMemory.bytes(config, questions) / (elements.get() * Float.BYTES);
         assertTrue(ratio > 0.9 && ratio < 1.5, "estimated " + ratio + " times what was allocated");

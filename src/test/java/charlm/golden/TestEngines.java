@@ -6,9 +6,6 @@ import charlm.tensor.EngineChoice;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.Engines;
 import charlm.tensor.Precision;
-import charlm.tensor.Tensor;
-import java.lang.reflect.Proxy;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -26,18 +23,6 @@ public final class TestEngines {
     public static Stream<Arguments> withVariants() {
         return built().flatMap(choice ->
                 Stream.of(Variant.values()).map(variant -> Arguments.of(Engines.open(choice, THREADS), variant)));
-    }
-
-    /** Returns {@code engine}, which tells {@code allocated} of every tensor that it hands out. */
-    public static Engine watched(Engine engine, Consumer<Tensor> allocated) {
-        return (Engine) Proxy.newProxyInstance(
-                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
-                    Object result = method.invoke(engine, arguments);
-                    if (method.getName().equals("allocate")) {
-                        allocated.accept((Tensor) result);
-                    }
-                    return result;
-                });
     }
 
     /** Whether mixed precision can be tested on this processor; for {@code @EnabledIf} and assumptions. */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.golden.WatchedEngine;
 import charlm.tensor.Engine;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +41,21 @@ final class ParameterSetTest {
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#all")
+    void gradientsTakeMemoryOnceTheyAreAskedFor(Engine engine) {
+        Parameter weight = builder.weight("weight", 2, 3);
+        Parameter bias = builder.parameter("bias", Initializer.ZEROS, 3);
+        AtomicLong elements = new AtomicLong();
+        ParameterSet set = new ParameterSet(builder, WatchedEngine.allocating(engine, elements));
+        assertEquals(9, elements.get());
+        bias.gradient().set(filled(3, 1));
+        weight.gradient().set(filled(6, 2));
+        assertArrayEquals(
+                new float[] {2, 2, 2, 2, 2, 2, 1, 1, 1}, set.gradients().toFloats());
+        assertEquals(2 * 9, elements.get());
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#all")
     void fusedParametersAreTheSameMemory(Engine engine) {
         Parameter query = builder.weight("query.weight", 2, 3);
         Parameter key = builder.weight("key.weight", 2, 3);
@@ -51,6 +68,8 @@ final class ParameterSetTest {
         float[] values = both.value().toFloats();
         assertArrayEquals(filled(6, 1), Arrays.copyOf(values, 6));
         assertArrayEquals(filled(6, 2), Arrays.copyOfRange(values, 6, 12));
+        both.gradient().set(filled(12, 3));
+        assertArrayEquals(filled(6, 3), key.gradient().toFloats());
     }
 
     @ParameterizedTest

@@ -8,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import charlm.data.Batch;
 import charlm.data.Group;
 import charlm.golden.Golden;
+import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +42,19 @@ final class WorkerTeamTest {
                 }
                 assertArrayEquals(whole, sum, (float) FLOAT_NOISE);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void aModelThatOthersWorkForHasNoGradients(Engine engine, Variant variant) {
+        AtomicLong elements = new AtomicLong();
+        LanguageModel model =
+                LanguageModel.create(Golden.of(variant).config(), WatchedEngine.allocating(engine, elements), 0);
+        try (WorkerTeam team = new WorkerTeam(model)) {
+            new GradientSum(team).norm();
+            int buffers = team.workers().size() == 1 ? 2 : 1; // one alone works on the model itself
+            assertEquals(buffers * model.parameters().count(), elements.get());
         }
     }
 

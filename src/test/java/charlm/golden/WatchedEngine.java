@@ -1,0 +1,39 @@
+package charlm.golden;
+
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Engines that do as others do and count what they are asked for; engines of workers are not watched. */
+public final class WatchedEngine {
+    private WatchedEngine() {}
+
+    private interface Watcher {
+        void called(String operation, Object[] arguments, Object result);
+    }
+
+    /** Returns {@code engine}, adding up the elements that it hands out. */
+    public static Engine allocating(Engine engine, AtomicLong elements) {
+        return allocating(engine, tensor -> elements.addAndGet(tensor.length()));
+    }
+
+    /** Returns {@code engine}, which tells {@code allocated} of every tensor that it hands out. */
+    public static Engine allocating(Engine engine, Consumer<Tensor> allocated) {
+        return watched(engine, (operation, arguments, result) -> {
+            if (operation.equals("allocate")) {
+                allocated.accept((Tensor) result);
+            }
+        });
+    }
+
+    private static Engine watched(Engine engine, Watcher watcher) {
+        return (Engine) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(engine, arguments);
+                    watcher.called(method.getName(), arguments, result);
+                    return result;
+                });
+    }
+}
