@@ -93,13 +93,12 @@ public final class PerceiverAR extends LanguageModel {
     /** Later positions need the latents of the first ones alone, min(M, T) of them, and not what the first ones read. */
     @Override
     void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionMemory> memories, Pass pass) {
-        PackedRows first = innerRows(pass.rows());
-        SharedPrefix latentRows = rows.first(first.longest());
-        Tensor latents = latentRows.pack(down.read(x0, first, memories.get(blocks.size()), firstRow, pass), pass);
+        SharedPrefix first = rows.first(innerRows(pass.rows()).longest());
+        Tensor latents = down.read(x0, first, memories.get(blocks.size()), firstRow, pass);
         for (int i = 0; i < blocks.size(); i++) {
-            latents = blocks.get(i).read(latents, latentRows, memories.get(i), firstRow, pass);
+            latents = blocks.get(i).read(latents, first, memories.get(i), firstRow, pass);
         }
-        up.read(latents, latentRows, memories.get(blocks.size() + 1), firstRow, pass);
+        up.read(latents, first, memories.get(blocks.size() + 1), firstRow, pass);
     }
 
     /**

@@ -43,25 +43,14 @@ public final class DownProjectBlock {
 
     /** Takes x0 (N, C), returns (n, C), the latents that {@code first} packs: min(M, T) of every row. */
     public Tensor forward(Tensor x0, PackedRows first, Pass pass) {
-        return latents(memory(x0, first, pass), first, pass);
-    }
-
-    /** As {@link #forward}, keeping what the latents see of the pass's rows in {@code kept}. */
-    public Tensor read(Tensor x0, PackedRows first, AttentionMemory kept, int firstRow, Pass pass) {
-        Tensor memory = memory(x0, first, pass);
-        kept.fill(firstRow, memory, first.longest());
-        return latents(memory, first, pass);
-    }
-
-    private Tensor memory(Tensor x0, PackedRows first, Pass pass) {
         Tensor seen = prefix.forward(x0, first, pass); // (N, C) -> (n, C)
-        return sequenceNorm.forward(seen, pass);
+        Tensor memory = sequenceNorm.forward(seen, pass);
+        Tensor attended = attention.forwardCross(queries(first, pass), first, true, memory, first, pass);
+        return mlpBranch.forward(residual.only(attended, first, pass), first, pass);
     }
 
-    private Tensor latents(Tensor memory, PackedRows first, Pass pass) {
-        Tensor queries = basisNorm.forward(pass.rows(basis.value(), 0, first.longest()), pass); // (m, C)
-        Tensor attended = attention.forwardCross(queries, first, true, memory, first, pass);
-        return mlpBranch.forward(residual.only(attended, first, pass), first, pass);
+    private Tensor queries(PackedRows first, Pass pass) {
+        return basisNorm.forward(pass.rows(basis.value(), 0, first.longest()), pass); // (m, C)
     }
 
     /** Takes dOut (n, C), which is overwritten, returns this block's share of dX0 (N, C), as scratch. */
@@ -76,6 +65,18 @@ public final class DownProjectBlock {
         Tensor dX0 = prefix.backward(dSeen, first, pass);
         pass.endScratch();
         return dX0;
+    }
+
+    /**
+     * Takes x0 (N, C) of the pass's rows, of which {@code first} are the positions that the latents see; keeps those in
+     * {@code kept} and returns the latents, packed.
+     */
+    public Tensor read(Tensor x0, SharedPrefix first, AttentionMemory kept, int firstRow, Pass pass) {
+        Tensor seen = first.pack(prefix.forward(x0, first.expanded(), pass), pass); // (N, C) -> (p, C)
+        Tensor memory = sequenceNorm.forward(seen, pass);
+        kept.fill(firstRow, first.expand(memory, pass), first.length());
+        Tensor attended = attention.forwardCrossPacked(queries(first.expanded(), pass), memory, first, pass);
+        return mlpBranch.forward(residual.only(attended, pass.rows(), pass), pass.rows(), pass);
     }
 
     /** Decodes latent {@code latent}, the next one, of every row: takes x0 of that position (B, C), returns (B, C). */

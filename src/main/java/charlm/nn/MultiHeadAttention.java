@@ -95,9 +95,26 @@ final class MultiHeadAttention {
         shape = AttentionShape.of(queries, keys, heads, headDim, shared);
         q = query.forward(x, pass);
         Tensor kv = keyValue.forward(memory, pass); // (Nk, C) -> (Nk, 2C)
+        return projection.forwardFull(attendTo(kv, pass), pass);
+    }
+
+    /**
+     * As {@link #forwardCross}, of shared queries and as many positions to see, packed; without gradients.
+     *
+     * @param x (T, C)
+     * @param memory (P + B*(T-P), C); what is returned likewise
+     */
+    Tensor forwardCrossPacked(Tensor x, Tensor memory, SharedPrefix rows, Pass pass) {
+        shape = AttentionShape.of(rows.expanded(), rows.expanded(), heads, headDim, true);
+        q = query.forward(x, pass);
+        Tensor kv = rows.expand(keyValue.forward(memory, pass), pass);
+        return projection.forwardFull(rows.pack(attendTo(kv, pass), pass), pass);
+    }
+
+    private Tensor attendTo(Tensor kv, Pass pass) {
         k = pass.columns(kv, 0, width);
         v = pass.columns(kv, width, 2L * width);
-        return projection.forwardFull(attend(pass), pass);
+        return attend(pass);
     }
 
     /** Answers {@link #forwardCross}: returns the gradients of x and of the memory. */

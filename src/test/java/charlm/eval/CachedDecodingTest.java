@@ -1,10 +1,12 @@
 package charlm.eval;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Vocabulary;
+import charlm.golden.WatchedEngine;
 import charlm.model.Decoding;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
@@ -20,6 +22,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -148,6 +151,30 @@ class CachedDecodingTest {
                 for (int position = length + 1; position < BLOCK_SIZE; position++) {
                     decoding.append(at(left, position));
                     assertLogits(whole, left, position, decoding);
+                }
+            }
+        }
+    }
+
+    /** Of beginnings within the bottleneck, as long as it, and beyond it. */
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void whatRowsBeginWithIsMultipliedOnce(Engine engine, Variant variant) {
+        AtomicLong mostRows = new AtomicLong();
+        LanguageModel model = model(WatchedEngine.projecting(engine, mostRows), variant);
+        int[] row = prompt(BLOCK_SIZE, RandomStream.of(9, Purpose.INITIALISATION, 0, 0));
+        int mostPositions = variant == Variant.PERCEIVER ? BOTTLENECK : BLOCK_SIZE;
+        try (Decoding decoding = model.startDecoding(3, BLOCK_SIZE)) {
+            for (int alike : new int[] {3, BOTTLENECK, BOTTLENECK + 2}) {
+                int[][] rows = {row, row.clone(), row.clone()};
+                rows[1][alike] = (row[alike] + 1) % VOCAB_SIZE;
+                for (int length = 1; length <= BLOCK_SIZE; length++) {
+                    mostRows.set(0);
+                    decoding.begin(rows.length);
+                    decoding.read(firstOf(rows, length), length);
+                    int positions = Math.min(length, mostPositions);
+                    int shared = Math.min(positions, alike);
+                    assertEquals(shared + rows.length * (positions - shared), mostRows.get());
                 }
             }
         }

@@ -28,6 +28,15 @@ public final class WatchedEngine {
         });
     }
 
+    /** Returns {@code engine}, keeping the most rows of which it computed a product with weights. */
+    public static Engine projecting(Engine engine, AtomicLong mostRows) {
+        return watched(engine, (operation, arguments, result) -> {
+            if (operation.equals("linear")) {
+                mostRows.accumulateAndGet(((Tensor) arguments[0]).dim(0), Math::max);
+            }
+        });
+    }
+
     private static Engine watched(Engine engine, Watcher watcher) {
         return (Engine) Proxy.newProxyInstance(
                 Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
