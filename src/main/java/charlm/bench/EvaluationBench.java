@@ -38,7 +38,7 @@ final class EvaluationBench {
                 ? Optional.of(new ProfileReport(
                         config.evaluations(),
                         passes.total(),
-                        profile.entries(Generator.workers(model.engine(), questions.size()))))
+                        profile.entries(Generator.workers(model.engine().workers(), questions.size()))))
                 : Optional.empty();
         return new EvaluationResult(model.config(), questions.size(), passes, report);
     }

@@ -28,9 +28,9 @@ public final class Generator {
         this.choice = choice;
     }
 
-    /** Returns among how many of the engine's workers {@code sequences} are divided: each takes a whole group at a time. */
-    public static int workers(Engine engine, int sequences) {
-        return Math.max(1, Math.min(Rounding.divideUp(sequences, ROWS_PER_GROUP), engine.workers()));
+    /** Returns among how many of {@code workers} so many sequences are divided: each takes a whole group at a time. */
+    public static int workers(int workers, int sequences) {
+        return Math.max(1, Math.min(Rounding.divideUp(sequences, ROWS_PER_GROUP), workers));
     }
 
     /**
@@ -41,7 +41,7 @@ public final class Generator {
         prompts.forEach(prompt -> sequences.add(new TokenSequence(sequences.size(), prompt, count)));
         List<TokenSequence> growing =
                 sequences.stream().filter(TokenSequence::hasRoom).toList();
-        continueAll(groups(growing), workers(model.engine(), growing.size()), finished);
+        continueAll(groups(growing), workers(model.engine().workers(), growing.size()), finished);
         return sequences;
     }
 

@@ -7,7 +7,7 @@ import charlm.model.ModelConfig;
 import charlm.model.Variant;
 
 /**
- * What asking the dev questions takes beside training: for the largest group of questions that are answered together
+ * What asking the dev questions takes beside training: for the largest group of questions that a worker answers together
  * what each layer has read at every position, and what positions take on their way: those of a prompt that are read at
  * once, and the one that is new.
  */
@@ -18,8 +18,12 @@ final class DevMemory {
 
     private DevMemory() {}
 
-    /** Returns the bytes, from the shapes alone; a test holds them to what an evaluation allocates. */
-    static long bytes(ModelConfig model, QuestionFile questions) {
+    /**
+     * Returns the bytes, from the shapes alone; a test holds them to what an evaluation allocates.
+     *
+     * @param workers of the engine, each of which decodes a group of its own at the same time
+     */
+    static long bytes(ModelConfig model, QuestionFile questions, int workers) {
         boolean perceiver = model.variant() == Variant.PERCEIVER;
         int longest = longest(questions) + PlaceEvaluator.GENERATED_CHARACTERS;
         double positions = Math.min(model.blockSize(), longest);
@@ -29,7 +33,7 @@ final class DevMemory {
         double passes = perceiver ? 2 : 1; // while latents are made, and once all are
         double onTheWay = passes * (block(rows * model.vocabSize()) + block(layer(model, rows, 1)));
         double whole = longest > model.blockSize() ? wholeContexts(model, rows) : 0;
-        return (long) ((memories + onTheWay + whole) * Float.BYTES);
+        return (long) (Generator.workers(workers, questions.size()) * (memories + onTheWay + whole) * Float.BYTES);
     }
 
     /** Answers that outgrow the block are computed from whole contexts. */

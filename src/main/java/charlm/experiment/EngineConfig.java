@@ -40,6 +40,11 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
+    /** Returns among how many workers a step is divided at most: oneDNN's threads are workers, ND4J divides every operation. */
+    int resolvedWorkers() {
+        return choice == EngineChoice.ND4J ? 1 : resolvedThreads();
+    }
+
     /** Returns what {@code precision} amounts to here, FP32 or BF16. */
     public Precision resolvedPrecision() {
         return Engines.resolve(choice, precision);

@@ -25,9 +25,10 @@ final class MemoryCheck {
     static MemoryEstimate estimate(TrainingPlan plan, EngineConfig engine) {
         boolean mixed = engine.resolvedPrecision() == Precision.BF16;
         ModelConfig model = plan.inputs().config();
-        MemoryEstimate training = MemoryEstimate.of(model, plan.batchSize(), engine.resolvedThreads(), mixed);
+        int workers = engine.resolvedWorkers();
+        MemoryEstimate training = MemoryEstimate.of(model, plan.batchSize(), workers, mixed);
         return plan.devQuestions()
-                .map(questions -> training.withEvaluation(DevMemory.bytes(model, questions)))
+                .map(questions -> training.withEvaluation(DevMemory.bytes(model, questions, workers)))
                 .orElse(training);
     }
 

@@ -33,30 +33,32 @@ final class DevMemoryTest {
 
     @ParameterizedTest
     @CsvSource({
-        "VANILLA, 80, 4, 8, 64, 0, 128",
-        "VANILLA, 128, 2, 2, 32, 0, 3",
-        "VANILLA, 96, 3, 4, 64, 0, 300",
-        "VANILLA, 48, 2, 4, 96, 0, 128",
-        "PERCEIVER, 48, 3, 4, 64, 16, 130",
-        "VANILLA, 128, 12, 4, 192, 0, 128",
-        "PERCEIVER, 80, 4, 4, 64, 24, 128",
-        "PERCEIVER, 128, 3, 2, 96, 8, 40",
+        "VANILLA, 80, 4, 8, 64, 0, 128, 1",
+        "VANILLA, 128, 2, 2, 32, 0, 3, 2",
+        "VANILLA, 96, 3, 4, 64, 0, 300, 1",
+        "VANILLA, 96, 3, 4, 64, 0, 300, 2",
+        "VANILLA, 48, 2, 4, 96, 0, 128, 2",
+        "PERCEIVER, 48, 3, 4, 64, 16, 130, 1",
+        "VANILLA, 128, 12, 4, 192, 0, 128, 1",
+        "PERCEIVER, 80, 4, 4, 64, 24, 256, 2",
+        "PERCEIVER, 128, 3, 2, 96, 8, 40, 1",
     })
     void anEvaluationTakesAboutWhatWasEstimated(
-            Variant variant, int block, int layers, int heads, int width, int latents, int count) throws IOException {
+            Variant variant, int block, int layers, int heads, int width, int latents, int count, int workers)
+            throws IOException {
         QuestionFile questions =
                 QuestionFile.read(Files.writeString(folder.resolve("dev.tsv"), QUESTION.repeat(count)));
         Vocabulary vocabulary = Vocabulary.of(Corpus.read(Files.writeString(folder.resolve("corpus.txt"), QUESTION)));
         ModelConfig config = new ModelConfig(variant, vocabulary.size(), block, layers, heads, width, latents);
         AtomicLong elements = new AtomicLong();
         try (Engine training = Engines.open(EngineChoice.AUTO, 1);
-                Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
+                Engine engine = Engines.open(EngineChoice.AUTO, workers)) {
             LanguageModel trained = LanguageModel.create(config, training, 0);
             trained.parameters().initialize(1);
-            new PlaceEvaluator(trained.replica(WatchedEngine.allocating(engine, elements)), vocabulary)
+            new PlaceEvaluator(trained.replica(WatchedEngine.allocatingWithWorkers(engine, elements)), vocabulary)
                     .evaluate(questions);
         }
-        double ratio = (double) DevMemory.bytes(config, questions) / (elements.get() * Float.BYTES);
+        double ratio = (double) DevMemory.bytes(config, questions, workers) / (elements.get() * Float.BYTES);
         assertTrue(ratio > 0.9 && ratio < 1.5, "estimated " + ratio + " times what was allocated");
     }
 

@@ -2,11 +2,12 @@ package charlm.golden;
 
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Engines that do as others do and count what they are asked for; engines of workers are not watched. */
+/** Engines that do as others do and count what they are asked for. */
 public final class WatchedEngine {
     private WatchedEngine() {}
 
@@ -14,9 +15,17 @@ public final class WatchedEngine {
         void called(String operation, Object[] arguments, Object result);
     }
 
-    /** Returns {@code engine}, adding up the elements that it hands out. */
+    /** Returns {@code engine}, adding up the elements that it hands out, but not those of its workers. */
     public static Engine allocating(Engine engine, AtomicLong elements) {
         return allocating(engine, tensor -> elements.addAndGet(tensor.length()));
+    }
+
+    /** Returns {@code engine}, adding up the elements that it and its workers hand out. */
+    public static Engine allocatingWithWorkers(Engine engine, AtomicLong elements) {
+        Engine watched = allocating(engine, elements);
+        return proxy((method, arguments) -> method.getName().equals("openWorker")
+                ? allocatingWithWorkers(engine.openWorker(), elements)
+                : method.invoke(watched, arguments));
     }
 
     /** Returns {@code engine}, which tells {@code allocated} of every tensor that it hands out. */
@@ -38,11 +47,21 @@ public final class WatchedEngine {
     }
 
     private static Engine watched(Engine engine, Watcher watcher) {
+        return proxy((method, arguments) -> {
+            Object result = method.invoke(engine, arguments);
+            watcher.called(method.getName(), arguments, result);
+            return result;
+        });
+    }
+
+    private interface Operations {
+        Object call(Method method, Object[] arguments) throws ReflectiveOperationException;
+    }
+
+    private static Engine proxy(Operations operations) {
         return (Engine) Proxy.newProxyInstance(
-                Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
-                    Object result = method.invoke(engine, arguments);
-                    watcher.called(method.getName(), arguments, result);
-                    return result;
-                });
+                Engine.class.getClassLoader(),
+                new Class<?>[] {Engine.class},
+                (proxy, method, arguments) -> operations.call(method, arguments));
     }
 }
