@@ -14,9 +14,9 @@ import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.Engines;
 import charlm.tensor.Stopwatch;
 import charlm.train.DivergedException;
-import charlm.train.LearningRateSchedule;
 import charlm.train.NonFinite;
 import charlm.train.OptimizerKind;
+import charlm.train.TokenCosine;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
 import charlm.train.TrainingListener;
@@ -102,14 +102,7 @@ public final class SelfTest {
         model.parameters().initialize(1);
         BatchLoader loader = new BatchLoader(new SpanCorruptionDataset(corpus, vocabulary, BLOCK_SIZE, 1), BATCH);
         TrainingConfig config = new TrainingConfig(
-                STEPS,
-                STEPS,
-                RATE,
-                OptimizerKind.ADAMW,
-                0,
-                new LearningRateSchedule(1, Long.MAX_VALUE),
-                1,
-                NonFinite.STOP);
+                STEPS, STEPS, RATE, OptimizerKind.ADAMW, 0, new TokenCosine(1, Long.MAX_VALUE), 1, NonFinite.STOP);
         List<Double> losses = new ArrayList<>();
         TrainingListener listener = report -> losses.add(report.loss());
         new Trainer(model, loader, config, List.of(listener)).run();

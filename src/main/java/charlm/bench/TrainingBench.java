@@ -4,9 +4,9 @@ import charlm.data.BatchLoader;
 import charlm.data.Dataset;
 import charlm.experiment.Task;
 import charlm.model.LanguageModel;
-import charlm.train.LearningRateSchedule;
 import charlm.train.NonFinite;
 import charlm.train.OptimizerKind;
+import charlm.train.TokenCosine;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
 import charlm.train.TrainingListener;
@@ -43,7 +43,7 @@ final class TrainingBench implements TrainingListener {
                 LEARNING_RATE,
                 OptimizerKind.ADAMW,
                 WEIGHT_DECAY,
-                LearningRateSchedule.forCorpus(documents, model.config().blockSize()),
+                TokenCosine.forCorpus(documents, model.config().blockSize()),
                 config.seed(),
                 NonFinite.STOP);
         profile.reset();

@@ -1,6 +1,6 @@
 package charlm.experiment;
 
-import charlm.train.EndingCosine;
+import charlm.train.StepCosine;
 
 /**
  * A rate that rises, then falls along a cosine until the run ends.
@@ -9,7 +9,7 @@ import charlm.train.EndingCosine;
  * @param floor what is left of the rate in the last step, as a share
  */
 public record Annealing(int warmupSteps, double floor) {
-    EndingCosine over(long steps) {
-        return new EndingCosine(Math.min(warmupSteps, steps), steps, floor);
+    StepCosine over(long steps) {
+        return new StepCosine(Math.min(warmupSteps, steps), steps, floor);
     }
 }

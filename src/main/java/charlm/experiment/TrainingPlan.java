@@ -10,7 +10,7 @@ import charlm.data.SpanCorruptionDataset;
 import charlm.data.views.ViewsDataset;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
-import charlm.train.LearningRateSchedule;
+import charlm.train.TokenCosine;
 import charlm.train.TrainingConfig;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -105,7 +105,7 @@ record TrainingPlan(
                 settings.learningRate(),
                 settings.optimizer(),
                 settings.weightDecay(),
-                LearningRateSchedule.forCorpus(
+                TokenCosine.forCorpus(
                         inputs.corpus().documents(), inputs.config().blockSize()),
                 settings.seed(),
                 settings.onNonFinite());

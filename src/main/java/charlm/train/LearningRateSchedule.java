@@ -2,48 +2,9 @@ package charlm.train;
 
 import charlm.checkpoint.Progress;
 
-/**
- * The multiplier of the learning rate after a number of tokens: linear warmup, then a cosine down to a floor.
- *
- * <p>As the reference does: tokens count padding; the cosine is not clamped, so past {@code finalTokens} it climbs again.
- *
- * @param warmupTokens tokens of the linear rise
- * @param finalTokens where the cosine reaches its lowest point
- */
-public record LearningRateSchedule(long warmupTokens, long finalTokens) implements RateSchedule {
-    /** The reference's warmup, in tokens. */
-    public static final long WARMUP_TOKENS = 512 * 20;
+/** How the learning rate follows a run. */
+public sealed interface LearningRateSchedule permits TokenCosine, StepCosine {
 
-    private static final int FINAL_PASSES = 200;
-    private static final double FLOOR = 0.1;
-
-    public LearningRateSchedule {
-        if (warmupTokens < 1 || finalTokens < 1) {
-            throw new IllegalArgumentException("warmupTokens and finalTokens must be positive, got warmupTokens="
-                    + warmupTokens + ", finalTokens=" + finalTokens);
-        }
-    }
-
-    /**
-     * Returns the reference's schedule: the cosine ends after 200 passes over the pretraining corpus of {@code documents}
-     * documents. As the reference does: the corpus counts when finetuning too.
-     */
-    public static LearningRateSchedule forCorpus(int documents, int blockSize) {
-        return new LearningRateSchedule(WARMUP_TOKENS, (long) FINAL_PASSES * documents * blockSize);
-    }
-
-    /** As the reference does: the first step runs at the full rate, before any warmup. */
-    @Override
-    public double multiplier(Progress before) {
-        return before.updates() == 0 ? 1 : multiplier(before.tokensSeen());
-    }
-
-    /** Returns the multiplier in force once {@code tokensSeen} tokens have been trained on. */
-    public double multiplier(long tokensSeen) {
-        if (tokensSeen < warmupTokens) {
-            return (double) tokensSeen / warmupTokens;
-        }
-        double progress = (double) (tokensSeen - warmupTokens) / Math.max(1, finalTokens - warmupTokens);
-        return Math.max(FLOOR, 0.5 * (1 + Math.cos(Math.PI * progress)));
-    }
+    /** Returns what the rate is multiplied with in the step that follows {@code before}. */
+    double multiplier(Progress before);
 }

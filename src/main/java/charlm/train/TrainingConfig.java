@@ -18,7 +18,7 @@ public record TrainingConfig(
         double learningRate,
         OptimizerKind optimizer,
         double weightDecay,
-        RateSchedule schedule,
+        LearningRateSchedule schedule,
         long seed,
         NonFinite onNonFinite) {
 
@@ -53,7 +53,7 @@ public record TrainingConfig(
     }
 
     /** Returns the same with another schedule. */
-    public TrainingConfig following(RateSchedule schedule) {
+    public TrainingConfig following(LearningRateSchedule schedule) {
         return new TrainingConfig(
                 maxEpochs, maxSteps, learningRate, optimizer, weightDecay, schedule, seed, onNonFinite);
     }

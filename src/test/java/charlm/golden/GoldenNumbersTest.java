@@ -13,9 +13,9 @@ import charlm.model.LanguageModel;
 import charlm.model.Variant;
 import charlm.nn.Parameter;
 import charlm.tensor.Engine;
-import charlm.train.LearningRateSchedule;
 import charlm.train.NonFinite;
 import charlm.train.OptimizerKind;
+import charlm.train.TokenCosine;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
 import charlm.train.TrainingListener.StepReport;
@@ -75,8 +75,8 @@ final class GoldenNumbersTest {
         Golden golden = Golden.of(variant);
         LanguageModel model = golden.model(engine);
         Batch batch = golden.batch();
-        LearningRateSchedule schedule =
-                new LearningRateSchedule((long) golden.number("warmup_tokens"), (long) golden.number("final_tokens"));
+        TokenCosine schedule =
+                new TokenCosine((long) golden.number("warmup_tokens"), (long) golden.number("final_tokens"));
         TrainingConfig config = new TrainingConfig(
                 STEPS, 0, golden.number("learning_rate"), OptimizerKind.ADAMW, 0.1, schedule, 0, NonFinite.STOP);
         List<StepReport> reports = new ArrayList<>();

@@ -35,7 +35,7 @@ final class TrainerTest {
             Corpus.of(Path.of("corpus.txt"), "one line\na longer second line\n\nthe fourth\nand a fifth");
     private static final Vocabulary VOCABULARY = Vocabulary.of(CORPUS);
     private static final int BLOCK_SIZE = 24;
-    private static final LearningRateSchedule SCHEDULE = new LearningRateSchedule(100, 10_000);
+    private static final TokenCosine SCHEDULE = new TokenCosine(100, 10_000);
     private static final double RATE = 0.01;
 
     private final List<StepReport> reports = new ArrayList<>();

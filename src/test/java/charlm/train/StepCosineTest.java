@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.checkpoint.Progress;
 import org.junit.jupiter.api.Test;
 
-final class EndingCosineTest {
+final class StepCosineTest {
     private static final double TOLERANCE = 1e-12;
-    private static final EndingCosine SCHEDULE = new EndingCosine(10, 110, 0.02);
+    private static final StepCosine SCHEDULE = new StepCosine(10, 110, 0.02);
 
     /** @param step counted from 1 */
-    private static double inStep(EndingCosine schedule, long step) {
+    private static double inStep(StepCosine schedule, long step) {
         return schedule.multiplier(new Progress(step - 1, step - 1, 0, 1));
     }
 
@@ -35,15 +35,15 @@ final class EndingCosineTest {
 
     @Test
     void withoutWarmupTheFirstStepIsNearlyFull() {
-        assertEquals(1, inStep(new EndingCosine(0, 1000, 0), 1), 1e-5);
-        assertEquals(0, inStep(new EndingCosine(0, 1000, 0), 1000), TOLERANCE);
+        assertEquals(1, inStep(new StepCosine(0, 1000, 0), 1), 1e-5);
+        assertEquals(0, inStep(new StepCosine(0, 1000, 0), 1000), TOLERANCE);
     }
 
     @Test
     void numbersThatMakeNoScheduleAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new EndingCosine(-1, 10, 0));
-        assertThrows(IllegalArgumentException.class, () -> new EndingCosine(1, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new EndingCosine(1, 10, Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> new EndingCosine(1, 10, 1.1));
+        assertThrows(IllegalArgumentException.class, () -> new StepCosine(-1, 10, 0));
+        assertThrows(IllegalArgumentException.class, () -> new StepCosine(1, 0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new StepCosine(1, 10, Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> new StepCosine(1, 10, 1.1));
     }
 }

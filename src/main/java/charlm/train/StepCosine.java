@@ -9,8 +9,8 @@ import charlm.checkpoint.Progress;
  * @param steps of the whole run
  * @param floor what is left of the rate in the last step, in [0, 1]
  */
-public record EndingCosine(long warmupSteps, long steps, double floor) implements RateSchedule {
-    public EndingCosine {
+public record StepCosine(long warmupSteps, long steps, double floor) implements LearningRateSchedule {
+    public StepCosine {
         if (warmupSteps < 0 || steps < 1 || !(floor >= 0 && floor <= 1)) {
             throw new IllegalArgumentException("warmupSteps must not be negative, steps be positive and floor lie in"
                     + " [0, 1], got warmupSteps=" + warmupSteps + ", steps=" + steps + ", floor=" + floor);

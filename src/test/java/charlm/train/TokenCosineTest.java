@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class LearningRateScheduleTest {
+final class TokenCosineTest {
     private static final double TOLERANCE = 1e-12;
 
     @ParameterizedTest
@@ -27,27 +27,27 @@ final class LearningRateScheduleTest {
         "2100, 1",
     })
     void theMultiplierWarmsUpFallsToItsFloorAndClimbsAgain(long tokens, double multiplier) {
-        assertEquals(multiplier, new LearningRateSchedule(100, 1100).multiplier(tokens), TOLERANCE);
+        assertEquals(multiplier, new TokenCosine(100, 1100).multiplier(tokens), TOLERANCE);
     }
 
     @Test
     void theReferencesScheduleCountsTheCorpus() {
-        LearningRateSchedule schedule = LearningRateSchedule.forCorpus(2938, 128);
+        TokenCosine schedule = TokenCosine.forCorpus(2938, 128);
         assertEquals(10_240, schedule.warmupTokens());
         assertEquals(75_212_800, schedule.finalTokens());
         assertEquals(16_384.0 / 75_202_560, progress(schedule, 10_240 + 16_384), TOLERANCE); // one batch after warmup
     }
 
-    private static double progress(LearningRateSchedule schedule, long tokens) {
+    private static double progress(TokenCosine schedule, long tokens) {
         return Math.acos(2 * schedule.multiplier(tokens) - 1) / Math.PI;
     }
 
     @Test
     void aCosineThatEndsInTheWarmupStillHasAValue() {
-        LearningRateSchedule schedule = new LearningRateSchedule(100, 50);
+        TokenCosine schedule = new TokenCosine(100, 50);
         assertEquals(0.5, schedule.multiplier(50), TOLERANCE);
         assertEquals(1, schedule.multiplier(100), TOLERANCE);
-        assertThrows(IllegalArgumentException.class, () -> new LearningRateSchedule(0, 50));
-        assertThrows(IllegalArgumentException.class, () -> new LearningRateSchedule(100, 0));
+        assertThrows(IllegalArgumentException.class, () -> new TokenCosine(0, 50));
+        assertThrows(IllegalArgumentException.class, () -> new TokenCosine(100, 0));
     }
 }
