@@ -6,12 +6,9 @@ package charlm.data;
  * @param rows B
  * @param columns T
  * @param inputs x, (B * T) ids, row by row
- * @param targets y, (B * T) ids; {@link #PAD} is not scored
+ * @param targets y, (B * T) ids; {@link Vocabulary#PAD_ID} is not scored
  */
 public record Batch(int rows, int columns, int[] inputs, int[] targets) {
-    /** The id that pads and is never scored. */
-    public static final int PAD = 0;
-
     public Batch {
         if (rows < 1 || columns < 1 || inputs.length != rows * columns || targets.length != rows * columns) {
             throw new IllegalArgumentException("a batch of " + rows + " x " + columns + " got " + inputs.length
@@ -23,7 +20,7 @@ public record Batch(int rows, int columns, int[] inputs, int[] targets) {
     public int scoredTargets() {
         int scored = 0;
         for (int target : targets) {
-            if (target != PAD) {
+            if (target != Vocabulary.PAD_ID) {
                 scored++;
             }
         }

@@ -51,7 +51,7 @@ public record BatchGroups(int positions, int groupMultiple, int lengthMultiple, 
     private static int scoredLength(Batch batch, int row) {
         int begin = row * batch.columns();
         int end = begin + batch.columns();
-        while (end > begin && batch.targets()[end - 1] == Batch.PAD) {
+        while (end > begin && batch.targets()[end - 1] == Vocabulary.PAD_ID) {
             end--;
         }
         return end - begin;

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * One training example, padded to the full width of its data set.
  *
  * @param inputs x, (T) ids
- * @param targets y, (T) ids; {@link Batch#PAD} is not scored
+ * @param targets y, (T) ids; {@link Vocabulary#PAD_ID} is not scored
  */
 public record Example(int[] inputs, int[] targets) {
     public Example {
@@ -18,6 +18,6 @@ public record Example(int[] inputs, int[] targets) {
 
     /** Returns whether any target is scored. */
     public boolean isScored() {
-        return Arrays.stream(targets).anyMatch(target -> target != Batch.PAD);
+        return Arrays.stream(targets).anyMatch(target -> target != Vocabulary.PAD_ID);
     }
 }

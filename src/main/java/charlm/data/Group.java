@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * @param rows how they lie in N places
  * @param inputs x, N ids
- * @param targets y, N ids; {@link Batch#PAD} is not scored, and stands in places that belong to no row
+ * @param targets y, N ids; {@link Vocabulary#PAD_ID} is not scored, and stands in places that belong to no row
  * @param rowIds for each row its place in the whole batch, from 0
  */
 public record Group(PackedRows rows, int[] inputs, int[] targets, int[] rowIds) {

@@ -9,11 +9,14 @@ import java.util.stream.IntStream;
  * A character is a Unicode code point everywhere.
  */
 public final class Vocabulary {
-    /** What pads, U+25A1; its id is {@link Batch#PAD}. */
+    /** What pads, U+25A1. */
     public static final int PAD = 0x25A1;
 
     /** What stands for the hidden span and ends a question, U+2047. */
     public static final int MASK = 0x2047;
+
+    /** The id of {@link #PAD}, never scored. */
+    public static final int PAD_ID = 0;
 
     /** The id of {@link #MASK}. */
     public static final int MASK_ID = 1;
@@ -57,7 +60,7 @@ public final class Vocabulary {
             throw new IllegalArgumentException("a vocabulary cannot have " + symbols.length() + " characters");
         }
         int[] codePoints = symbols.codePoints().toArray();
-        if (codePoints.length < SPECIALS || codePoints[Batch.PAD] != PAD || codePoints[MASK_ID] != MASK) {
+        if (codePoints.length < SPECIALS || codePoints[PAD_ID] != PAD || codePoints[MASK_ID] != MASK) {
             throw new IllegalArgumentException("a vocabulary must begin with " + CodePoints.describe(PAD) + " and "
                     + CodePoints.describe(MASK) + ", got " + codePoints.length + " symbols");
         }
@@ -88,7 +91,7 @@ public final class Vocabulary {
     /** Returns the id of {@code codePoint}, or {@link #UNKNOWN}. */
     public int id(int codePoint) {
         if (isSpecial(codePoint)) {
-            return codePoint == PAD ? Batch.PAD : MASK_ID;
+            return codePoint == PAD ? PAD_ID : MASK_ID;
         }
         int found = Arrays.binarySearch(symbols, SPECIALS, symbols.length, codePoint);
         return found < 0 ? UNKNOWN : found;

@@ -1,7 +1,7 @@
 package charlm.model;
 
-import charlm.data.Batch;
 import charlm.data.Group;
+import charlm.data.Vocabulary;
 import charlm.tensor.Rounding;
 import java.util.Arrays;
 
@@ -23,7 +23,7 @@ final class HeadRows {
         reserve(all.length);
         count = 0;
         for (int i = 0; i < all.length; i++) {
-            if (all[i] != Batch.PAD) {
+            if (all[i] != Vocabulary.PAD_ID) {
                 indices[count] = i;
                 targets[count++] = all[i];
             }

@@ -37,8 +37,8 @@ final class BatchGroupsTest {
         Group group = new BatchGroups(100, 1, 1, 8).split(ofLengths(10, 3, 2)).get(0);
         assertEquals("PackedRows[0, 3, 5] in 8", group.rows().toString());
         for (int i = 5; i < 8; i++) {
-            assertEquals(Batch.PAD, group.inputs()[i]);
-            assertEquals(Batch.PAD, group.targets()[i]);
+            assertEquals(Vocabulary.PAD_ID, group.inputs()[i]);
+            assertEquals(Vocabulary.PAD_ID, group.targets()[i]);
         }
     }
 
@@ -81,7 +81,7 @@ final class BatchGroupsTest {
             PackedRows rows = group.rows();
             assertTrue(rows.size() < positions + columns + multiple);
             scored += (int) IntStream.of(group.targets())
-                    .filter(target -> target != Batch.PAD)
+                    .filter(target -> target != Vocabulary.PAD_ID)
                     .count();
             for (int row = 0; row < rows.rows(); row++) {
                 int whole = group.rowIds()[row];

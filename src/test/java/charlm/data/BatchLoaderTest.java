@@ -18,7 +18,7 @@ final class BatchLoaderTest {
 
         @Override
         public Example example(int epoch, int index) {
-            return new Example(new int[] {index, epoch}, new int[] {index + 100, Batch.PAD});
+            return new Example(new int[] {index, epoch}, new int[] {index + 100, Vocabulary.PAD_ID});
         }
     }
 

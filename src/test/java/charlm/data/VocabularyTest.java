@@ -21,7 +21,7 @@ final class VocabularyTest {
         Vocabulary vocabulary = of(TEXT);
         assertEquals("□⁇\n\"\\abß𝄞", vocabulary.symbols());
         assertEquals(9, vocabulary.size());
-        assertEquals(Batch.PAD, vocabulary.id(Vocabulary.PAD));
+        assertEquals(Vocabulary.PAD_ID, vocabulary.id(Vocabulary.PAD));
         assertEquals(Vocabulary.MASK_ID, vocabulary.id(Vocabulary.MASK));
         for (int id = 0; id < vocabulary.size(); id++) {
             assertEquals(id, vocabulary.id(vocabulary.decode(id).codePointAt(0)));

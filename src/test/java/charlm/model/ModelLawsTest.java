@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.data.Batch;
 import charlm.data.BatchGroups;
 import charlm.data.Group;
+import charlm.data.Vocabulary;
 import charlm.nn.DownProjectBlock;
 import charlm.nn.Parameter;
 import charlm.tensor.Engine;
@@ -58,7 +59,9 @@ final class ModelLawsTest {
                 .map(i -> stream.nextInt(2, VOCAB - 1))
                 .toArray();
         int[] y = IntStream.range(0, ROWS * BLOCK)
-                .map(i -> i % BLOCK > 0 && i % BLOCK <= 3 * (i / BLOCK) + 2 ? stream.nextInt(2, VOCAB - 1) : Batch.PAD)
+                .map(i -> i % BLOCK > 0 && i % BLOCK <= 3 * (i / BLOCK) + 2
+                        ? stream.nextInt(2, VOCAB - 1)
+                        : Vocabulary.PAD_ID)
                 .toArray();
         return new Batch(ROWS, BLOCK, x, y);
     }
@@ -120,7 +123,7 @@ final class ModelLawsTest {
         float[] before = gradients(model, List.of(Group.of(batch)), new double[1]);
         int[] changed = batch.inputs().clone();
         for (int row = 0; row < ROWS; row++) { // ids after the last scored position of a row
-            Arrays.fill(changed, row * BLOCK + Math.min(BLOCK, 3 * row + 3), (row + 1) * BLOCK, Batch.PAD);
+            Arrays.fill(changed, row * BLOCK + Math.min(BLOCK, 3 * row + 3), (row + 1) * BLOCK, Vocabulary.PAD_ID);
         }
         Batch other = new Batch(ROWS, BLOCK, changed, batch.targets());
         float[] after = gradients(model, List.of(Group.of(other)), new double[1]);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import charlm.data.Batch;
 import charlm.data.BatchGroups;
 import charlm.data.Group;
+import charlm.data.Vocabulary;
 import charlm.nn.Parameter;
 import charlm.tensor.Engine;
 import charlm.tensor.RandomStream;
@@ -166,7 +167,7 @@ final class PerceiverLawsTest {
         int[] targets = ids(lengths.length * BLOCK);
         for (int i = 0; i < targets.length; i++) {
             if (i % BLOCK == 0 || i % BLOCK >= lengths[i / BLOCK]) {
-                targets[i] = Batch.PAD;
+                targets[i] = Vocabulary.PAD_ID;
             }
         }
         return new Batch(lengths.length, BLOCK, ids(targets.length), targets);

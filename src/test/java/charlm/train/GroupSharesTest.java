@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
 import charlm.data.Group;
+import charlm.data.Vocabulary;
 import charlm.tensor.PackedRows;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
@@ -38,7 +39,7 @@ final class GroupSharesTest {
                 shares.stream()
                         .flatMap(List::stream)
                         .flatMapToInt(group -> IntStream.of(group.targets()))
-                        .filter(target -> target != Batch.PAD)
+                        .filter(target -> target != Vocabulary.PAD_ID)
                         .count());
     }
 

@@ -1,6 +1,5 @@
 package charlm.data.views;
 
-import charlm.data.Batch;
 import charlm.data.Example;
 import charlm.data.Vocabulary;
 import java.util.Arrays;
@@ -47,7 +46,7 @@ final class Layout {
         int[] ids = vocabulary.encode(new String(s, 0, s.length));
         int[] targets = Arrays.copyOfRange(ids, 1, ids.length);
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = asked[i + 1] ? targets[i] : Batch.PAD;
+            targets[i] = asked[i + 1] ? targets[i] : Vocabulary.PAD_ID;
         }
         return new Example(Arrays.copyOf(ids, ids.length - 1), targets);
     }

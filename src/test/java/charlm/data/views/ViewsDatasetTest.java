@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.data.Batch;
 import charlm.data.Corpus;
 import charlm.data.Dataset;
 import charlm.data.Example;
@@ -220,7 +219,8 @@ final class ViewsDatasetTest {
     }
 
     private static String scored(Example example) {
-        return VOCABULARY.decode(
-                Arrays.stream(example.targets()).filter(id -> id != Batch.PAD).toArray());
+        return VOCABULARY.decode(Arrays.stream(example.targets())
+                .filter(id -> id != Vocabulary.PAD_ID)
+                .toArray());
     }
 }
