@@ -19,7 +19,7 @@ public final class DownProjectBlock {
     private final LayerNorm sequenceNorm;
     private final LayerNorm basisNorm;
     private final MultiHeadAttention attention;
-    private final Residual residual;
+    private final Dropout dropout;
     private final MlpBranch mlpBranch;
     private final PrefixRows prefix = new PrefixRows();
 
@@ -29,7 +29,7 @@ public final class DownProjectBlock {
         sequenceNorm = new LayerNorm(network, name + ".ln1", width);
         basisNorm = sequenceNorm.sharing();
         attention = new MultiHeadAttention(network, name + ".attn", width, heads);
-        residual = new Residual(network);
+        dropout = network.dropout();
         mlpBranch = new MlpBranch(network, name, width);
     }
 
@@ -46,7 +46,7 @@ public final class DownProjectBlock {
         Tensor seen = prefix.forward(x0, first, pass); // (N, C) -> (n, C)
         Tensor memory = sequenceNorm.forward(seen, pass);
         Tensor attended = attention.forwardCross(queries(first, pass), first, true, memory, first, pass);
-        return mlpBranch.forward(residual.only(attended, first, pass), first, pass);
+        return mlpBranch.forward(dropout.forwardInPlace(attended, first, pass), first, pass);
     }
 
     private Tensor queries(PackedRows first, Pass pass) {
@@ -57,7 +57,7 @@ public final class DownProjectBlock {
     public Tensor backward(Tensor dOut, PackedRows first, Pass pass) {
         Tensor dDropped = mlpBranch.backwardInPlace(dOut, first, pass);
         pass.beginScratch();
-        Tensor dAttended = residual.branchGradient(dDropped, first, pass);
+        Tensor dAttended = dropout.backward(dDropped, first, pass);
         CrossGradients gradients = attention.backwardCross(dAttended, pass);
         Tensor dBasis = basisNorm.backward(gradients.dX(), pass); // (m, C)
         pass.engine().addInPlace(pass.rows(basis.gradient(), 0, first.longest()), dBasis);
@@ -76,7 +76,7 @@ public final class DownProjectBlock {
         Tensor memory = sequenceNorm.forward(seen, pass);
         kept.fill(firstRow, first.expand(memory, pass), first.length());
         Tensor attended = attention.forwardCrossPacked(queries(first.expanded(), pass), memory, first, pass);
-        return mlpBranch.forward(residual.only(attended, pass.rows(), pass), pass.rows(), pass);
+        return mlpBranch.forward(dropout.forwardInPlace(attended, pass.rows(), pass), pass.rows(), pass);
     }
 
     /** Decodes latent {@code latent}, the next one, of every row: takes x0 of that position (B, C), returns (B, C). */
@@ -84,7 +84,7 @@ public final class DownProjectBlock {
         memory.append(sequenceNorm.forward(x0, pass));
         Tensor queries = basisNorm.forward(repeated(latent, x0.dim(0), pass), pass);
         Tensor attended = attention.recall(queries, memory, pass);
-        return mlpBranch.forward(residual.only(attended, pass.rows(), pass), pass.rows(), pass);
+        return mlpBranch.forward(dropout.forwardInPlace(attended, pass.rows(), pass), pass.rows(), pass);
     }
 
     /** Returns a row of the basis, once for each of {@code rows} rows. */

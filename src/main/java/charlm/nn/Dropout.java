@@ -4,6 +4,7 @@ import charlm.tensor.DropoutMask;
 import charlm.tensor.PackedRows;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
+import charlm.tensor.Tensor;
 
 /** One place of the network where dropout happens; numbered, so that each draws its own masks. */
 final class Dropout {
@@ -43,6 +44,43 @@ final class Dropout {
         }
         mask.moveTo(key(pass), pass.rowIds(), pass.rows(), chosen);
         return mask;
+    }
+
+    /** Returns dropout(x), (N, C) of {@code rows}, in the buffer of {@code x}. */
+    Tensor forwardInPlace(Tensor x, PackedRows rows, Pass pass) {
+        DropoutMask drawn = mask(rows, pass);
+        if (drawn != null) {
+            pass.engine().dropout(x, drawn, x);
+        }
+        return x;
+    }
+
+    /** Returns dX, an activation; {@code dOut}, (N, C) of {@code rows}, stays as it is. */
+    Tensor backward(Tensor dOut, PackedRows rows, Pass pass) {
+        return backward(dOut, mask(rows, pass), pass);
+    }
+
+    /** As {@link #backward}, of some of the pass's positions, (R, C). */
+    Tensor backwardChosen(Tensor dOut, int[] chosen, Pass pass) {
+        return backward(dOut, mask(chosen, pass), pass);
+    }
+
+    private static Tensor backward(Tensor dOut, DropoutMask drawn, Pass pass) {
+        if (drawn == null && pass.engine().activationType() == dOut.dataType()) {
+            return dOut;
+        }
+        return masked(dOut, drawn, pass.takeActivation(dOut.dim(0), dOut.dim(1)), pass);
+    }
+
+    /** As {@link #backward}, in full precision: for what no layer comes before. */
+    Tensor backwardFull(Tensor dOut, PackedRows rows, Pass pass) {
+        DropoutMask drawn = mask(rows, pass);
+        return drawn == null ? dOut : masked(dOut, drawn, pass.take(dOut.dim(0), dOut.dim(1)), pass);
+    }
+
+    private static Tensor masked(Tensor dOut, DropoutMask drawn, Tensor dX, Pass pass) {
+        pass.engine().dropout(dOut, drawn, dX);
+        return dX;
     }
 
     private boolean isIdle(Pass pass) {

@@ -4,7 +4,7 @@ import charlm.tensor.DropoutMask;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 
-/** out = x + dropout(branch), and dropout alone where the reference has no residual. */
+/** out = x + dropout(branch). */
 final class Residual {
     private final Dropout dropout;
 
@@ -27,40 +27,13 @@ final class Residual {
         return branch;
     }
 
-    /** Returns dropout(branch), in the buffer of {@code branch}. */
-    Tensor only(Tensor branch, PackedRows rows, Pass pass) {
-        DropoutMask mask = dropout.mask(rows, pass);
-        if (mask != null) {
-            pass.engine().dropout(branch, mask, branch);
-        }
-        return branch;
-    }
-
-    /** Answers both: returns dBranch, an activation; {@code dOut} stays as it is, since it is also the gradient of x. */
+    /** Returns dBranch, an activation; {@code dOut} stays as it is, since it is also the gradient of x. */
     Tensor branchGradient(Tensor dOut, PackedRows rows, Pass pass) {
-        return branchGradient(dOut, dropout.mask(rows, pass), pass);
+        return dropout.backward(dOut, rows, pass);
     }
 
     /** Answers {@link #addChosen}. */
     Tensor branchGradientChosen(Tensor dOut, int[] chosen, Pass pass) {
-        return branchGradient(dOut, dropout.mask(chosen, pass), pass);
-    }
-
-    private static Tensor branchGradient(Tensor dOut, DropoutMask mask, Pass pass) {
-        if (mask == null && pass.engine().activationType() == dOut.dataType()) {
-            return dOut;
-        }
-        return masked(dOut, mask, pass.takeActivation(dOut.dim(0), dOut.dim(1)), pass);
-    }
-
-    /** As {@link #branchGradient}, in full precision: for a branch that no layer comes before. */
-    Tensor branchGradientFull(Tensor dOut, PackedRows rows, Pass pass) {
-        DropoutMask mask = dropout.mask(rows, pass);
-        return mask == null ? dOut : masked(dOut, mask, pass.take(dOut.dim(0), dOut.dim(1)), pass);
-    }
-
-    private static Tensor masked(Tensor dOut, DropoutMask mask, Tensor dBranch, Pass pass) {
-        pass.engine().dropout(dOut, mask, dBranch);
-        return dBranch;
+        return dropout.backwardChosen(dOut, chosen, pass);
     }
 }

@@ -6,14 +6,14 @@ import charlm.tensor.Tensor;
 public final class TokenEmbedding {
     private final Parameter tokens;
     private final Parameter positions;
-    private final Residual dropout;
+    private final Dropout dropout;
     private int[] ids;
 
     /** Declares {@code tok_emb.weight} (V, C) and {@code pos_emb} (1, blockSize, C). */
     public TokenEmbedding(NetworkBuilder network, int vocabSize, int blockSize, int width) {
         tokens = network.weight("tok_emb.weight", vocabSize, width);
         positions = network.parameter("pos_emb", Initializer.ZEROS, 1, blockSize, width);
-        dropout = new Residual(network);
+        dropout = network.dropout();
     }
 
     /** Takes the N ids of the pass, returns (N, C). */
@@ -21,12 +21,12 @@ public final class TokenEmbedding {
         this.ids = ids;
         Tensor x0 = pass.take(pass.rows().size(), tokens.value().dim(1));
         pass.engine().embed(ids, pass.rows(), tokens.value(), positions.value(), x0);
-        return dropout.only(x0, pass.rows(), pass);
+        return dropout.forwardInPlace(x0, pass.rows(), pass);
     }
 
     /** Adds to the gradients. */
     public void backward(Tensor dX0, Pass pass) {
-        Tensor dSum = dropout.branchGradientFull(dX0, pass.rows(), pass);
+        Tensor dSum = dropout.backwardFull(dX0, pass.rows(), pass);
         pass.engine().embedBackward(ids, pass.rows(), dSum, tokens.gradient(), positions.gradient());
     }
 

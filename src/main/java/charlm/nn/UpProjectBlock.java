@@ -15,7 +15,7 @@ public final class UpProjectBlock {
     private final LayerNorm sequenceNorm;
     private final LayerNorm latentNorm;
     private final MultiHeadAttention attention;
-    private final Residual residual;
+    private final Dropout dropout;
     private final MlpBranch mlpBranch;
 
     /** Declares {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
@@ -23,7 +23,7 @@ public final class UpProjectBlock {
         sequenceNorm = new LayerNorm(network, name + ".ln1", width);
         latentNorm = sequenceNorm.sharing();
         attention = new MultiHeadAttention(network, name + ".attn", width, heads);
-        residual = new Residual(network);
+        dropout = network.dropout();
         mlpBranch = new MlpBranch(network, name, width);
     }
 
@@ -32,7 +32,7 @@ public final class UpProjectBlock {
         Tensor memory = latentNorm.forward(y, pass);
         Tensor queries = sequenceNorm.forward(x0, pass);
         Tensor attended = attention.forwardCross(queries, pass.rows(), false, memory, latents, pass);
-        return residual.only(attended, pass.rows(), pass);
+        return dropout.forwardInPlace(attended, pass.rows(), pass);
     }
 
     /** Returns the second half. */
@@ -45,7 +45,7 @@ public final class UpProjectBlock {
         Tensor dX0 = sequenceNorm.takeGradient(pass);
         Tensor dY = latentNorm.takeGradient(pass);
         pass.beginScratch();
-        Tensor dAttended = residual.branchGradient(dDropped, pass.rows(), pass);
+        Tensor dAttended = dropout.backward(dDropped, pass.rows(), pass);
         CrossGradients gradients = attention.backwardCross(dAttended, pass);
         sequenceNorm.backward(gradients.dX(), dX0, pass);
         latentNorm.backward(gradients.dMemory(), dY, pass);
@@ -66,7 +66,7 @@ public final class UpProjectBlock {
     /** Decodes one position of every row: takes its x0 (B, C), returns (B, C). */
     public Tensor next(Tensor x0, AttentionMemory memory, Pass pass) {
         Tensor attended = attention.recall(sequenceNorm.forward(x0, pass), memory, pass);
-        return mlpBranch.forward(residual.only(attended, pass.rows(), pass), pass.rows(), pass);
+        return mlpBranch.forward(dropout.forwardInPlace(attended, pass.rows(), pass), pass.rows(), pass);
     }
 
     /** Returns how the attention spread its weights in the forward pass before. */
