@@ -151,7 +151,7 @@ final class TrainingCalls {
         StopRequest stop = new StopRequest();
         StopSignals.Watch watch = context.signals().watch(signal -> {
             received.set(signal);
-            stop.stop("SIG" + signal, signal.exitCode().code());
+            stop.stop(signal.exitCode().code());
         });
         try (watch) {
             OutcomeText.tell(train(request, stop), request.writing(), received.get(), context);

@@ -7,6 +7,7 @@ import charlm.eval.Score;
 import charlm.model.LanguageModel;
 import charlm.tensor.Engine;
 import charlm.tensor.NativeMemory;
+import charlm.tensor.Stopwatch;
 import charlm.train.DevEvaluator;
 import charlm.train.StopRequest;
 import charlm.train.Trainer;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,9 +100,9 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
     }
 
     private double ask(long step) {
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         Score score = evaluator.evaluate(questions).score().orElseThrow();
-        LOG.debug("{}: {} questions answered in {} ms", questions.path(), score.total(), millisSince(start));
+        LOG.debug("{}: {} questions answered in {} ms", questions.path(), score.total(), (long) watch.millis());
         NativeMemory.freeUnreachable(); // or each evaluation would add what its workers' networks and engines took
         boolean better =
                 progress.filter(before -> before.correct() >= score.correct()).isEmpty();
@@ -121,10 +121,6 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         return (double) score.correct() / score.total();
     }
 
-    private static long millisSince(long nanos) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
-    }
-
     private static DevProgress best(Score score, long step) {
         return new DevProgress(score.correct(), score.total(), step, 0, false);
     }
@@ -137,8 +133,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
     }
 
     private void stopWhenExhausted() {
-        progress.filter(DevProgress::exhausted)
-                .ifPresent(it -> stop.stop("no better in " + it.worse() + " evaluations", ExitCode.DONE.code()));
+        progress.filter(DevProgress::exhausted).ifPresent(it -> stop.stop(ExitCode.DONE.code()));
     }
 
     /** Shows questions from all over the file, always the same ones. */

@@ -5,6 +5,7 @@ import charlm.eval.Generator;
 import charlm.eval.PlaceEvaluator;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
+import charlm.tensor.Workspace;
 
 /**
  * What asking the dev questions takes beside training: for the largest group of questions that a worker answers together
@@ -12,7 +13,6 @@ import charlm.model.Variant;
  * once, and the one that is new.
  */
 final class DevMemory {
-    private static final double BLOCK_FLOATS = 1 << 22; // memory is taken in blocks of at least so much
     private static final double UNUSED_ENDS = 1.6; // of several blocks, where the next matrix does not fit
     private static final int LAYER_ACTIVATIONS = 19; // of a position, of width C
 
@@ -48,7 +48,7 @@ final class DevMemory {
     }
 
     private static double block(double floats) {
-        return Math.max(BLOCK_FLOATS, floats);
+        return Math.max(Workspace.MIN_BLOCK_ELEMENTS, floats);
     }
 
     /** Returns the length of the longest question with what stands behind it. */

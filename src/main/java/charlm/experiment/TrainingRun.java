@@ -141,7 +141,7 @@ final class TrainingRun {
     private TrainingOutcome end(
             Trainer.Summary summary, Map<String, String> facts, Optional<DevProgress> dev, StopRequest stop) {
         if (summary.steps() < plan.steps() && dev.filter(DevProgress::exhausted).isEmpty()) {
-            if (stop.reason().isEmpty()) {
+            if (!stop.isAsked()) {
                 throw new IllegalStateException(
                         "training ended after " + summary.steps() + " of " + plan.steps() + " steps");
             }

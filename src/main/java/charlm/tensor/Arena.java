@@ -6,7 +6,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Memory of one type in a few large blocks, handed out from the front by any number of independent marks. */
 final class Arena {
-    private static final long MIN_BLOCK_ELEMENTS = 1L << 22;
     private static final long ALIGNMENT_ELEMENTS = 32;
 
     private final Engine engine;
@@ -38,7 +37,7 @@ final class Arena {
             mark.used = 0;
         }
         if (mark.block == blocks.size()) {
-            blocks.add(engine.allocate(type, Math.max(length, MIN_BLOCK_ELEMENTS)));
+            blocks.add(engine.allocate(type, Math.max(length, Workspace.MIN_BLOCK_ELEMENTS)));
         }
         Tensor tensor = blocks.get(mark.block).slice(mark.used, shape);
         mark.used += Rounding.up(length, ALIGNMENT_ELEMENTS);

@@ -3,6 +3,7 @@ package charlm.tensor;
 /** How long something takes. */
 public final class Stopwatch {
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final long startNanos = System.nanoTime();
 
@@ -16,5 +17,10 @@ public final class Stopwatch {
     /** Returns the seconds since the start. */
     public double seconds() {
         return (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+    }
+
+    /** Returns the milliseconds since the start. */
+    public double millis() {
+        return (System.nanoTime() - startNanos) / NANOS_PER_MILLI;
     }
 }

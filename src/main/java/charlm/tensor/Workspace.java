@@ -12,6 +12,9 @@ import java.util.List;
  * valid only until the next {@link #begin}, and one taken as scratch only until the next {@link #beginScratch}.
  */
 public final class Workspace implements AutoCloseable {
+    /** How many elements, of either type, memory is taken for at least. */
+    public static final long MIN_BLOCK_ELEMENTS = 1L << 22;
+
     private final Arenas kept;
     private final Arenas scratch;
     private final List<Tape> tapes = new ArrayList<>();

@@ -2,6 +2,7 @@ package charlm.train;
 
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
+import charlm.tensor.Workspace;
 
 /**
  * What training takes, from the shape alone. The activations of a step follow from what the layers keep for their backward
@@ -14,7 +15,7 @@ import charlm.model.Variant;
  */
 public record MemoryEstimate(long parameterBytes, long activationBytes, long heapBytes, long evaluationBytes) {
     private static final long BASE_BYTES = 300L << 20; // the virtual machine and the libraries, measured
-    private static final long BLOCK_BYTES = 16L << 20; // memory is taken in blocks of at least so much
+    private static final long BLOCK_BYTES = Workspace.MIN_BLOCK_ELEMENTS * Float.BYTES; // half of that in bfloat16
     private static final long BASE_HEAP_BYTES = 64L << 20;
     private static final int FLAT_BUFFERS = 3; // values and both moments
     private static final int SAVED_BUFFERS = 4; // three on their way into a file, and what training started from

@@ -1,28 +1,21 @@
 package charlm.train;
 
-import java.util.Optional;
-
 /** A wish, from any thread, that training end once the step under way is done. The first one counts. */
 public final class StopRequest {
-    private volatile String reason;
+    private volatile boolean asked;
     private volatile int exitCode;
 
-    /**
-     * Asks for the end.
-     *
-     * @param reason for people
-     * @param exitCode what the process will end with
-     */
-    public synchronized void stop(String reason, int exitCode) {
-        if (this.reason == null) {
+    /** Asks for the end; the process will then end with {@code exitCode}. */
+    public synchronized void stop(int exitCode) {
+        if (!asked) {
             this.exitCode = exitCode;
-            this.reason = reason;
+            asked = true;
         }
     }
 
-    /** Returns why to stop, if that was asked for. */
-    public Optional<String> reason() {
-        return Optional.ofNullable(reason);
+    /** Returns whether the end was asked for. */
+    public boolean isAsked() {
+        return asked;
     }
 
     /** Returns what the process will end with; 0 as long as nobody asked for the end. */

@@ -7,6 +7,8 @@ import charlm.data.BatchLoader;
 import charlm.data.Group;
 import charlm.model.LanguageModel;
 import charlm.tensor.Engine;
+import charlm.tensor.Rounding;
+import charlm.tensor.Stopwatch;
 import charlm.train.TrainingListener.StepReport;
 import java.util.List;
 import java.util.Locale;
@@ -22,8 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-    private static final double NANOS_PER_MILLI = 1e6;
-    private static final double NANOS_PER_SECOND = 1e9;
 
     private final LanguageModel model;
     private final BatchLoader loader;
@@ -91,10 +91,10 @@ public final class Trainer {
     }
 
     private Summary train(StopRequest stop) {
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         long before = progress.step();
         listeners.forEach(listener -> listener.onStart(this));
-        while (progress.step() < plannedSteps() && stop.reason().isEmpty()) {
+        while (progress.step() < plannedSteps() && !stop.isAsked()) {
             trainStep(loader.batch(epoch(), batchOfEpoch()));
         }
         listeners.forEach(listener -> listener.onEnd(this));
@@ -102,10 +102,10 @@ public final class Trainer {
                 progress.step(),
                 progress.step() - before,
                 progress.skipped(),
-                (int) ((progress.step() + loader.batchesPerEpoch() - 1) / loader.batchesPerEpoch()),
+                (int) Rounding.divideUp(progress.step(), loader.batchesPerEpoch()),
                 progress.lastLoss(),
                 progress.tokensSeen(),
-                (System.nanoTime() - start) / NANOS_PER_SECOND);
+                watch.seconds());
     }
 
     /** Returns how many steps the whole run has. */
@@ -146,7 +146,7 @@ public final class Trainer {
 
     /** Makes one optimiser step on {@code batch}, or drops it. */
     private void trainStep(Batch batch) {
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.start();
         int epoch = epoch();
         long step = progress.step();
         int scored = batch.scoredTargets();
@@ -160,7 +160,7 @@ public final class Trainer {
         } else {
             drop(loss, norm);
         }
-        double millis = (System.nanoTime() - start) / NANOS_PER_MILLI;
+        double millis = watch.millis();
         StepReport report = new StepReport(step, epoch, loss, rate(), norm, scored, millis, evaluator.evaluate(this));
         listeners.forEach(finite ? listener -> listener.onStep(report) : listener -> listener.onSkipped(report));
     }

@@ -216,7 +216,7 @@ final class DevEvaluationTest {
             StopRequest stop = new StopRequest();
             TrainingListener stopper = report -> {
                 if (report.step() + 1 == last) {
-                    stop.stop("the test says so", TERMINATED);
+                    stop.stop(TERMINATED);
                 }
             };
             assertEquals(
@@ -287,7 +287,7 @@ final class DevEvaluationTest {
     void patienceIsCountedOnAcrossAnInterruption() {
         Case idle = new Case(Variant.VANILLA, EngineChoice.AUTO, Precision.FP32, RATE_THAT_CHANGES_NOTHING);
         StopRequest stop = new StopRequest();
-        TrainingListener stopper = report -> stop.stop("after the first step", TERMINATED);
+        TrainingListener stopper = report -> stop.stop(TERMINATED);
         run(idle, "x", STARTING, dev("1", 2)).run(stop, stopper);
         assertEquals(
                 Optional.of(1L),
@@ -307,7 +307,7 @@ final class DevEvaluationTest {
     @Test
     void howToEvaluateIsPartOfWhatARunIs() {
         StopRequest stop = new StopRequest();
-        TrainingListener stopper = report -> stop.stop("after the first step", TERMINATED);
+        TrainingListener stopper = report -> stop.stop(TERMINATED);
         run(Case.PLAIN, "x", STARTING, dev("1", null)).run(stop, stopper);
         List<String> table = assertThrows(RunChangedException.class, () -> run(Case.PLAIN, "x", RESUMING, dev("2", 5))
                         .run(new StopRequest()))

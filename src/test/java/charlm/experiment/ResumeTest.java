@@ -132,7 +132,7 @@ final class ResumeTest {
         StopRequest stop = new StopRequest();
         return experiment.run(stop, report -> {
             if (report.step() + 1 == steps) {
-                stop.stop("the test says so", TERMINATED);
+                stop.stop(TERMINATED);
             }
         });
     }
@@ -266,7 +266,7 @@ final class ResumeTest {
                 .getMessage();
         assertTrue(refused.contains("leave --resume out to start from the beginning"), refused);
         StopRequest atOnce = new StopRequest();
-        atOnce.stop("before the first step", TERMINATED);
+        atOnce.stop(TERMINATED);
         assertEquals(End.STOPPED, fixture.run("x", STARTING).run(atOnce).end());
         assertEquals(Optional.empty(), state(fixture, "x"));
         assertFalse(Files.exists(fixture.file("x")));
