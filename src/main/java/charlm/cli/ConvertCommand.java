@@ -60,9 +60,7 @@ final class ConvertCommand implements Subcommand {
                 problems.add(e.getMessage());
             }
         }
-        if (numHeads != null && numHeads < 1) {
-            problems.add("--num-heads must be at least 1, got " + numHeads);
-        }
+        problems.addAll(new Ranges().atLeast("--num-heads", 1, numHeads).problems());
         return problems;
     }
 

@@ -68,9 +68,9 @@ final class DatasetCommand implements Subcommand {
         if (NAMES.equals(kind) && questions == null) {
             problems.add("missing TSV: " + NAMES + " shows the questions of a file");
         }
-        if (blockSize < ModelConfig.MIN_BLOCK_SIZE) {
-            problems.add("--block-size must be at least " + ModelConfig.MIN_BLOCK_SIZE + ", got " + blockSize);
-        }
+        problems.addAll(new Ranges()
+                .atLeast("--block-size", ModelConfig.MIN_BLOCK_SIZE, blockSize)
+                .problems());
         return problems;
     }
 

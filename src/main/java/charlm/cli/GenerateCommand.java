@@ -67,17 +67,12 @@ final class GenerateCommand implements Subcommand {
         if (prompt != null && prompt.isEmpty()) {
             problems.add("--prompt must have at least one character");
         }
-        if (length < 1) {
-            problems.add("--length must be at least 1, got " + length);
-        } else if (length > MAX_LENGTH) {
-            problems.add("--length must be at most " + MAX_LENGTH + ", got " + length);
-        }
-        if (temperature != null && !(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)) {
-            problems.add("--temperature must not be negative, got " + temperature);
-        }
-        if (topK < 0) {
-            problems.add("--top-k must not be negative, got " + topK);
-        }
+        problems.addAll(new Ranges()
+                .atLeast("--length", 1, length)
+                .atMost("--length", MAX_LENGTH, length)
+                .notNegative("--temperature", temperature)
+                .atLeast("--top-k", 0, topK)
+                .problems());
         problems.addAll(engine.problems());
         return problems;
     }

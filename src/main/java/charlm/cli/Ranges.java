@@ -16,6 +16,11 @@ final class Ranges {
         return this;
     }
 
+    /** Requires a whole number that is not above {@code most}. */
+    Ranges atMost(String flag, long most, long typed) {
+        return holds(typed <= most, flag, "must be at most " + most, typed);
+    }
+
     /** Requires a number from 0 on that is finite. */
     Ranges notNegative(String flag, Double typed) {
         return holds(typed == null || typed >= 0 && Double.isFinite(typed), flag, "must not be negative", typed);
