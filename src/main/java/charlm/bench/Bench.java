@@ -9,6 +9,7 @@ import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.report.Machine;
 import charlm.tensor.Engine;
+import charlm.tensor.NativeMemory;
 import charlm.tensor.Stopwatch;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -72,7 +73,7 @@ public final class Bench {
             for (Workload workload : config.workloads()) {
                 LOG.info("timing {} {} ...", workload, model.variant());
                 results.add(time(engine, data, model, workload));
-                System.gc(); // the model is no longer needed, and its memory lies outside the heap
+                NativeMemory.freeUnreachable(); // the model is no longer needed
             }
         }
         return results;

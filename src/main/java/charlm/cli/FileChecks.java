@@ -50,7 +50,7 @@ final class FileChecks {
         return file == null ? this : writable(List.of(file));
     }
 
-    /** Requires that a result and what goes beside it can be written; the first, and no other, may replace what is replaceable. */
+    /** Requires that a result and what goes beside it can be written. Only the first may replace a replaceable input. */
     FileChecks writable(List<Path> result) {
         results.add(result.get(0));
         besides.addAll(result.subList(1, result.size()));

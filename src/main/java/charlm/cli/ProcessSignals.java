@@ -47,11 +47,11 @@ final class ProcessSignals implements StopSignals {
     void received(StopSignal signal, AtomicBoolean asked, Consumer<StopSignal> first) {
         int code = signal.exitCode().code();
         if (!asked.compareAndSet(false, true)) {
-            LOG.warn("a second signal: ends at once");
+            LOG.warn("a second signal: stopping at once");
             halt.accept(code);
             return;
         }
-        LOG.warn("SIG{}: finishes the step and saves; once more to end at once", signal);
+        LOG.warn("SIG{}: finishing this step, then saving; send it again to stop at once", signal);
         Thread watchdog = new Thread(() -> haltLater(code), "stop-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
@@ -64,7 +64,7 @@ final class ProcessSignals implements StopSignals {
         } catch (InterruptedException e) {
             return;
         }
-        LOG.error("not done {} s after the signal: ends without saving", grace.toSeconds());
+        LOG.error("not done {} s after the signal: stopping without saving", grace.toSeconds());
         halt.accept(code);
     }
 

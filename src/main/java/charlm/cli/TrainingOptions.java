@@ -16,8 +16,8 @@ final class TrainingOptions {
             names = {"--max-epochs", "--max_epochs"},
             paramLabel = "N",
             description =
-                    "Times the data are read (default: the recipe's; in the reference's 650 when pretraining; when finetuning"
-                            + " 10 from a parameter file, 75 from scratch).")
+                    "Times the data are read (default: the recipe's; reference: 650 to pretrain, to finetune 10 from a"
+                            + " parameter file and 75 from scratch).")
     private Integer maxEpochs;
 
     @Option(

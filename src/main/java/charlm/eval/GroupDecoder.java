@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /**
  * Continues the sequences of a group side by side. What all of their prompts have is read at once; from there on, while
- * one still reads its prompt, another already continues its own. Sequences that are done leave when half of them are.
+ * one still reads its prompt, another already continues its own. Once half of the sequences are done, those are dropped.
  *
  * <p>A context that has outgrown blockSize shifts all positions and is computed anew for every token.
  */

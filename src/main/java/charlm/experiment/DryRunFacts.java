@@ -89,7 +89,7 @@ final class DryRunFacts {
 
     private String memory() {
         return format(
-                "about %.1f GiB%s; %.1f GiB are to be had",
+                "about %.1f GiB%s; %.1f GiB are available",
                 MemoryCheck.estimate(plan, request.engine()).totalBytes() / BYTES_PER_GIB,
                 request.dev().isPresent() ? ", evaluations on the way included" : "",
                 NativeMemory.availableBytes() / BYTES_PER_GIB);

@@ -36,7 +36,7 @@ final class MemoryCheck {
         if (estimate.totalBytes() > availableBytes) {
             throw new MemoryException(String.format(
                     Locale.ROOT,
-                    "training %s takes about %.1f GiB of memory, %.1f GiB are to be had; make --embed-dim, --num-layers,"
+                    "training %s takes about %.1f GiB of memory, %.1f GiB are available; make --embed-dim, --num-layers,"
                             + " --num-heads or --block-size smaller, or free memory",
                     model,
                     estimate.totalBytes() / BYTES_PER_GIB,

@@ -54,7 +54,7 @@ record ResolvedConfig(Map<String, String> values) {
         return new ResolvedConfig(values);
     }
 
-    /** What the reference does goes without saying, so that its runs are known by what they always were known by. */
+    /** What the reference does is left out, so that the ids of its runs stay what they were. */
     private static void putCurriculum(Map<String, String> values, Curriculum curriculum) {
         curriculum.views().ifPresent(views -> values.put("views", views.toString()));
         if (curriculum.shuffled()) {

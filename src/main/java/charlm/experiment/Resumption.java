@@ -73,7 +73,7 @@ final class Resumption {
                     changes);
         }
         LOG.warn(
-                "{}: going on though this has changed (then -> now); no single run will have this result",
+                "{}: going on though this has changed (then -> now); no run in one piece could have this result",
                 folder.path());
         changes.forEach(LOG::warn);
         return false;

@@ -5,11 +5,13 @@ import charlm.train.OptimizerKind;
 import java.util.Optional;
 
 /**
- * How to train; what is empty takes the recipe's default.
+ * How to train.
  *
+ * @param maxEpochs empty for the recipe's
+ * @param batchSize in rows; empty for the recipe's
  * @param maxSteps 0 for no limit
  * @param optimizer how parameters move along their gradients
- * @param seed of initialisation, span corruption and dropout
+ * @param seed of every draw: initialisation, the order of documents, spans and views, dropout
  * @param onNonFinite what to do with a batch whose loss or gradient is NaN or infinite
  * @param recipe whose defaults are taken
  * @param curriculum the recipe's, or what was chosen in its place

@@ -18,9 +18,8 @@ import tools.jackson.jr.ob.JSON;
 /**
  * Writes one JSON object a step, each on a line of {@code X.metrics.jsonl} beside the parameter file X: {@code step} and
  * {@code epoch} (from 0), {@code loss}, {@code rate} (after the step), {@code gradient_norm}, {@code dev_accuracy} (from 0
- * to 1, after steps that the model was evaluated after),
- * {@code characters_per_second} (scored ones), {@code memory_bytes} (resident, heap and native together). A batch that was
- * dropped has {@code "skipped": true}, and null where a number is not finite.
+ * to 1, where an evaluation followed), {@code characters_per_second} (scored ones), {@code memory_bytes} (resident, heap
+ * and native together). A batch that was dropped has {@code "skipped": true}, and null where a number is not finite.
  *
  * <p>A line reaches the operating system with its step, so that a killed process loses none.
  */

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A file that a run read or wrote, as it was then.
  *
- * @param role {@code corpus}, {@code questions}, {@code start}, {@code parameters} or {@code predictions}
+ * @param role {@code corpus}, {@code questions}, {@code start}, {@code dev_questions}, {@code parameters} or {@code predictions}
  * @param path as it was named on the command line
  * @param bytes -1 when it is no regular file, a pipe for instance
  * @param sha256 {@code unknown} when it is none

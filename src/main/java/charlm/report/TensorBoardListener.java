@@ -6,8 +6,7 @@ import java.util.Locale;
 
 /**
  * Writes the reference's scalars, {@code train/loss} and {@code train/lr} (the rate after the step), and
- * {@code train/gradient_norm} for every step, {@code dev/accuracy} (from 0 to 1) for those that the model was evaluated
- * after.
+ * {@code train/gradient_norm} for every step, {@code dev/accuracy} (from 0 to 1) where an evaluation followed.
  */
 public final class TensorBoardListener implements TrainingListener, AutoCloseable {
     private final EventFileWriter writer;

@@ -26,7 +26,7 @@ public record AttentionShape(PackedRows queries, PackedRows keys, int heads, int
                 PackedRows.uniform(batch, queries), PackedRows.uniform(batch, keys), heads, headDim, sharedQuery);
     }
 
-    /** Returns the extents that {@code queries} has kept, or keeps from now on. */
+    /** Returns the extents, which {@code queries} makes at first use and keeps. */
     public static AttentionShape of(PackedRows queries, PackedRows keys, int heads, int headDim, boolean sharedQuery) {
         return queries.attention(keys, heads, headDim, sharedQuery);
     }

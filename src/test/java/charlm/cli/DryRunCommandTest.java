@@ -43,7 +43,7 @@ final class DryRunCommandTest {
             "model +pretrain vanilla, 2,\\d{3} parameters",
             "corpus +\\S*corpus.txt: 5 documents, \\d+ different characters",
             "steps +7 of 7, 1 an epoch",
-            "memory +about 0\\.\\d GiB; [\\d.]+ GiB are to be had",
+            "memory +about 0\\.\\d GiB; [\\d.]+ GiB are available",
             "time +about 0:\\d\\d: \\d+ ms a step, the median of 3; saves come on top",
             "writes +\\S*x, \\S*x.metrics.jsonl, \\S*x.run.json, \\S*x.md, \\S*x.html, \\S*expt\\S*",
             "max_epochs +7",
@@ -154,7 +154,7 @@ final class DryRunCommandTest {
         String nothing = charlm.fail(ExitCode.PARAMETER_FILE, PRETRAIN + " --dry-run --resume");
         assertTrue(nothing.contains("there is no state to go on from"), nothing);
         String large = charlm.fail(ExitCode.MEMORY, PRETRAIN + " --dry-run --embed-dim 1000000 --num-layers 1000");
-        assertTrue(large.contains("GiB are to be had"), large);
+        assertTrue(large.contains("GiB are available"), large);
         String diverged = charlm.fail(ExitCode.DIVERGED, PRETRAIN + " --dry-run --pretrain_lr 1e30");
         assertTrue(diverged.contains("the parameters were not updated with it"), diverged);
         try (OutputLock held = OutputLock.acquire(folder.resolve("x"))) {

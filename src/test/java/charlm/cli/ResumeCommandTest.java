@@ -115,7 +115,7 @@ final class ResumeCommandTest {
         String said = charlm.fail(
                 ExitCode.MEMORY,
                 "pretrain vanilla @corpus.txt --writing_params_path @x --embed-dim 1000000 --num-layers 1000");
-        assertTrue(said.contains("GiB are to be had"), said);
+        assertTrue(said.contains("GiB are available"), said);
         assertFalse(Files.exists(folder.resolve("x.metrics.jsonl")));
     }
 

@@ -198,7 +198,7 @@ final class TrainingFaultsTest {
         String machine = assertThrows(
                         MemoryException.class, () -> MemoryCheck.require(large, estimate, 8L << 30, 64L << 30))
                 .getMessage();
-        assertTrue(machine.contains("GiB of memory, 8.0 GiB are to be had; make --embed-dim"), machine);
+        assertTrue(machine.contains("GiB of memory, 8.0 GiB are available; make --embed-dim"), machine);
         String heap = assertThrows(
                         MemoryException.class, () -> MemoryCheck.require(large, estimate, 64L << 30, 1L << 30))
                 .getMessage();

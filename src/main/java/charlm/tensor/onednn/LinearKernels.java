@@ -6,7 +6,7 @@ import org.bytedeco.dnnl.memory;
 
 /** The three matmuls of a linear layer. */
 final class LinearKernels {
-    /** Of longer sums oneDNN's kernels for matrix units make a third less a second: they transpose dY on the way. */
+    /** Sums over more rows run a third slower in oneDNN's kernels for matrix units, which transpose dY on the way. */
     private static final int MAX_SUMMED_ROWS = 512;
 
     private static final int PIECE_UNIT = 64;

@@ -42,7 +42,7 @@ final class NextAttentionKernels {
         Arrays.fill(hidden, CausalMask.MASKED_SCORE);
     }
 
-    /** A wide row stride of a single column, for instance, oneDNN 3.11 takes for another layout: it gets dense matrices. */
+    /** oneDNN 3.11 misreads some strided matrices, a single column with a wide row stride for instance: it gets dense ones. */
     void attend(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
         Tensor denseOut = dense.output(1, out);
         KeyValueWeights denseWeights = new KeyValueWeights(

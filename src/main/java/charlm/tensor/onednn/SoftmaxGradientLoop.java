@@ -5,7 +5,7 @@ import java.nio.FloatBuffer;
 
 /**
  * The gradient of a row's masked softmax in single precision: dS = w (dP - sum_j dP_j w_j), over what a query may see and 0
- * beyond. oneDNN 3.11's takes nine times as long on AVX2; processors with bfloat16 are not among those.
+ * beyond. On AVX2 oneDNN 3.11's own takes nine times as long. Mixed precision, which never runs there, uses that.
  */
 final class SoftmaxGradientLoop implements Parallel.Range {
     private final Parallel parallel;
