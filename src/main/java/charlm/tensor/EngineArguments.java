@@ -69,6 +69,19 @@ public final class EngineArguments {
         }
     }
 
+    /** Requires x, dY and dX (N, C), gain, dGain and dBias (C), mean and variance (N). */
+    public static void layerNormBackward(
+            Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
+        layerNorm("layerNormBackward", x, gain, dBias, dY, mean, variance);
+        layerNorm("layerNormBackward", dX, dGain, dBias, dY, mean, variance);
+    }
+
+    /** Requires x, dY and dX of one shape. */
+    public static void geluBackward(Tensor x, Tensor dY, Tensor dX) {
+        sameShape("geluBackward", x, dY);
+        sameShape("geluBackward", x, dX);
+    }
+
     /** Requires q (queryRows, C), k and v (Nk, C), weights contiguous with enough elements, out (Nq, C). */
     public static void attention(
             String operation, AttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor weights, Tensor out) {
@@ -87,6 +100,21 @@ public final class EngineArguments {
             throw new IllegalArgumentException(
                     operation + " takes at most " + DropoutMask.MAX_POSITIONS + " queries, got " + longest);
         }
+    }
+
+    /** As {@link #attention}; the gradients have the shapes of what they are gradients of. */
+    public static void attentionBackward(
+            AttentionShape shape,
+            Tensor dOut,
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            Tensor weights,
+            Tensor dQ,
+            Tensor dK,
+            Tensor dV) {
+        attention("attentionBackward", shape, q, k, v, weights, dOut);
+        attention("attentionBackward", shape, dQ, dK, dV, weights, dOut);
     }
 
     /**
@@ -151,8 +179,20 @@ public final class EngineArguments {
         indices(operation, indices, count, full.dim(0));
     }
 
-    /** Requires x to be a matrix of the positions that {@code mask} was moved to; without a mask, any. */
-    public static void dropout(String operation, Tensor x, DropoutMask mask) {
+    /** Requires x and out to be matrices of the positions that {@code mask} was moved to; without a mask, of any. */
+    public static void dropout(Tensor x, DropoutMask mask, Tensor out) {
+        masked("dropout", x, mask);
+        sameShape("dropout", x, out);
+    }
+
+    /** As {@link #dropout}, with a branch of the same shape. */
+    public static void addDropout(Tensor x, Tensor branch, DropoutMask mask, Tensor out) {
+        masked("addDropout", x, mask);
+        sameShape("addDropout", x, branch);
+        sameShape("addDropout", x, out);
+    }
+
+    private static void masked(String operation, Tensor x, DropoutMask mask) {
         if (!isMatrix(x) || mask != null && !mask.isOver(x.dim(0))) {
             throw misfit(operation + " by " + mask, "a matrix of the positions that the mask is at", x);
         }

@@ -102,8 +102,7 @@ public final class Nd4jEngine implements Engine {
     @Override
     public void layerNormBackward(
             Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
-        EngineArguments.layerNorm("layerNormBackward", x, gain, dBias, dY, mean, variance);
-        EngineArguments.layerNorm("layerNormBackward", x, dGain, dBias, dX, mean, variance);
+        EngineArguments.layerNormBackward(dY, x, gain, mean, variance, dX, dGain, dBias);
         scratch.run(() -> Nd4jLayerNorm.backward(dY, x, gain, mean, variance, dX, dGain, dBias));
     }
 
@@ -115,8 +114,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void geluBackward(Tensor x, Tensor dY, Tensor dX) {
-        EngineArguments.sameShape("geluBackward", x, dY);
-        EngineArguments.sameShape("geluBackward", x, dX);
+        EngineArguments.geluBackward(x, dY, dX);
         scratch.run(() -> Nd4jGelu.backward(x.array(), dY.array(), dX.array()));
     }
 
@@ -139,8 +137,7 @@ public final class Nd4jEngine implements Engine {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        EngineArguments.attention("attentionBackward", shape, q, k, v, weights, dOut);
-        EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, weights, dOut);
+        EngineArguments.attentionBackward(shape, dOut, q, k, v, weights, dQ, dK, dV);
         scratch.run(() -> new Nd4jAttention(shape, dropout).backward(dOut, q, k, v, weights, dQ, dK, dV));
     }
 
@@ -176,16 +173,13 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void dropout(Tensor x, DropoutMask mask, Tensor out) {
-        EngineArguments.dropout("dropout", x, mask);
-        EngineArguments.sameShape("dropout", x, out);
+        EngineArguments.dropout(x, mask, out);
         scratch.run(() -> out.array().assign(Nd4jDropout.apply(x, mask)));
     }
 
     @Override
     public void addDropout(Tensor x, Tensor branch, DropoutMask mask, Tensor out) {
-        EngineArguments.dropout("addDropout", x, mask);
-        EngineArguments.sameShape("addDropout", x, branch);
-        EngineArguments.sameShape("addDropout", x, out);
+        EngineArguments.addDropout(x, branch, mask, out);
         scratch.run(() -> out.array().assign(x.array().add(Nd4jDropout.apply(branch, mask))));
     }
 

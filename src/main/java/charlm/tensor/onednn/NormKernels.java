@@ -79,9 +79,9 @@ final class NormKernels {
 
     void backward(
             Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
-        Tensor denseX = dense.output(0, dX);
-        backwardDense(dense.input(1, dY), dense.input(2, x), gain, mean, variance, denseX, dGain, dBias);
-        dense.finish(denseX, dX);
+        Tensor denseDX = dense.output(0, dX);
+        backwardDense(dense.input(1, dY), dense.input(2, x), gain, mean, variance, denseDX, dGain, dBias);
+        dense.finish(denseDX, dX);
     }
 
     private void backwardDense(

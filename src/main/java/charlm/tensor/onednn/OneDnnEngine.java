@@ -195,8 +195,7 @@ public final class OneDnnEngine implements Engine {
     @Override
     public void layerNormBackward(
             Tensor dY, Tensor x, Tensor gain, Tensor mean, Tensor variance, Tensor dX, Tensor dGain, Tensor dBias) {
-        EngineArguments.layerNorm("layerNormBackward", x, gain, dBias, dY, mean, variance);
-        EngineArguments.layerNorm("layerNormBackward", dX, dGain, dBias, dY, mean, variance);
+        EngineArguments.layerNormBackward(dY, x, gain, mean, variance, dX, dGain, dBias);
         norm.backward(dY, x, gain, mean, variance, dX, dGain, dBias);
     }
 
@@ -208,8 +207,7 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public void geluBackward(Tensor x, Tensor dY, Tensor dX) {
-        EngineArguments.sameShape("geluBackward", x, dY);
-        EngineArguments.sameShape("geluBackward", x, dX);
+        EngineArguments.geluBackward(x, dY, dX);
         gelu.backward(x, dY, dX);
     }
 
@@ -232,8 +230,7 @@ public final class OneDnnEngine implements Engine {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        EngineArguments.attention("attentionBackward", shape, q, k, v, weights, dOut);
-        EngineArguments.attention("attentionBackward", shape, dQ, dK, dV, weights, dOut);
+        EngineArguments.attentionBackward(shape, dOut, q, k, v, weights, dQ, dK, dV);
         attention.backward(shape, dOut, q, k, v, dropout, weights, dQ, dK, dV);
     }
 
@@ -269,8 +266,7 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public void dropout(Tensor x, DropoutMask mask, Tensor out) {
-        EngineArguments.dropout("dropout", x, mask);
-        EngineArguments.sameShape("dropout", x, out);
+        EngineArguments.dropout(x, mask, out);
         if (mask == null) {
             copy(x, out);
         } else {
@@ -280,9 +276,7 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public void addDropout(Tensor x, Tensor branch, DropoutMask mask, Tensor out) {
-        EngineArguments.dropout("addDropout", x, mask);
-        EngineArguments.sameShape("addDropout", x, branch);
-        EngineArguments.sameShape("addDropout", x, out);
+        EngineArguments.addDropout(x, branch, mask, out);
         if (mask == null) {
             arithmetic.add(x, branch, out);
         } else {
