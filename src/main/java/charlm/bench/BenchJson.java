@@ -38,13 +38,7 @@ public final class BenchJson {
     private static Map<String, Object> fields(BenchResult result, double peak) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("task", result.workload().label());
-        fields.put("variant", result.model().variant().label());
-        fields.put("vocab_size", result.model().vocabSize());
-        fields.put("block_size", result.model().blockSize());
-        fields.put("num_layers", result.model().numLayers());
-        fields.put("num_heads", result.model().numHeads());
-        fields.put("embed_dim", result.model().embedDim());
-        fields.put("bottleneck_dim", result.model().bottleneckDim());
+        fields.putAll(result.model().fields());
         if (result instanceof TrainingResult training) {
             putTraining(fields, training, peak);
         } else if (result instanceof EvaluationResult evaluation) {

@@ -18,14 +18,14 @@ import tools.jackson.jr.ob.JSON;
  *
  * @param format what the file is, for people
  * @param config empty for a file of another maker
- * @param symbols the vocabulary in the order of ids; empty for a file of another maker
+ * @param vocabulary empty for a file of another maker
  * @param training how it was trained; empty for a file of another maker
  */
 public record Checkpoint(
         Path file,
         String format,
         Optional<ModelConfig> config,
-        Optional<String> symbols,
+        Optional<Vocabulary> vocabulary,
         Map<String, String> training,
         List<NamedTensor> tensors) {
     static final String FORMAT_KEY = "charlm.format";
@@ -81,11 +81,11 @@ public record Checkpoint(
                             + "; use the charlm that wrote it (" + metadata.get(VERSION_KEY) + ")");
         }
         ModelConfig config = ConfigCodec.decode(file, required(file, metadata, CONFIG_KEY));
-        String symbols = required(file, metadata, VOCABULARY_KEY);
-        int vocabSize = vocabulary(file, symbols).size();
-        if (vocabSize != config.vocabSize()) {
+        Vocabulary vocabulary = vocabulary(file, required(file, metadata, VOCABULARY_KEY));
+        if (vocabulary.size() != config.vocabSize()) {
             throw new CheckpointException(
-                    file, "its vocabulary has " + vocabSize + " symbols, its config says " + config.vocabSize());
+                    file,
+                    "its vocabulary has " + vocabulary.size() + " symbols, its config says " + config.vocabSize());
         }
         Map<String, String> training =
                 ConfigCodec.decodeStrings(file, TRAINING_KEY, required(file, metadata, TRAINING_KEY));
@@ -93,7 +93,7 @@ public record Checkpoint(
                 file,
                 "charlm safetensors, format " + version,
                 Optional.of(config),
-                Optional.of(symbols),
+                Optional.of(vocabulary),
                 training,
                 parameters(tensors));
     }
@@ -116,12 +116,16 @@ public record Checkpoint(
 
     /** Writes the parameters of {@code model} to {@code file}, atomically; throws {@link OutputException}. */
     public static void write(
-            Path file, LanguageModel model, String symbols, Map<String, String> training, String programVersion) {
+            Path file,
+            LanguageModel model,
+            Vocabulary vocabulary,
+            Map<String, String> training,
+            String programVersion) {
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put(FORMAT_KEY, FORMAT_VERSION);
         metadata.put(VERSION_KEY, programVersion);
         metadata.put(CONFIG_KEY, ConfigCodec.encode(model.config()));
-        metadata.put(VOCABULARY_KEY, symbols);
+        metadata.put(VOCABULARY_KEY, vocabulary.symbols());
         metadata.put(TRAINING_KEY, JSON.std.asString(training));
         List<NamedTensor> tensors = new ArrayList<>();
         for (Parameter parameter : model.parameters().list()) {

@@ -1,7 +1,6 @@
 package charlm.checkpoint;
 
 import charlm.model.ModelConfig;
-import charlm.model.Variant;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,38 +14,16 @@ final class ConfigCodec {
     private ConfigCodec() {}
 
     static String encode(ModelConfig config) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("variant", config.variant().label());
-        fields.put("vocab_size", config.vocabSize());
-        fields.put("block_size", config.blockSize());
-        fields.put("num_layers", config.numLayers());
-        fields.put("num_heads", config.numHeads());
-        fields.put("embed_dim", config.embedDim());
-        fields.put("bottleneck_dim", config.bottleneckDim());
-        return JSON.std.asString(fields);
+        return JSON.std.asString(config.fields());
     }
 
     static ModelConfig decode(Path file, String json) {
-        Map<String, Object> fields = map(file, "charlm.config", json);
+        Map<String, Object> fields = map(file, Checkpoint.CONFIG_KEY, json);
         try {
-            return new ModelConfig(
-                    Variant.of(String.valueOf(fields.get("variant"))),
-                    number(fields, "vocab_size"),
-                    number(fields, "block_size"),
-                    number(fields, "num_layers"),
-                    number(fields, "num_heads"),
-                    number(fields, "embed_dim"),
-                    number(fields, "bottleneck_dim"));
+            return ModelConfig.ofFields(fields);
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException(file, "its charlm.config is wrong: " + e.getMessage(), e);
+            throw new CheckpointException(file, "its " + Checkpoint.CONFIG_KEY + " is wrong: " + e.getMessage(), e);
         }
-    }
-
-    private static int number(Map<String, Object> fields, String name) {
-        if (fields.get(name) instanceof Integer value) {
-            return value;
-        }
-        throw new IllegalArgumentException(name + " is " + fields.get(name));
     }
 
     static Map<String, String> decodeStrings(Path file, String key, String json) {

@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  */
 public final class ConfigResolver {
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d+)\\..*");
-    private static final int PERCEIVER_ENDS = 2;
 
     private ConfigResolver() {}
 
@@ -73,10 +72,11 @@ public final class ConfigResolver {
 
     /** A config that its tensors contradict could ask for any amount of memory. */
     private static void requireTensors(Checkpoint checkpoint, ModelConfig config, ModelConfig tensors) {
-        ModelConfig claimed = withHeads(config, tensors.numHeads());
+        ModelConfig claimed = config.withHeads(tensors.numHeads());
         if (!claimed.equals(tensors)) {
             throw new CheckpointException(
-                    checkpoint.file(), "its charlm.config says " + claimed + ", its tensors are those of " + tensors);
+                    checkpoint.file(),
+                    "its " + Checkpoint.CONFIG_KEY + " says " + claimed + ", its tensors are those of " + tensors);
         }
     }
 
@@ -104,18 +104,7 @@ public final class ConfigResolver {
                             + " different characters (PAD and MASK included), the corpus has " + corpusVocabSize
                             + "; name the corpus it was trained on");
         }
-        return withHeads(tensors, numHeads.orElse(TypedShape.DEFAULT_NUM_HEADS));
-    }
-
-    private static ModelConfig withHeads(ModelConfig config, int numHeads) {
-        return new ModelConfig(
-                config.variant(),
-                config.vocabSize(),
-                config.blockSize(),
-                config.numLayers(),
-                numHeads,
-                config.embedDim(),
-                config.bottleneckDim());
+        return tensors.withHeads(numHeads.orElse(TypedShape.DEFAULT_NUM_HEADS));
     }
 
     /** Returns what the shapes of the tensors tell, with one head, which no tensor tells. */
@@ -131,7 +120,7 @@ public final class ConfigResolver {
                     perceiver ? Variant.PERCEIVER : Variant.VANILLA,
                     Math.toIntExact(tokens[0]),
                     Math.toIntExact(positions[1]),
-                    perceiver ? inner + PERCEIVER_ENDS : inner,
+                    perceiver ? inner + ModelConfig.PERCEIVER_ENDS : inner,
                     1,
                     Math.toIntExact(tokens[1]),
                     perceiver ? Math.toIntExact(shape(checkpoint, shapes, "down_block.C", 3)[1]) : 0);

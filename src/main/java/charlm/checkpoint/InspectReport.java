@@ -1,6 +1,7 @@
 package charlm.checkpoint;
 
 import charlm.data.CodePoints;
+import charlm.data.Vocabulary;
 import charlm.model.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class InspectReport {
         lines.add("file: " + checkpoint.file());
         lines.add("format: " + checkpoint.format());
         lines.add("config: " + checkpoint.config().map(InspectReport::describe).orElse("not in the file"));
-        lines.add("vocabulary: " + vocabulary(checkpoint.symbols()));
+        lines.add("vocabulary: " + vocabulary(checkpoint.vocabulary()));
         if (!checkpoint.training().isEmpty()) {
             lines.add("training:");
             new TreeMap<>(checkpoint.training()).forEach((key, value) -> lines.add("  " + key + ": " + value));
@@ -80,8 +81,7 @@ public final class InspectReport {
         return config.variant() + " " + fields;
     }
 
-    private static String vocabulary(Optional<String> symbols) {
-        return symbols.map(text -> text.codePointCount(0, text.length()) + " symbols")
-                .orElse("not in the file; the corpus gives it");
+    private static String vocabulary(Optional<Vocabulary> vocabulary) {
+        return vocabulary.map(held -> held.size() + " symbols").orElse("not in the file; the corpus gives it");
     }
 }

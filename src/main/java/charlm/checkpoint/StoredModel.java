@@ -15,13 +15,13 @@ public record StoredModel(LanguageModel model, Vocabulary vocabulary) {
      */
     public static StoredModel read(Path file, Engine engine) {
         Checkpoint checkpoint = Checkpoint.read(file);
-        if (checkpoint.symbols().isEmpty() || checkpoint.config().isEmpty()) {
+        if (checkpoint.vocabulary().isEmpty() || checkpoint.config().isEmpty()) {
             throw new CheckpointException(
                     file,
                     "holds no vocabulary, as files of PyTorch do not; make one that does: charlm convert " + file
                             + " OUT.safetensors --corpus CORPUS");
         }
-        Vocabulary vocabulary = Vocabulary.ofSymbols(checkpoint.symbols().get());
+        Vocabulary vocabulary = checkpoint.vocabulary().get();
         TypedShape untyped = TypedShape.of(checkpoint.config().get().variant());
         LanguageModel model =
                 LanguageModel.create(ConfigResolver.resolve(checkpoint, untyped, vocabulary.size()), engine, 0);

@@ -1,6 +1,8 @@
 package charlm.model;
 
 import charlm.data.SpanCorruptionDataset;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The shape of a network; refuses to be wrong.
@@ -17,7 +19,16 @@ public record ModelConfig(
     /** The smallest block size, which is that of the pretraining data. */
     public static final int MIN_BLOCK_SIZE = SpanCorruptionDataset.MIN_BLOCK_SIZE;
 
-    private static final int MIN_PERCEIVER_LAYERS = 2;
+    /** How many layers of a perceiver are its ends, the down and the up block. */
+    public static final int PERCEIVER_ENDS = 2;
+
+    private static final String VARIANT = "variant";
+    private static final String VOCAB_SIZE = "vocab_size";
+    private static final String BLOCK_SIZE = "block_size";
+    private static final String NUM_LAYERS = "num_layers";
+    private static final String NUM_HEADS = "num_heads";
+    private static final String EMBED_DIM = "embed_dim";
+    private static final String BOTTLENECK_DIM = "bottleneck_dim";
     private static final int MATRICES_PER_LAYER = 12; // key, query, value, projection; the two of the MLP are four each
     private static final int VECTORS_PER_LAYER = 13; // four biases of attention, five of the MLP, four of the norms
     private static final int FINAL_VECTORS = 2;
@@ -35,8 +46,8 @@ public record ModelConfig(
                         + numHeads);
         if (variant == Variant.PERCEIVER) {
             require(
-                    numLayers >= MIN_PERCEIVER_LAYERS,
-                    "a perceiver needs numLayers of at least " + MIN_PERCEIVER_LAYERS
+                    numLayers >= PERCEIVER_ENDS,
+                    "a perceiver needs numLayers of at least " + PERCEIVER_ENDS
                             + " (a down and an up block), got numLayers=" + numLayers);
             require(
                     bottleneckDim >= 1 && bottleneckDim <= blockSize,
@@ -53,9 +64,46 @@ public record ModelConfig(
         }
     }
 
+    /** Returns the same shape with another number of heads. */
+    public ModelConfig withHeads(int heads) {
+        return new ModelConfig(variant, vocabSize, blockSize, numLayers, heads, embedDim, bottleneckDim);
+    }
+
+    /** Returns all of it, in order, under the names that it has in files. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(VARIANT, variant.label());
+        fields.put(VOCAB_SIZE, vocabSize);
+        fields.put(BLOCK_SIZE, blockSize);
+        fields.put(NUM_LAYERS, numLayers);
+        fields.put(NUM_HEADS, numHeads);
+        fields.put(EMBED_DIM, embedDim);
+        fields.put(BOTTLENECK_DIM, bottleneckDim);
+        return fields;
+    }
+
+    /** Returns the shape that has such {@link #fields}; throws {@link IllegalArgumentException} where one is no number. */
+    public static ModelConfig ofFields(Map<String, Object> fields) {
+        return new ModelConfig(
+                Variant.of(String.valueOf(fields.get(VARIANT))),
+                number(fields, VOCAB_SIZE),
+                number(fields, BLOCK_SIZE),
+                number(fields, NUM_LAYERS),
+                number(fields, NUM_HEADS),
+                number(fields, EMBED_DIM),
+                number(fields, BOTTLENECK_DIM));
+    }
+
+    private static int number(Map<String, Object> fields, String name) {
+        if (fields.get(name) instanceof Integer value) {
+            return value;
+        }
+        throw new IllegalArgumentException(name + " is " + fields.get(name));
+    }
+
     /** Returns how many self-attention blocks there are between (or without) the perceiver's two ends. */
     public int innerLayers() {
-        return variant == Variant.PERCEIVER ? numLayers - MIN_PERCEIVER_LAYERS : numLayers;
+        return variant == Variant.PERCEIVER ? numLayers - PERCEIVER_ENDS : numLayers;
     }
 
     /**

@@ -125,7 +125,7 @@ final class CheckpointMetadataTest {
         Safetensors.write(file, Map.of("note", "mine"), parameters);
         Checkpoint checkpoint = Checkpoint.read(file);
         assertEquals("safetensors of another program", checkpoint.format());
-        assertEquals(Optional.empty(), checkpoint.symbols());
+        assertEquals(Optional.empty(), checkpoint.vocabulary());
         TypedShape typed = new TypedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(4), Optional.empty());
         ModelConfig expected = Golden.of(variant).config();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.data.Vocabulary;
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
@@ -44,7 +45,7 @@ final class CheckpointTest {
 
     private Path write(Variant variant) {
         Path file = folder.resolve(variant + ".params");
-        Checkpoint.write(file, model(config(variant, 8)), SYMBOLS, Map.of("seed", "3"), "test");
+        Checkpoint.write(file, model(config(variant, 8)), Vocabulary.ofSymbols(SYMBOLS), Map.of("seed", "3"), "test");
         return file;
     }
 
@@ -53,7 +54,7 @@ final class CheckpointTest {
     void aModelIsReadBackToTheBitWithItsShapeVocabularyAndTraining(Variant variant) {
         Checkpoint checkpoint = Checkpoint.read(write(variant));
         assertEquals(Optional.of(config(variant, 8)), checkpoint.config());
-        assertEquals(Optional.of(SYMBOLS), checkpoint.symbols());
+        assertEquals(Optional.of(Vocabulary.ofSymbols(SYMBOLS)), checkpoint.vocabulary());
         assertEquals(Map.of("seed", "3"), checkpoint.training());
         LanguageModel empty = LanguageModel.create(config(variant, 8), ENGINE, 0);
         checkpoint.loadInto(empty);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
@@ -45,7 +46,7 @@ final class DamagedFileTest {
         try (Engine engine = new Nd4jEngine(DataType.FLOAT, 1)) {
             LanguageModel model = LanguageModel.create(CONFIG, engine, 0);
             model.parameters().initialize(3);
-            Checkpoint.write(file, model, SYMBOLS, Map.of("command", "charlm"), "test");
+            Checkpoint.write(file, model, Vocabulary.ofSymbols(SYMBOLS), Map.of("command", "charlm"), "test");
         }
         whole = Files.readAllBytes(file);
         assertEquals(CONFIG, Checkpoint.read(file).config().orElseThrow());
