@@ -16,10 +16,11 @@ final class ByteOrderMark {
     /** Throws {@link InputException} where the text beginning at the buffer's position is UTF-16. */
     static void requireUtf8(Path path, ByteBuffer bytes) {
         if (startsWith(bytes, UTF_16_BIG_ENDIAN) || startsWith(bytes, UTF_16_LITTLE_ENDIAN)) {
-            throw InputException.in(path, "the file is UTF-16 (it begins with that byte order mark); save it as UTF-8");
+            throw new InputException(
+                    path, "the file is UTF-16 (it begins with that byte order mark); save it as UTF-8");
         }
         if (alternatesWithZeros(bytes)) {
-            throw InputException.in(path, "the file looks like UTF-16 (every second byte is 0); save it as UTF-8");
+            throw new InputException(path, "the file looks like UTF-16 (every second byte is 0); save it as UTF-8");
         }
     }
 

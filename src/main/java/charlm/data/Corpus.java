@@ -93,7 +93,7 @@ public final class Corpus {
 
         private void requireRoom(IntArray array, String what) {
             if (array.size() == IntArray.MAX_SIZE) {
-                throw InputException.in(
+                throw new InputException(
                         path, "the text has more than " + IntArray.MAX_SIZE + " " + what + "; split it");
             }
         }

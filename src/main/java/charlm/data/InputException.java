@@ -4,17 +4,18 @@ import java.nio.file.Path;
 
 /** Bad input data (a corpus or a file of questions); the message is one line that says what, where and the way out. */
 public final class InputException extends RuntimeException {
-    public InputException(String message) {
+    /** Tells a problem of a whole file. */
+    public InputException(Path file, String problem) {
+        this(file + ": " + problem);
+    }
+
+    /** Tells a problem of a whole file and what it came from. */
+    public InputException(Path file, String problem, Throwable cause) {
+        super(file + ": " + problem, cause);
+    }
+
+    private InputException(String message) {
         super(message);
-    }
-
-    public InputException(String message, Throwable cause) {
-        super(message, cause);
-    }
-
-    /** Returns a problem of a whole file. */
-    static InputException in(Path file, String problem) {
-        return new InputException(file + ": " + problem);
     }
 
     /** Returns a problem of a line, counted from 1. */
@@ -25,5 +26,10 @@ public final class InputException extends RuntimeException {
     /** Returns a problem of a character; line and column (in code points) are counted from 1. */
     static InputException at(Path file, int line, long column, String problem) {
         return new InputException(file + ":" + line + ":" + column + ": " + problem);
+    }
+
+    /** Returns this, the first of {@code problems} problems of a file's lines. */
+    InputException ofMany(int problems) {
+        return new InputException(getMessage() + " (" + problems + " lines are bad in all)");
     }
 }

@@ -38,7 +38,7 @@ public final class NamePlaceDataset implements Dataset {
             }
         }
         if (problems > 1) {
-            throw new InputException(firstProblem.getMessage() + " (" + problems + " lines are bad in all)");
+            throw firstProblem.ofMany(problems);
         } else if (problems == 1) {
             throw firstProblem;
         }

@@ -43,16 +43,16 @@ public final class TextReader {
      */
     static void read(Path path, IntConsumer sink) {
         if (Files.isDirectory(path)) {
-            throw InputException.in(path, "this is a directory; a text file is needed");
+            throw new InputException(path, "this is a directory; a text file is needed");
         }
         try (InputStream in = Files.newInputStream(path)) {
             new TextReader(path, sink).readAll(in);
         } catch (NoSuchFileException e) {
-            throw new InputException(path + ": no such file; check the path", e);
+            throw new InputException(path, "no such file; check the path", e);
         } catch (AccessDeniedException e) {
-            throw new InputException(path + ": no permission to read the file; check its access rights", e);
+            throw new InputException(path, "no permission to read the file; check its access rights", e);
         } catch (IOException e) {
-            throw new InputException(path + ": the file cannot be read (" + e.getMessage() + "); check the path", e);
+            throw new InputException(path, "the file cannot be read (" + e.getMessage() + "); check the path", e);
         }
     }
 
@@ -133,7 +133,7 @@ public final class TextReader {
 
     private static void requireText(Path path, LineFeeds sink) {
         if (sink.line == 1 && !sink.inLine) {
-            throw InputException.in(path, "the file is empty; it must hold at least one character of text");
+            throw new InputException(path, "the file is empty; it must hold at least one character of text");
         }
     }
 

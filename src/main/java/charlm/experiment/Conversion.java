@@ -70,7 +70,7 @@ public record Conversion(
                     Checkpoint.write(
                             target,
                             model,
-                            vocabulary.orElseThrow(this::corpusNeeded).symbols(),
+                            vocabulary.orElseThrow(this::corpusNeeded),
                             training(checkpoint),
                             programVersion);
             }
@@ -79,7 +79,7 @@ public record Conversion(
     }
 
     private Optional<Vocabulary> vocabulary(Checkpoint checkpoint) {
-        Optional<Vocabulary> stored = checkpoint.symbols().map(Vocabulary::ofSymbols);
+        Optional<Vocabulary> stored = checkpoint.vocabulary();
         Optional<Vocabulary> given = corpus.map(file -> Vocabulary.of(Corpus.read(file)));
         if (stored.isPresent() && given.isPresent()) {
             Inputs.requireSameVocabulary(source, stored.get(), corpus.get(), given.get());
@@ -96,7 +96,7 @@ public record Conversion(
     }
 
     private InputException corpusNeeded() {
-        return new InputException(source + ": holds no vocabulary; name the corpus it was trained on with --corpus");
+        return new InputException(source, "holds no vocabulary; name the corpus it was trained on with --corpus");
     }
 
     private Map<String, String> training(Checkpoint checkpoint) {

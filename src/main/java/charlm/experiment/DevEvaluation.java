@@ -1,6 +1,7 @@
 package charlm.experiment;
 
 import charlm.checkpoint.DevProgress;
+import charlm.checkpoint.Progress;
 import charlm.data.QuestionFile;
 import charlm.eval.PlaceEvaluator;
 import charlm.eval.Score;
@@ -37,7 +38,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
     private final LanguageModel model;
     private final PlaceEvaluator evaluator;
     private final StopRequest stop;
-    private BestKeeper keeper = (file, progress) -> {};
+    private final BestKeeper keeper;
     private Optional<DevProgress> progress;
 
     /**
@@ -46,13 +47,15 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
      * @param trained the model that is being trained
      * @param from what that part had come to
      * @param stop is asked for the end of the run when there was no better model for long enough
+     * @param keeper keeps the best parameters
      */
     DevEvaluation(
             TrainingRequest request,
             TrainingPlan plan,
             LanguageModel trained,
             Optional<DevProgress> from,
-            StopRequest stop) {
+            StopRequest stop,
+            BestKeeper keeper) {
         config = request.dev().orElseThrow();
         questions = plan.devQuestions().orElseThrow();
         best = DevConfig.best(request.writing());
@@ -61,18 +64,14 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         evaluator = new PlaceEvaluator(model, plan.inputs().vocabulary());
         progress = from;
         this.stop = stop;
+        this.keeper = keeper;
         stopWhenExhausted();
     }
 
-    /** Sets what keeps the best parameters; to be called before training. */
-    void keepBestWith(BestKeeper keeper) {
-        this.keeper = keeper;
-    }
-
-    /** Writes the parameters of a model that is the best so far. */
+    /** Writes the parameters of a model that, trained as far as {@code at}, is the best so far. */
     @FunctionalInterface
     interface BestKeeper {
-        void keep(Path file, DevProgress best);
+        void keep(Path file, Progress at, DevProgress best);
     }
 
     /** Returns what the evaluations have come to, if there were any. */
@@ -92,30 +91,30 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         if (shows) {
             show(step);
         }
-        return asks ? OptionalDouble.of(ask(step)) : OptionalDouble.empty();
+        return asks ? OptionalDouble.of(ask(trainer.progress())) : OptionalDouble.empty();
     }
 
     private static boolean isDue(Interval every, Trainer trainer) {
         return every.isDue(trainer.progress().step(), trainer.stepsPerEpoch(), 0);
     }
 
-    private double ask(long step) {
+    private double ask(Progress at) {
         Stopwatch watch = Stopwatch.start();
         Score score = evaluator.evaluate(questions).score().orElseThrow();
         LOG.debug("{}: {} questions answered in {} ms", questions.path(), score.total(), (long) watch.millis());
         NativeMemory.freeUnreachable(); // or each evaluation would add what its workers' networks and engines took
         boolean better =
                 progress.filter(before -> before.correct() >= score.correct()).isEmpty();
-        progress = Optional.of(better ? best(score, step) : worse(progress.orElseThrow()));
+        progress = Optional.of(better ? best(score, at.step()) : worse(progress.orElseThrow()));
         LOG.info(
                 "step {}: dev accuracy {} % ({} of {}){}",
-                step,
+                at.step(),
                 String.format(Locale.ROOT, "%.1f", score.percent()),
                 score.correct(),
                 score.total(),
                 better ? ", the best so far" : "");
         if (better) {
-            keeper.keep(best, progress.orElseThrow());
+            keeper.keep(best, at, progress.orElseThrow());
         }
         stopWhenExhausted();
         return (double) score.correct() / score.total();

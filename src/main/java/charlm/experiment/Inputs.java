@@ -20,8 +20,7 @@ record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpo
         Corpus corpus = Corpus.read(corpusPath);
         Vocabulary vocabulary = Vocabulary.of(corpus);
         Optional<Checkpoint> checkpoint = parameters.map(Checkpoint::read);
-        checkpoint.ifPresent(file -> file.symbols()
-                .map(Vocabulary::ofSymbols)
+        checkpoint.ifPresent(file -> file.vocabulary()
                 .ifPresent(stored -> requireSameVocabulary(file.file(), stored, corpusPath, vocabulary)));
         ModelConfig config = checkpoint
                 .map(file -> ConfigResolver.resolve(file, shape, vocabulary.size()))
@@ -32,9 +31,11 @@ record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpo
     /** Throws {@link InputException} with the difference unless the corpus gives the vocabulary of the parameter file. */
     static void requireSameVocabulary(Path parameters, Vocabulary stored, Path corpus, Vocabulary vocabulary) {
         if (!stored.equals(vocabulary)) {
-            throw new InputException(corpus + ": is not the corpus that " + parameters + " was trained on: "
-                    + vocabulary.describeDifference("the corpus", stored, "the parameter file")
-                    + "; name the same corpus");
+            throw new InputException(
+                    corpus,
+                    "is not the corpus that " + parameters + " was trained on: "
+                            + vocabulary.describeDifference("the corpus", stored, "the parameter file")
+                            + "; name the same corpus");
         }
     }
 

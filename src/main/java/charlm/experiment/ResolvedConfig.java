@@ -3,7 +3,6 @@ package charlm.experiment;
 import charlm.checkpoint.Sha256;
 import charlm.data.InputException;
 import charlm.model.LanguageModel;
-import charlm.model.ModelConfig;
 import charlm.nn.Parameter;
 import charlm.train.OptimizerKind;
 import java.io.IOException;
@@ -28,7 +27,7 @@ record ResolvedConfig(Map<String, String> values) {
     static ResolvedConfig of(TrainingRequest request, TrainingPlan plan, LanguageModel model) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("task", request.task().label());
-        putModel(values, model.config());
+        model.config().fields().forEach((name, value) -> values.put(name, String.valueOf(value)));
         values.put("max_epochs", String.valueOf(plan.config().maxEpochs()));
         values.put("max_steps", String.valueOf(plan.config().maxSteps()));
         values.put("batch_size", String.valueOf(plan.batchSize()));
@@ -73,22 +72,11 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("patience", dev.patience().map(String::valueOf).orElse("none"));
     }
 
-    /** Puts the shape of a model under the names it has everywhere. */
-    static void putModel(Map<String, String> values, ModelConfig config) {
-        values.put("variant", config.variant().label());
-        values.put("vocab_size", String.valueOf(config.vocabSize()));
-        values.put("block_size", String.valueOf(config.blockSize()));
-        values.put("num_layers", String.valueOf(config.numLayers()));
-        values.put("num_heads", String.valueOf(config.numHeads()));
-        values.put("embed_dim", String.valueOf(config.embedDim()));
-        values.put("bottleneck_dim", String.valueOf(config.bottleneckDim()));
-    }
-
     private static String sha256(Path file) {
         try {
             return Files.isRegularFile(file) ? Sha256.of(file) : "unknown"; // a pipe can be read only once
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be read again (" + e + "); is something changing it?", e);
+            throw new InputException(file, "cannot be read again (" + e + "); is something changing it?", e);
         }
     }
 

@@ -3,6 +3,7 @@ package charlm.experiment;
 import charlm.checkpoint.DevProgress;
 import charlm.checkpoint.Progress;
 import charlm.tensor.Rounding;
+import charlm.train.Trainer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,11 @@ import java.util.Optional;
 record TrainingFacts(
         TrainingRequest request, TrainingPlan plan, ResolvedConfig resolved, String command, String engine) {
 
+    private static final String STEPS = "steps";
+    private static final String EPOCHS = "epochs";
+    private static final String TOKENS_SEEN = "tokens_seen";
+    private static final String LAST_LOSS = "last_loss";
+
     /** Returns the facts, by name, of a model that was trained as far as {@code at}. */
     Map<String, String> at(Progress at, Optional<DevProgress> dev) {
         TrainingSettings settings = request.settings();
@@ -24,11 +30,11 @@ record TrainingFacts(
         facts.put("command", command);
         facts.put("task", request.task().label());
         facts.put("seed", String.valueOf(settings.seed()));
-        facts.put("steps", String.valueOf(at.step()));
+        facts.put(STEPS, String.valueOf(at.step()));
         facts.put("skipped", String.valueOf(at.skipped()));
-        facts.put("epochs", String.valueOf(Rounding.divideUp(at.step(), stepsPerEpoch)));
-        facts.put("tokens_seen", String.valueOf(at.tokensSeen()));
-        facts.put("last_loss", String.valueOf(at.lastLoss()));
+        facts.put(EPOCHS, String.valueOf(Rounding.divideUp(at.step(), stepsPerEpoch)));
+        facts.put(TOKENS_SEEN, String.valueOf(at.tokensSeen()));
+        facts.put(LAST_LOSS, String.valueOf(at.lastLoss()));
         facts.put("recipe", settings.recipe().label());
         facts.put("learning_rate", String.valueOf(settings.learningRate()));
         facts.put("optimizer", settings.optimizer().label());
@@ -38,6 +44,18 @@ record TrainingFacts(
         facts.put("precision", resolved.values().get("precision"));
         dev.ifPresent(best -> putBest(facts, best));
         return facts;
+    }
+
+    /** Returns what such facts tell of a run that another process has finished; its steps may be fewer than were planned. */
+    static Trainer.Summary summary(Map<String, String> facts) {
+        return new Trainer.Summary(
+                Long.parseLong(facts.get(STEPS)),
+                0,
+                0,
+                Integer.parseInt(facts.get(EPOCHS)),
+                Double.parseDouble(facts.get(LAST_LOSS)),
+                Long.parseLong(facts.get(TOKENS_SEEN)),
+                0);
     }
 
     private static void putBest(Map<String, String> facts, DevProgress best) {

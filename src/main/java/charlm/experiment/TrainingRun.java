@@ -78,19 +78,14 @@ final class TrainingRun {
     /** Returns what the parameter file tells of its run, when that was this one; throws otherwise. */
     TrainingOutcome alreadyFinished(Resumption resumption) {
         Map<String, String> training = resumption.finishedBefore(resolved).orElseThrow(resumption::nothingToResume);
-        Trainer.Summary summary = new Trainer.Summary(
-                Long.parseLong(training.get("steps")), // fewer than planned where it stopped early
-                0,
-                0,
-                Integer.parseInt(training.get("epochs")),
-                Double.parseDouble(training.get("last_loss")),
-                Long.parseLong(training.get("tokens_seen")),
-                0);
-        return new TrainingOutcome(End.FINISHED_BEFORE, summary, plan.steps(), Optional.empty());
+        return new TrainingOutcome(
+                End.FINISHED_BEFORE, TrainingFacts.summary(training), plan.steps(), Optional.empty());
     }
 
     private TrainingOutcome run(Optional<TrainingState> from, String command, StopRequest stop) {
         logStart();
+        TrainingFacts facts = new TrainingFacts(
+                request, plan, resolved, command, model.engine().description());
         long firstStep = from.map(state -> state.progress().step()).orElse(0L);
         // the log of steps last: opening it ends an older run's, so nothing may fail after it
         try (TensorBoardListener events = request.eventFolder()
@@ -98,7 +93,8 @@ final class TrainingRun {
                         .orElse(null);
                 DevEvaluation dev = request.dev().isEmpty()
                         ? null
-                        : new DevEvaluation(request, plan, model, from.flatMap(TrainingState::dev), stop);
+                        : new DevEvaluation(
+                                request, plan, model, from.flatMap(TrainingState::dev), stop, keeper(facts));
                 MetricsLog metrics = new MetricsLog(
                         request.writing(), from.map(TrainingState::metricsBytes).orElse(0L))) {
             List<TrainingListener> listeners = new ArrayList<>();
@@ -112,16 +108,17 @@ final class TrainingRun {
                     folder, request.state().saveEvery(), metrics, command, resolved.values(), devProgress);
             listeners.add(saver); // last: what the others wrote of a step is part of the state after it
             Trainer trainer = new Trainer(model, plan.loader(), plan.config(), listeners);
-            TrainingFacts facts = new TrainingFacts(
-                    request, plan, resolved, command, model.engine().description());
             if (dev != null) {
                 trainer.evaluateWith(dev);
-                dev.keepBestWith((file, best) -> write(file, facts.at(trainer.progress(), Optional.of(best))));
             }
             from.ifPresent(state -> trainer.resumeFrom(state.progress(), state.tensors()));
             Trainer.Summary summary = train(trainer, stop);
             return end(summary, facts.at(trainer.progress(), devProgress.get()), devProgress.get(), stop);
         }
+    }
+
+    private DevEvaluation.BestKeeper keeper(TrainingFacts facts) {
+        return (file, at, best) -> write(file, facts.at(at, Optional.of(best)));
     }
 
     private Trainer.Summary train(Trainer trainer, StopRequest stop) {
@@ -156,7 +153,7 @@ final class TrainingRun {
     }
 
     private void write(Path file, Map<String, String> facts) {
-        Checkpoint.write(file, model, plan.inputs().vocabulary().symbols(), facts, request.programVersion());
+        Checkpoint.write(file, model, plan.inputs().vocabulary(), facts, request.programVersion());
     }
 
     private void logStart() {

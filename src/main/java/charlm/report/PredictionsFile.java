@@ -33,8 +33,10 @@ public final class PredictionsFile {
     public static List<String> read(Path file, QuestionFile questions) {
         List<String> predictions = TextReader.lines(file);
         if (predictions.size() != questions.size()) {
-            throw new InputException(file + ": has " + predictions.size() + " predictions for the " + questions.size()
-                    + " questions of " + questions.path() + "; name the questions it answers");
+            throw new InputException(
+                    file,
+                    "has " + predictions.size() + " predictions for the " + questions.size() + " questions of "
+                            + questions.path() + "; name the questions it answers");
         }
         return predictions;
     }

@@ -112,7 +112,7 @@ public record RunManifest(
         JsonObject fields = JsonObject.parse(text(file))
                 .filter(object -> object.number(FORMAT_KEY).isPresent())
                 .orElseThrow(() -> new InputException(
-                        file + ": is no record of a run; name a parameter file or what lies beside it as *" + ENDING));
+                        file, "is no record of a run; name a parameter file or what lies beside it as *" + ENDING));
         return new RunManifest(
                 fields.text("task").orElse(""),
                 fields.text("command").orElse(""),
@@ -141,7 +141,7 @@ public record RunManifest(
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new InputException(file + ": cannot be read (" + e + ")", e);
+            throw new InputException(file, "cannot be read (" + e + ")", e);
         }
     }
 

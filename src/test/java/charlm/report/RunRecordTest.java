@@ -55,7 +55,7 @@ final class RunRecordTest {
                             try {
                                 Files.move(folder.resolve("new.txt"), corpus, StandardCopyOption.REPLACE_EXISTING);
                             } catch (IOException e) {
-                                throw new InputException(e.toString());
+                                throw new InputException(corpus, e.toString());
                             }
                             write(output(), "abc");
                             return "";

@@ -46,8 +46,10 @@ record RunFiles(
         Path result = RunManifest.resultOf(file).orElse(file);
         Path manifestFile = RunManifest.beside(result);
         if (!Files.exists(manifestFile)) {
-            throw new InputException(file + ": there is no record of its run beside it (" + manifestFile.getFileName()
-                    + "); name what pretrain, finetune or evaluate wrote");
+            throw new InputException(
+                    file,
+                    "there is no record of its run beside it (" + manifestFile.getFileName()
+                            + "); name what pretrain, finetune or evaluate wrote");
         }
         RunManifest manifest = RunManifest.read(manifestFile);
         return manifest.task().equals(EVALUATE) ? evaluated(result, manifest) : trained(result, manifest);
