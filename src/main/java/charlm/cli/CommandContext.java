@@ -6,8 +6,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What a command is given besides its options.
@@ -19,7 +19,6 @@ import java.util.regex.Pattern;
 record CommandContext(Streams streams, Path eventsRoot, StopSignals signals, String... arguments) {
     private static final String PROMPT = "> ";
     private static final Set<String> RESUMING = Set.of("--resume", "--resume-anyway", "--resume_anyway");
-    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
 
     /** Prints a line of result at once, without what a terminal might obey. */
     void print(String line) {
@@ -48,22 +47,14 @@ record CommandContext(Streams streams, Path eventsRoot, StopSignals signals, Str
         }
     }
 
-    /** Returns the command line as one text that a shell takes for the same arguments. */
+    /** Returns the command line as one text that the shell of this machine takes for the same arguments. */
     String commandLine() {
-        StringBuilder line = new StringBuilder("charlm");
-        for (String argument : arguments) {
-            line.append(' ').append(quoted(argument));
-        }
-        return line.toString();
+        return ShellText.ofSystem().commandLine("charlm", List.of(arguments));
     }
 
     /** Returns what to type to go on with this very command. */
     String resumingCommandLine() {
         boolean resumes = Arrays.stream(arguments).anyMatch(RESUMING::contains);
         return resumes ? commandLine() : commandLine() + " --resume";
-    }
-
-    private static String quoted(String argument) {
-        return PLAIN.matcher(argument).matches() ? argument : "'" + argument.replace("'", "'\\''") + "'";
     }
 }
