@@ -19,8 +19,12 @@ import java.util.Optional;
  * were born, one that has not cannot. Every file stays in the folder to be looked at.
  */
 public final class DemoExperiment {
+    private static final String FRESH_PARAMETERS = "model.params";
+    private static final String PRETRAINED_PARAMETERS = "pretrain.params";
+    private static final String FINETUNED_PARAMETERS = "finetune.params";
     private static final String NOT_PRETRAINED = "nopretrain.dev.predictions";
     private static final String PRETRAINED = "pretrain.dev.predictions";
+    private static final String REPORT = "report.html";
 
     private final Path folder;
     private final EngineConfig engine;
@@ -33,7 +37,8 @@ public final class DemoExperiment {
     public record Result(Variant variant, Score withoutPretraining, Score pretrained, double elapsedSeconds) {}
 
     /**
-     * Writes the corpus and the questions to {@code folder}; throws as {@link DemoFolder#fill}.
+     * Writes the corpus and the questions to {@code folder}; throws {@link
+     * charlm.checkpoint.OutputException} rather than overwrite files that are not the demo's.
      *
      * @param command what was asked for, kept in the record of every run
      * @param listener is told of all trainings, one after the other
@@ -51,7 +56,18 @@ public final class DemoExperiment {
         this.command = command;
         this.programVersion = programVersion;
         this.listener = listener;
-        DemoFolder.fill(folder);
+        DemoFolder.fill(folder, results());
+    }
+
+    private List<Path> results() {
+        List<Path> results = new ArrayList<>(List.of(folder.resolve(REPORT)));
+        for (Variant variant : Variant.values()) {
+            for (String ending : List.of(
+                    FRESH_PARAMETERS, PRETRAINED_PARAMETERS, FINETUNED_PARAMETERS, NOT_PRETRAINED, PRETRAINED)) {
+                results.add(file(variant, ending));
+            }
+        }
+        return results;
     }
 
     /** Returns the score of answering the training questions' most frequent place for everyone. */
@@ -64,9 +80,9 @@ public final class DemoExperiment {
     /** Finetunes without pretraining, then pretrains and finetunes, and asks both models the dev questions. */
     public Result run(Variant variant) {
         Stopwatch watch = Stopwatch.start();
-        Path fresh = file(variant, "model.params");
-        Path pretrained = file(variant, "pretrain.params");
-        Path finetuned = file(variant, "finetune.params");
+        Path fresh = file(variant, FRESH_PARAMETERS);
+        Path pretrained = file(variant, PRETRAINED_PARAMETERS);
+        Path finetuned = file(variant, FINETUNED_PARAMETERS);
         train(Task.FINETUNE, variant, Optional.empty(), fresh);
         Score without = evaluate(variant, fresh, NOT_PRETRAINED);
         train(Task.PRETRAIN, variant, Optional.empty(), pretrained);
@@ -77,7 +93,7 @@ public final class DemoExperiment {
 
     /** Writes one report of all runs so far beside them, and returns where. */
     public Path report(List<Variant> variants) {
-        Path out = folder.resolve("report.html");
+        Path out = folder.resolve(REPORT);
         List<Path> runs = new ArrayList<>();
         for (Variant variant : variants) {
             runs.add(file(variant, NOT_PRETRAINED));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.checkpoint.FaultyFiles;
 import charlm.checkpoint.OutputException;
 import charlm.data.demo.DemoCorpus;
+import charlm.model.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,38 @@ final class DemoFolderTest {
             assertTrue(e.getMessage().startsWith(folder.resolve(name) + ": is not the demo's"), e.getMessage());
             assertEquals(Map.of(name, text), read(folder));
         }
+    }
+
+    @Test
+    void whatWouldBeOverwrittenInAFolderWithoutTheDemosCorpusIsLeftAlone() throws IOException {
+        for (Variant variant : Variant.values()) {
+            for (String ending : new String[] {
+                "model.params", "pretrain.params", "finetune.params", "nopretrain.dev.predictions", "pretrain.dev.predictions"
+            }) {
+                requireKept(variant + "." + ending);
+            }
+        }
+        requireKept("report.html");
+    }
+
+    private void requireKept(String name) throws IOException {
+        Path mine = Files.createDirectory(folder.resolve("of " + name));
+        Files.writeString(mine.resolve(name), "mine");
+        OutputException e = assertThrows(OutputException.class, () -> demo(mine));
+        assertTrue(e.getMessage().startsWith(mine.resolve(name) + ": is not the demo's"), e.getMessage());
+        assertEquals(Map.of(name, "mine"), read(mine));
+    }
+
+    @Test
+    void theDemosOwnResultsMayBeOverwritten() throws IOException {
+        DemoFolder.fill(folder);
+        Files.writeString(folder.resolve("report.html"), "of the last demo");
+        demo(folder);
+        assertEquals("of the last demo", read(folder).get("report.html"));
+    }
+
+    private static DemoExperiment demo(Path folder) {
+        return new DemoExperiment(folder, EngineConfig.AUTO, 1, "charlm demo", "test", report -> {});
     }
 
     @Test
