@@ -28,6 +28,11 @@ public final class InputException extends RuntimeException {
         return new InputException(file + ":" + line + ":" + column + ": " + problem);
     }
 
+    /** Returns the same with one more way out. */
+    public InputException with(String wayOut) {
+        return new InputException(getMessage() + "; " + wayOut);
+    }
+
     /** Returns this, the first of {@code problems} problems of a file's lines. */
     InputException ofMany(int problems) {
         return new InputException(getMessage() + " (" + problems + " lines are bad in all)");

@@ -31,7 +31,7 @@ public final class PredictionsFile {
 
     /** Reads one prediction for each of {@code questions}, with any line ends; throws {@link InputException}. */
     public static List<String> read(Path file, QuestionFile questions) {
-        List<String> predictions = TextReader.lines(file);
+        List<String> predictions = lines(file);
         if (predictions.size() != questions.size()) {
             throw new InputException(
                     file,
@@ -39,5 +39,13 @@ public final class PredictionsFile {
                             + questions.path() + "; name the questions it answers");
         }
         return predictions;
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return TextReader.lines(file);
+        } catch (InputException e) { // may be a damaged parameter file: to save that as UTF-8 would not help
+            throw e.with("predictions that evaluate wrote, or a parameter file, are needed");
+        }
     }
 }

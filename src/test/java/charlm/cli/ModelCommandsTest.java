@@ -137,7 +137,8 @@ final class ModelCommandsTest {
         Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         String problem = charlm.fail(ExitCode.INPUT_DATA, "compare @three @three @questions.tsv");
         assertTrue(problem.contains("three: has 3 predictions for the 2 questions"), problem);
-        charlm.fail(ExitCode.INPUT_DATA, "compare @bytes @three @questions.tsv");
+        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "compare @bytes @three @questions.tsv")
+                .contains("or a parameter file, are needed"));
         charlm.write("unplaced.tsv", "Where was Ann born?\n");
         assertTrue(charlm.fail(ExitCode.INPUT_DATA, "compare @three @three @unplaced.tsv")
                 .contains("has no place"));
