@@ -3,7 +3,7 @@ package charlm.cli;
 import charlm.eval.Evaluation;
 import charlm.eval.Score;
 import charlm.experiment.EvaluationExperiment;
-import charlm.experiment.ResultFiles;
+import charlm.report.ResultFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

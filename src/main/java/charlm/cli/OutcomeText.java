@@ -2,8 +2,8 @@ package charlm.cli;
 
 import charlm.checkpoint.DevProgress;
 import charlm.eval.Score;
-import charlm.experiment.DevConfig;
 import charlm.experiment.TrainingOutcome;
+import charlm.report.ResultFiles;
 import charlm.train.Trainer;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -24,7 +24,7 @@ final class OutcomeText {
                         summary.elapsedSeconds(),
                         summary.lastLoss(),
                         writing));
-                outcome.dev().ifPresent(dev -> context.print(describe(dev, DevConfig.best(writing))));
+                outcome.dev().ifPresent(dev -> context.print(describe(dev, ResultFiles.best(writing))));
             }
             case FINISHED_BEFORE ->
                 context.print("all " + summary.steps() + " steps were done before; the parameters are in " + writing);

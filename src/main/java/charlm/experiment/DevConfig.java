@@ -23,9 +23,4 @@ public record DevConfig(Path questions, Interval every, Optional<Integer> patien
             throw new IllegalArgumentException("patience must be at least 1, got patience=" + patience.orElseThrow());
         }
     }
-
-    /** Returns where the best parameters go of a run that writes {@code parameters}. */
-    public static Path best(Path parameters) {
-        return parameters.resolveSibling(parameters.getFileName() + ".best");
-    }
 }

@@ -6,6 +6,7 @@ import charlm.data.QuestionFile;
 import charlm.eval.PlaceEvaluator;
 import charlm.eval.Score;
 import charlm.model.LanguageModel;
+import charlm.report.ResultFiles;
 import charlm.tensor.Engine;
 import charlm.tensor.NativeMemory;
 import charlm.tensor.Stopwatch;
@@ -58,7 +59,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
             BestKeeper keeper) {
         config = request.dev().orElseThrow();
         questions = plan.devQuestions().orElseThrow();
-        best = DevConfig.best(request.writing());
+        best = ResultFiles.best(request.writing());
         engine = request.engine().openFull();
         model = trained.replica(engine);
         evaluator = new PlaceEvaluator(model, plan.inputs().vocabulary());

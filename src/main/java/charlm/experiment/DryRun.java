@@ -63,8 +63,9 @@ public final class DryRun {
             OutputChecks.files(request).forEach(file -> attempt(() -> AtomicFile.checkWritable(file)));
         }
         request.eventFolder().ifPresent(events -> attempt(() -> OutputChecks.requireFolder(events)));
-        attempt(() -> OutputLock.checkFree(request.writing()));
-        attempt(() -> from = resumption.find());
+        if (attempt(() -> OutputLock.checkFree(request.writing()))) { // the state of a live run is that run's
+            attempt(() -> from = resumption.find());
+        }
     }
 
     private Optional<TrainingPlan> readInputs() {

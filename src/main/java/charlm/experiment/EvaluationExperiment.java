@@ -7,6 +7,7 @@ import charlm.eval.Evaluation;
 import charlm.eval.PlaceEvaluator;
 import charlm.model.LanguageModel;
 import charlm.report.PredictionsFile;
+import charlm.report.ResultFiles;
 import charlm.report.RunRecord;
 import charlm.tensor.Engine;
 import charlm.tensor.Stopwatch;

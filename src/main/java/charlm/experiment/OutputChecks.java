@@ -2,6 +2,7 @@ package charlm.experiment;
 
 import charlm.checkpoint.AtomicFile;
 import charlm.checkpoint.OutputException;
+import charlm.report.ResultFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,8 +25,11 @@ final class OutputChecks {
     /** The folder is made when it is needed; what there is of it must allow that. */
     static void requireFolder(Path folder) {
         Path existing = folder.toAbsolutePath().normalize();
-        while (!Files.exists(existing)) {
+        while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
+        }
+        if (existing == null) {
+            throw new OutputException(folder, "cannot be made: its drive is not there; name another folder");
         }
         if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
             throw new OutputException(

@@ -4,6 +4,7 @@ import charlm.checkpoint.AtomicFile;
 import charlm.checkpoint.OutputLock;
 import charlm.checkpoint.StateFolder;
 import charlm.checkpoint.TrainingState;
+import charlm.report.ResultFiles;
 import charlm.tensor.Engine;
 import charlm.train.DivergedException;
 import charlm.train.StopRequest;
@@ -39,7 +40,7 @@ public final class TrainingExperiment {
      * @throws IllegalArgumentException for settings that contradict each other or the parameter file
      */
     public TrainingOutcome run(StopRequest stop, TrainingListener... listeners) {
-        Optional<Path> best = request.dev().map(dev -> DevConfig.best(request.writing()));
+        Optional<Path> best = request.dev().map(dev -> ResultFiles.best(request.writing()));
         OutputChecks.require(request);
         OutputLock lock = OutputLock.acquire(request.writing());
         try (lock) {

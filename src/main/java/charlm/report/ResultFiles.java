@@ -1,8 +1,5 @@
-package charlm.experiment;
+package charlm.report;
 
-import charlm.report.MetricsLog;
-import charlm.report.ModelCard;
-import charlm.report.RunManifest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +7,11 @@ import java.util.List;
 /** The files without which a result X is not whole: X first, then what goes beside it. Its report is not among them. */
 public final class ResultFiles {
     private ResultFiles() {}
+
+    /** Returns where the best parameters go of a run that writes {@code parameters}. */
+    public static Path best(Path parameters) {
+        return parameters.resolveSibling(parameters.getFileName() + ".best");
+    }
 
     /** Returns those of predictions. */
     public static List<Path> ofPredictions(Path predictions) {
@@ -24,7 +26,7 @@ public final class ResultFiles {
     public static List<Path> ofParameters(Path parameters, boolean dev) {
         List<Path> files = new ArrayList<>(List.of(parameters));
         if (dev) {
-            files.add(DevConfig.best(parameters));
+            files.add(best(parameters));
         }
         files.addAll(
                 List.of(MetricsLog.beside(parameters), RunManifest.beside(parameters), ModelCard.beside(parameters)));

@@ -107,10 +107,22 @@ final class SameFileTest {
 
     @Test
     void aReportReplacesNothingOfItsRun() throws IOException {
-        for (String file : new String[] {"x", "x.metrics.jsonl", "corpus.txt"}) {
+        requireKept("x", "x", "x.metrics.jsonl", "x.run.json", "x.md", "corpus.txt");
+        charlm.succeed(FINETUNE + "@x --writing_params_path @y --threads 1 --eval_corpus_path @questions.tsv");
+        String[] ofTraining = {"y", "y.best", "y.metrics.jsonl", "y.run.json", "y.md", "x", "corpus.txt", "questions.tsv"};
+        requireKept("y", ofTraining);
+        charlm.succeed("evaluate vanilla @corpus.txt --reading_params_path @y --eval_corpus_path @questions.tsv"
+                + " --outputs_path @z");
+        requireKept("y", ofTraining);
+        requireKept("y", "z", "z.run.json", "z.md");
+        requireKept("z", "z", "y", "x", "questions.tsv");
+    }
+
+    private void requireKept(String run, String... files) throws IOException {
+        for (String file : files) {
             byte[] before = Files.readAllBytes(folder.resolve(file));
-            String said = charlm.fail(ExitCode.FILES, "report @x.run.json -o @" + file);
-            assertTrue(said.contains(file + ": belongs to the run x and would be overwritten"), said);
+            String said = charlm.fail(ExitCode.FILES, "report @" + run + " -o @" + file);
+            assertTrue(said.contains(file + ": belongs to the run " + run + " and would be overwritten"), said);
             assertArrayEquals(before, Files.readAllBytes(folder.resolve(file)));
         }
     }

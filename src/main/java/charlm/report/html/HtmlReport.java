@@ -59,7 +59,7 @@ public final class HtmlReport {
     }
 
     private static void requireKept(RunFiles files, Path out) {
-        if (files.read().anyMatch(file -> SameFile.areOne(file, out))) {
+        if (files.all().anyMatch(file -> SameFile.areOne(file, out))) {
             throw new OutputException(
                     out,
                     "belongs to the run " + files.name() + " and would be overwritten; name another file to write");

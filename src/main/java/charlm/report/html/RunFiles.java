@@ -2,7 +2,7 @@ package charlm.report.html;
 
 import charlm.checkpoint.Sha256;
 import charlm.data.InputException;
-import charlm.report.MetricsLog;
+import charlm.report.ResultFiles;
 import charlm.report.RunFile;
 import charlm.report.RunManifest;
 import java.io.IOException;
@@ -95,14 +95,19 @@ record RunFiles(
                 find(training, "corpus", parameters));
     }
 
-    /** Returns all that a report reads of the run, whether it is there or not. */
-    Stream<Path> read() {
-        Stream<Path> results = Stream.of(trained, parameters, predictions).flatMap(Optional::stream);
-        Stream<Path> beside = Stream.of(trained, predictions)
-                .flatMap(Optional::stream)
-                .flatMap(result -> Stream.of(RunManifest.beside(result), MetricsLog.beside(result)));
-        Stream<Path> inputs = Stream.of(questions, corpus).flatMap(Optional::stream);
-        return Stream.of(results, beside, inputs).flatMap(files -> files);
+    /** Returns all that belongs to the run, what it read and what it wrote, whether it is there or not. */
+    Stream<Path> all() {
+        Stream<Path> written = Stream.concat(
+                trained.stream().flatMap(result -> ResultFiles.ofParameters(result, true).stream()),
+                predictions.stream().flatMap(result -> ResultFiles.ofPredictions(result).stream()));
+        Stream<Path> read = Stream.concat(
+                trained.stream().flatMap(result -> inputs(training, result)),
+                predictions.stream().flatMap(result -> inputs(evaluation, result)));
+        return Stream.concat(written, read);
+    }
+
+    private static Stream<Path> inputs(Optional<RunManifest> manifest, Path result) {
+        return manifest.stream().flatMap(run -> run.inputs().stream().flatMap(input -> places(run, input, result)));
     }
 
     /** Returns the predictions in the same folder that were made with these very parameters and are scored, the newest. */
@@ -134,20 +139,21 @@ record RunFiles(
 
     /** Returns the input of that role where it was, or beside the result; only with the contents it had. */
     private static Optional<Path> find(RunManifest manifest, String role, Path result) {
-        Optional<RunFile> input = manifest.input(role);
-        if (input.isEmpty()) {
-            return Optional.empty();
-        }
+        return manifest.input(role).flatMap(input -> places(manifest, input, result)
+                .filter(Files::isRegularFile)
+                .filter(file -> digest(file).equals(input.sha256()))
+                .findFirst());
+    }
+
+    /** Returns where the input may lie: where it was, and beside the result. */
+    private static Stream<Path> places(RunManifest manifest, RunFile input, Path result) {
         try {
-            Path named = Path.of(input.get().path());
+            Path named = Path.of(input.path());
             return Stream.of(
-                            Path.of(manifest.folder()).resolve(named),
-                            result.resolveSibling(String.valueOf(named.getFileName())))
-                    .filter(Files::isRegularFile)
-                    .filter(file -> digest(file).equals(input.get().sha256()))
-                    .findFirst();
+                    Path.of(manifest.folder()).resolve(named),
+                    result.resolveSibling(String.valueOf(named.getFileName())));
         } catch (InvalidPathException e) {
-            return Optional.empty(); // written on another system, or by hand
+            return Stream.empty(); // written on another system, or by hand
         }
     }
 
