@@ -1,0 +1,96 @@
+package charlm.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import charlm.tensor.DropoutMask;
+import charlm.tensor.Engine;
+import charlm.tensor.PackedRows;
+import charlm.tensor.RandomStream;
+import charlm.tensor.RandomStream.Purpose;
+import charlm.tensor.nd4j.Nd4jEngine;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+final class DropoutTest {
+    private static final double RATE = 0.1;
+    private static final int[] ROW_IDS = {4, 0};
+    private static final PackedRows ROWS = PackedRows.of(new int[] {3, 2}, 1);
+    private static final int[] CHOSEN = {1, 4};
+
+    private final Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
+    private final Pass pass = new Pass(engine);
+
+    @AfterEach
+    void close() {
+        pass.close();
+        engine.close();
+    }
+
+    @Test
+    void everySeedSiteAndStepHasMasksOfItsOwn() {
+        List<Dropout> sites = sites(3);
+        Set<Integer> keys = new HashSet<>();
+        for (long seed = 1; seed <= 2; seed++) {
+            for (long step = 0; step <= 1; step++) {
+                pass.beginTraining(ROWS, ROWS, 0, ROW_IDS, seed, step);
+                for (int site = 0; site < sites.size(); site++) {
+                    int[] drawn = positionKeys(sites.get(site).mask(ROWS, pass), ROWS.size());
+                    assertArrayEquals(positionKeys(expected(seed, site, step), ROWS.size()), drawn);
+                    Arrays.stream(drawn).forEach(keys::add);
+                }
+            }
+        }
+        assertEquals(2 * 2 * 3 * ROWS.size(), keys.size());
+    }
+
+    @Test
+    void attentionWeightsAndChosenPositionsAreMaskedAlikeForSeedSiteAndStep() {
+        Dropout second = sites(2).get(1);
+        pass.beginTraining(ROWS, ROWS, 0, ROW_IDS, 7, 5);
+        DropoutMask expected = expected(7, 1, 5);
+        int unit = DropoutMask.attentionUnit(1, 2);
+        for (int row = 0; row < ROW_IDS.length; row++) {
+            assertEquals(expected.unitKey(row, unit), second.mask(pass).unitKey(row, unit));
+        }
+        int[] ofAll = positionKeys(expected, ROWS.size());
+        int[] ofChosen = Arrays.stream(CHOSEN).map(position -> ofAll[position]).toArray();
+        assertArrayEquals(ofChosen, positionKeys(second.mask(CHOSEN, pass), CHOSEN.length));
+    }
+
+    @Test
+    void nothingIsMaskedAtRateZeroOrOutsideTraining() {
+        pass.beginTraining(ROWS, ROWS, 0, ROW_IDS, 7, 5);
+        assertNoMask(new NetworkBuilder(0).dropout());
+        pass.beginInference(ROWS, ROWS, 0);
+        assertNoMask(new NetworkBuilder(RATE).dropout());
+    }
+
+    private void assertNoMask(Dropout dropout) {
+        assertNull(dropout.mask(pass));
+        assertNull(dropout.mask(ROWS, pass));
+        assertNull(dropout.mask(CHOSEN, pass));
+    }
+
+    private static List<Dropout> sites(int count) {
+        NetworkBuilder network = new NetworkBuilder(RATE);
+        return IntStream.range(0, count).mapToObj(site -> network.dropout()).toList();
+    }
+
+    private static DropoutMask expected(long seed, int site, long step) {
+        DropoutMask mask = new DropoutMask(RATE);
+        mask.moveTo(RandomStream.key(seed, Purpose.DROPOUT, site, step), ROW_IDS, ROWS);
+        return mask;
+    }
+
+    private static int[] positionKeys(DropoutMask mask, int count) {
+        return IntStream.range(0, count).map(mask::positionKey).toArray();
+    }
+}
