@@ -12,44 +12,60 @@ import charlm.tensor.Engine;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Gradients beyond the golden ones: none at all, and one that is or is not clipped. */
+/** Gradients beyond the golden ones: none at all, and some that are or are not clipped, for both kinds of update. */
 final class OptimizerTest {
     private static final float TOLERANCE = 1e-6f;
+    private static final double RELATIVE_TOLERANCE = 1e-4;
+    private static final double RATE = 0.5;
     private static final double DECAY = 0.1;
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void withoutGradientEverythingButBiasesDecays(Engine engine, Variant variant) {
-        LanguageModel model = ones(engine, variant);
-        try (WorkerTeam team = new WorkerTeam(model)) {
-            Optimizer optimizer = new Optimizer(model.parameters(), team, OptimizerKind.ADAMW, DECAY);
-            assertEquals(0, optimizer.gradientNorm());
-            optimizer.update(0.5, 0);
+        for (OptimizerKind kind : OptimizerKind.values()) {
+            LanguageModel model = ones(engine, variant);
+            try (WorkerTeam team = new WorkerTeam(model)) {
+                Optimizer optimizer = new Optimizer(model.parameters(), team, kind, DECAY);
+                assertEquals(0, optimizer.gradientNorm());
+                optimizer.update(RATE, 0);
+            }
+            for (Parameter parameter : model.parameters().list()) {
+                float[] expected = new float[(int) parameter.length()];
+                Arrays.fill(expected, parameter.name().contains("bias") ? 1 : 0.95f); // 1 - rate * decay
+                assertArrayEquals(expected, parameter.value().toFloats(), TOLERANCE, kind + " " + parameter.name());
+            }
         }
-        for (Parameter parameter : model.parameters().list()) {
-            float expected = parameter.name().contains("bias") ? 1 : 0.95f; // 1 - rate * decay
-            assertArrayEquals(filled(parameter, expected), parameter.value().toFloats(), TOLERANCE, parameter.name());
+    }
+
+    /** Seen in the first moments, which grow with the gradient; how far a parameter moves does not. */
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void aGradientAboveNormOneIsScaledToItAndOneBelowLeftAlone(Engine engine, Variant variant) {
+        LanguageModel model = ones(engine, variant);
+        float[] direction = direction(model);
+        for (double norm : new double[] {1e-3, 0.99, 1.01, 1e4}) {
+            double clipped = Math.min(1, norm);
+            float[] gradients = times(norm, direction);
+            assertClose(times(0.1 * clipped, direction), updateFrom(model, OptimizerKind.ADAMW, gradients));
+            assertClose(
+                    moments(model, direction, clipped, 0.1 * clipped),
+                    updateFrom(model, OptimizerKind.MUON, gradients));
         }
     }
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
-    void theFirstStepMovesByTheRateHoweverLargeTheGradient(Engine engine, Variant variant) {
-        for (double size : new double[] {1e-3, 1e4}) {
-            LanguageModel model = ones(engine, variant);
-            float[] gradients = new float[(int) model.parameters().count()];
-            gradients[0] = (float) size;
-            gradients[gradients.length - 1] = (float) -size;
-            double norm = updateFrom(gradients, model, OptimizerKind.ADAMW);
-            assertEquals(size * Math.sqrt(2), norm, 1e-6 * size);
-            float[] values = model.parameters().values().toFloats();
-            assertEquals(0.5, values[0], 1e-4);
-            assertEquals(1, values[1]);
-            assertEquals(1.5, values[values.length - 1], 1e-4);
-        }
+    void muonKeeps95HundredthsOfItsMomentaAndAdamW90(Engine engine, Variant variant) {
+        LanguageModel model = ones(engine, variant);
+        float[] direction = direction(model);
+        float[] gradients = times(0.5, direction);
+        assertClose(
+                moments(model, direction, 0.5 * (0.95 + 1), 0.5 * 0.1 * (0.9 + 1)),
+                updateFrom(model, OptimizerKind.MUON, gradients, gradients));
     }
 
     @ParameterizedTest
@@ -57,13 +73,9 @@ final class OptimizerTest {
     void muonMovesTheMatricesWithinTheBlocksAndAdamWTheRest(Engine engine, Variant variant) {
         LanguageModel byMuon = ones(engine, variant);
         LanguageModel byAdamW = ones(engine, variant);
-        RandomStream random = RandomStream.of(1, Purpose.DEMO_CORPUS, 0, 0);
-        float[] gradients = new float[(int) byMuon.parameters().count()];
-        for (int i = 0; i < gradients.length; i++) {
-            gradients[i] = (float) random.nextGaussian();
-        }
-        updateFrom(gradients, byMuon, OptimizerKind.MUON);
-        updateFrom(gradients, byAdamW, OptimizerKind.ADAMW);
+        float[] gradients = direction(byMuon);
+        updateFrom(byMuon, OptimizerKind.MUON, gradients);
+        updateFrom(byAdamW, OptimizerKind.ADAMW, gradients);
         int matrices = 0;
         for (Parameter parameter : byMuon.parameters().list()) {
             float[] expected =
@@ -75,7 +87,7 @@ final class OptimizerTest {
                 matrices++;
                 float[] moved = parameter.value().toFloats();
                 assertEquals(
-                        0.5 * 0.2, meanMove(moved), 0.05, parameter.name()); // rate times Muon's mean size of a step
+                        RATE * 0.2, meanMove(moved), 0.05, parameter.name()); // rate times Muon's mean size of a step
                 assertFalse(Arrays.equals(expected, moved), parameter.name());
             } else {
                 assertArrayEquals(expected, parameter.value().toFloats(), parameter.name());
@@ -93,15 +105,60 @@ final class OptimizerTest {
         return Math.sqrt(squares / values.length);
     }
 
-    /** Leaves the gradients to the last worker alone; the others' are 0. */
-    private static double updateFrom(float[] gradients, LanguageModel model, OptimizerKind kind) {
+    /** Makes an update from each of {@code gradients} without decay and returns the first moments. */
+    private static float[] updateFrom(LanguageModel model, OptimizerKind kind, float[]... gradients) {
         try (WorkerTeam team = new WorkerTeam(model)) {
-            team.workers().get(team.workers().size() - 1).gradients().set(gradients);
             Optimizer optimizer = new Optimizer(model.parameters(), team, kind, 0);
-            double norm = optimizer.gradientNorm();
-            optimizer.update(0.5, norm);
-            return norm;
+            for (float[] next : gradients) {
+                team.run(worker -> worker.engine().zero(worker.gradients()));
+                team.workers().get(team.workers().size() - 1).gradients().set(next); // the others' stay 0
+                double norm = optimizer.gradientNorm();
+                assertEquals(norm(next), norm, TOLERANCE * norm);
+                optimizer.update(RATE, norm);
+            }
+            return optimizer.firstMoments().toFloats();
         }
+    }
+
+    /** Returns random gradients whose norm is 1. */
+    private static float[] direction(LanguageModel model) {
+        RandomStream random = RandomStream.of(1, Purpose.DEMO_CORPUS, 0, 0);
+        float[] drawn = new float[(int) model.parameters().count()];
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = (float) random.nextGaussian();
+        }
+        return times(1 / norm(drawn), drawn);
+    }
+
+    /** Returns {@code direction} times one factor in the matrices within the blocks and another elsewhere. */
+    private static float[] moments(LanguageModel model, float[] direction, double ofMatrices, double ofOthers) {
+        float[] expected = times(ofOthers, direction);
+        float[] inMatrices = times(ofMatrices, direction);
+        for (Parameter matrix : model.parameters().hiddenMatrices()) {
+            int from =
+                    (int) (matrix.value().offset() - model.parameters().values().offset());
+            System.arraycopy(inMatrices, from, expected, from, (int) matrix.length());
+        }
+        return expected;
+    }
+
+    private static double norm(float[] values) {
+        return Math.sqrt(IntStream.range(0, values.length)
+                .mapToDouble(i -> (double) values[i] * values[i])
+                .sum());
+    }
+
+    private static float[] times(double factor, float[] values) {
+        float[] product = new float[values.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = (float) (factor * values[i]);
+        }
+        return product;
+    }
+
+    /** Within 1e-4 of the root mean square of what is expected. */
+    private static void assertClose(float[] expected, float[] actual) {
+        assertArrayEquals(expected, actual, (float) (RELATIVE_TOLERANCE * norm(expected) / Math.sqrt(expected.length)));
     }
 
     private static LanguageModel ones(Engine engine, Variant variant) {
@@ -110,11 +167,5 @@ final class OptimizerTest {
         Arrays.fill(values, 1);
         model.parameters().values().set(values);
         return model;
-    }
-
-    private static float[] filled(Parameter parameter, float value) {
-        float[] filled = new float[(int) parameter.length()];
-        Arrays.fill(filled, value);
-        return filled;
     }
 }
