@@ -3,6 +3,7 @@ package charlm.eval;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Vocabulary;
@@ -13,15 +14,20 @@ import charlm.model.ModelConfig;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class InterviewerTest {
     private static final double TOLERANCE = 1e-5;
+    private static final double RELATIVE_TOLERANCE = 1e-3; // of a product of up to 32 probabilities
     private static final Vocabulary VOCABULARY =
             Vocabulary.ofCodePoints("ab?".codePoints().toArray());
 
@@ -88,6 +94,51 @@ final class InterviewerTest {
             assertTrue(likely.probability() >= best.get(1).getValue() - TOLERANCE, likely + " against " + best);
         }
         assertEquals(2, found.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void alternativesAreOtherAnswersBestFirstEachWithTheProbabilityOfItsText(Engine engine, Variant variant) {
+        LanguageModel model = random(engine, variant, 64);
+        Interviewer interviewer = new Interviewer(model, VOCABULARY);
+        Answer answer = interviewer.ask("ab?");
+        List<Likely> found = interviewer.alternatives("ab?", answer, 5);
+        assertEquals(5, found.size());
+        Set<String> texts = new HashSet<>(Set.of(answer.text()));
+        double before = 1;
+        for (Likely likely : found) {
+            assertTrue(texts.add(likely.text()), () -> likely + " is not another answer");
+            double expected = probability(new NextTokens(model), likely.text());
+            assertEquals(expected, likely.probability(), RELATIVE_TOLERANCE * expected, likely.text());
+            assertTrue(likely.probability() <= before, () -> found + " are not in order");
+            before = likely.probability();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void theAnswerItselfIsNoAlternativeHoweverProbable(Engine engine, Variant variant) {
+        Interviewer interviewer = new Interviewer(random(engine, variant, 64), VOCABULARY);
+        Likely best = interviewer.alternatives("ab?", interviewer.ask("ab?"), 1).get(0);
+        Answer said = new Answer(best.text(), best.probability(), List.of(), new int[0]);
+        for (Likely other : interviewer.alternatives("ab?", said, 5)) {
+            assertNotEquals(best.text(), other.text());
+        }
+    }
+
+    /** Returns the probability of answering {@code text} and then, where there is room, MASK. */
+    private static double probability(NextTokens next, String text) {
+        QuestionFormat format = new QuestionFormat(VOCABULARY);
+        int[] prompt = format.prompt("ab?");
+        int[] said = IntStream.of(format.prompt(text))
+                .limit(QuestionFormat.GENERATED_CHARACTERS)
+                .toArray();
+        int[] ids = IntStream.concat(IntStream.of(prompt), IntStream.of(said)).toArray();
+        double product = 1;
+        for (int length = prompt.length; length < ids.length; length++) {
+            product *= next.after(List.of(Arrays.copyOf(ids, length)))[0][ids[length]];
+        }
+        return product;
     }
 
     /** Collects every answer of up to three characters. */
