@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,32 @@ final class ThreadTeamTest {
                     }));
             assertSame(broken, thrown);
             assertEquals(team.size(), done.get());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void anInterruptOfTheCallerWaitsUntilThePartIsDoneAndIsKept(int interrupting) {
+        Thread caller = Thread.currentThread();
+        AtomicBoolean done = new AtomicBoolean();
+        try (ThreadTeam team = new ThreadTeam("test", 2)) {
+            team.run(number -> {
+                if (number == interrupting) {
+                    caller.interrupt();
+                    awaitThatItTookTheInterruptAndWaitsAgain(caller);
+                    done.set(true);
+                }
+            });
+            boolean wasDone = done.get();
+            boolean wasInterrupted = Thread.interrupted(); // the tests after this one must not be
+            assertTrue(wasDone, "the caller came back before the part was done");
+            assertTrue(wasInterrupted, "the interrupt got lost");
+        }
+    }
+
+    private static void awaitThatItTookTheInterruptAndWaitsAgain(Thread caller) {
+        while (caller.isInterrupted() || caller.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
         }
     }
 }
