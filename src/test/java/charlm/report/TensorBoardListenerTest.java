@@ -47,6 +47,14 @@ final class TensorBoardListenerTest {
     }
 
     @Test
+    void aFileBeginsWithTheStepFromWhichEarlierOnesCountNoMore() throws IOException {
+        new TensorBoardListener(folder, 300).close();
+        List<byte[]> records = records();
+        assertEquals(2, records.size());
+        assertArrayEquals(EventFileWriter.restart(wallTime(records.get(1)), 300), records.get(1));
+    }
+
+    @Test
     void theAccuracyIsWrittenWhereAModelWasEvaluatedThoughTheBatchWasDropped() throws IOException {
         try (TensorBoardListener listener = new TensorBoardListener(folder, 0)) {
             listener.onStep(new StepReport(3, 0, 5.5, 0.006, 1, 10, 1, OptionalDouble.of(0.25)));
@@ -61,9 +69,13 @@ final class TensorBoardListenerTest {
 
     /** The wall time, bytes 1 to 8, is whatever the clock said. */
     private static void assertScalar(byte[] record, String tag, long step, float value) {
-        double wallTime = ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getDouble(1);
+        double wallTime = wallTime(record);
         assertEquals(System.currentTimeMillis() / 1e3, wallTime, 600);
         assertArrayEquals(EventFileWriter.scalar(wallTime, tag, step, value), record);
+    }
+
+    private static double wallTime(byte[] record) {
+        return ByteBuffer.wrap(record).order(ByteOrder.LITTLE_ENDIAN).getDouble(1);
     }
 
     private List<byte[]> records() throws IOException {
