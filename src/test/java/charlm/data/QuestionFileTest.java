@@ -47,6 +47,23 @@ final class QuestionFileTest {
         assertEquals("Who?", file.question(0));
     }
 
+    @Test
+    void whetherThereArePlacesTheFirstLineDecidesForAll() throws IOException {
+        QuestionFile file = read("Who?\nWho else?\tRome\n");
+        assertFalse(file.hasPlaces());
+        assertEquals("Who?", file.question(0));
+        assertEquals("Who else?", file.question(1));
+    }
+
+    /** Python strips more than Java does: U+0085, and the spaces at which no line may break. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x09, 0x1C, 0x20, 0x85, 0xA0, 0x2007, 0x202F, 0x3000})
+    void whatPythonStripsIsNoPartOfAPlaceAndMakesNone(int space) throws IOException {
+        String end = Character.toString(space);
+        assertEquals("Rome", read("Who?\tRome" + end + "\n").place(0));
+        assertFalse(read("Who?\t" + end + "\n").hasPlaces());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "no place, 2: the line has no place after a tab",
