@@ -14,9 +14,13 @@ import charlm.nn.Parameter;
 import charlm.tensor.AdamWStep;
 import charlm.tensor.Engine;
 import charlm.tensor.MuonStep;
+import charlm.tensor.NativeMemory;
 import charlm.tensor.Tensor;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,11 +36,13 @@ class StepAllocationTest {
     private static final int WARM_UP = 200;
     private static final int STEPS = 20;
     private static final int BOXED_BYTES = 1024;
+    private static final int STEADY_ROUNDS = 3;
+    private static final int LONGEST_WAIT_MILLIS = 10_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
     @CsvSource({"VANILLA, FLOAT", "VANILLA, BFLOAT16", "PERCEIVER, FLOAT", "PERCEIVER, BFLOAT16"})
-    void aStepOverKnownGroupsAllocatesNothing(Variant variant, DataType activations) {
+    void aStepOverKnownGroupsAllocatesNothing(Variant variant, DataType activations) throws InterruptedException {
         assumeTrue(activations == DataType.FLOAT || TestEngines.computeBfloat16());
         Golden golden = Golden.of(variant);
         try (Engine engine = new OneDnnEngine(1, activations)) {
@@ -70,6 +76,7 @@ class StepAllocationTest {
                 }
             };
             repeat(step, WARM_UP);
+            awaitSteadyCount();
             long pointers = Pointer.totalCount();
             long nativeBytes = Pointer.totalBytes();
             long heapBytes = THREADS.getCurrentThreadAllocatedBytes();
@@ -79,6 +86,26 @@ class StepAllocationTest {
             assertEquals(pointers, Pointer.totalCount(), "native objects");
             assertEquals(nativeBytes, Pointer.totalBytes(), "native bytes");
         }
+    }
+
+    /** The counters are those of the whole JVM: what earlier tests left is freed first, whenever its owners get to it. */
+    private static void awaitSteadyCount() throws InterruptedException {
+        int steady = 0;
+        long count = Pointer.totalCount();
+        while (steady < STEADY_ROUNDS) {
+            freeUnreachable();
+            steady = Pointer.totalCount() == count ? steady + 1 : 0;
+            count = Pointer.totalCount();
+        }
+    }
+
+    private static void freeUnreachable() throws InterruptedException {
+        ReferenceQueue<Object> collected = new ReferenceQueue<>();
+        WeakReference<Object> unreachable = new WeakReference<>(new Object(), collected);
+        NativeMemory.freeUnreachable();
+        collected.remove(LONGEST_WAIT_MILLIS); // by then other queues, too, have what was found
+        Reference.reachabilityFence(unreachable);
+        Pointer.deallocateReferences();
     }
 
     private static void repeat(Runnable step, int count) {
