@@ -108,6 +108,7 @@ public final class AtomicFile {
 
     /** Throws {@link OutputException} when {@link #write} to {@code target} could not work; writes nothing. */
     public static void checkWritable(Path target) {
+        FileOperations files = FileOperations.current();
         if (Files.isDirectory(target)) {
             throw new OutputException(target, "is a folder; name a file");
         }
@@ -115,11 +116,11 @@ public final class AtomicFile {
         if (!Files.isDirectory(folder)) {
             throw new OutputException(target, "cannot be written: there is no folder " + folder + "; create it first");
         }
-        if (!Files.isWritable(folder)) {
+        if (!files.isWritable(folder)) {
             throw new OutputException(
                     target, "cannot be written: no permission to write in " + folder + "; choose another folder");
         }
-        if (Files.exists(target) && !Files.isWritable(target)) {
+        if (Files.exists(target) && !files.isWritable(target)) {
             throw new OutputException(target, "is write-protected; choose another name or change its permissions");
         }
     }

@@ -67,6 +67,11 @@ class FileOperations {
         Files.createDirectories(folder);
     }
 
+    /** Returns whether it may be written to, or in. */
+    boolean isWritable(Path file) {
+        return Files.isWritable(file);
+    }
+
     void delete(Path file) throws IOException {
         before("delete", file);
         Files.deleteIfExists(file);

@@ -7,14 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Looks, before anything is read, whether the files named on the command line can be read or written. */
 final class FileChecks {
+    private final Predicate<Path> mayRead;
     private final List<String> problems = new ArrayList<>();
     private final List<Path> inputs = new ArrayList<>();
     private final List<Path> replaceable = new ArrayList<>();
     private final List<Path> results = new ArrayList<>();
     private final List<Path> besides = new ArrayList<>();
+
+    FileChecks() {
+        this(Files::isReadable);
+    }
+
+    /** For tests: the permissions of files bind no superuser. */
+    FileChecks(Predicate<Path> mayRead) {
+        this.mayRead = mayRead;
+    }
 
     /** Requires that {@code file}, if it was named, can be read, and is not to be overwritten. */
     FileChecks readable(Path file) {
@@ -38,7 +49,7 @@ final class FileChecks {
                 problems.add(file + ": there is no such file");
             } else if (Files.isDirectory(file)) {
                 problems.add(file + ": is a folder; name a file");
-            } else if (!Files.isReadable(file)) {
+            } else if (!mayRead.test(file)) {
                 problems.add(file + ": cannot be read; change its permissions");
             }
         }

@@ -121,6 +121,17 @@ final class AtomicFileTest {
         assertFalse(Files.exists(Path.of("a-name-without-a-folder")));
     }
 
+    @Test
+    void aFolderOrAFileThatMayNotBeWrittenToIsNamed() throws IOException {
+        Path file = Files.writeString(folder.resolve("x"), "old");
+        assertEquals(
+                file + ": cannot be written: no permission to write in " + folder + "; choose another folder",
+                problemWithout(folder, file));
+        assertEquals(
+                file + ": is write-protected; choose another name or change its permissions",
+                problemWithout(file, file));
+    }
+
     /** A superuser may write in a read-only folder, everybody else may not. */
     @Test
     void theCheckKnowsWhetherAReadOnlyFolderCanBeWrittenIn() throws IOException {
@@ -144,6 +155,13 @@ final class AtomicFileTest {
             return false;
         } catch (OutputException e) {
             return true;
+        }
+    }
+
+    private static String problemWithout(Path permission, Path target) {
+        FaultyFiles files = FaultyFiles.forbidding(permission);
+        try (files) {
+            return problem(target);
         }
     }
 
