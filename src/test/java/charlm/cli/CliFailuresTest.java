@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,5 +165,17 @@ final class CliFailuresTest {
             assertTrue(help.contains("Usage: charlm " + command), help);
         }
         assertTrue(charlm.succeed("--version").startsWith("charlm "));
+    }
+
+    @Test
+    void theHelpListsEveryExitCode() {
+        List<Integer> listed = charlm.succeed("--help")
+                .lines()
+                .dropWhile(line -> !line.equals("Exit codes:"))
+                .skip(1)
+                .takeWhile(line -> !line.isBlank())
+                .map(line -> Integer.valueOf(line.strip().split(" ")[0]))
+                .toList();
+        assertEquals(Stream.of(ExitCode.values()).map(ExitCode::code).toList(), listed);
     }
 }
