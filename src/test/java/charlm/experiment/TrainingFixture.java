@@ -75,6 +75,25 @@ record TrainingFixture(
     }
 
     TrainingExperiment run(String output, StateConfig state, long seed, int epochs) {
+        return new TrainingExperiment(request(output, state, settings(Task.PRETRAIN, seed, epochs)));
+    }
+
+    TrainingSettings settings(Task task, long seed, int epochs) {
+        return new TrainingSettings(
+                Optional.of(epochs),
+                0,
+                Optional.of(2),
+                rate,
+                recipe.optimizer(task),
+                0.1,
+                0.1,
+                seed,
+                onNonFinite,
+                recipe,
+                recipe.curriculum(task));
+    }
+
+    TrainingRequest request(String output, StateConfig state, TrainingSettings settings) {
         if (!Files.exists(file("corpus.txt"))) {
             write("corpus.txt", CORPUS);
         }
@@ -85,19 +104,7 @@ record TrainingFixture(
                 Optional.of(2),
                 Optional.of(2),
                 Optional.of(16));
-        TrainingSettings settings = new TrainingSettings(
-                Optional.of(epochs),
-                0,
-                Optional.of(2),
-                rate,
-                recipe.optimizer(Task.PRETRAIN),
-                0.1,
-                0.1,
-                seed,
-                onNonFinite,
-                recipe,
-                recipe.curriculum(Task.PRETRAIN));
-        return new TrainingExperiment(new TrainingRequest(
+        return new TrainingRequest(
                 Task.PRETRAIN,
                 shape,
                 file("corpus.txt"),
@@ -111,6 +118,26 @@ record TrainingFixture(
                 state,
                 false,
                 "the command",
-                "test"));
+                "test");
+    }
+
+    /** Returns a run that finetunes the parameters {@code start} on questions.tsv and asks dev.tsv on the way. */
+    TrainingRequest finetuning(String start, TrainingSettings settings) {
+        TrainingRequest pretraining = request("x", STARTING, settings);
+        return new TrainingRequest(
+                Task.FINETUNE,
+                pretraining.shape(),
+                pretraining.corpus(),
+                Optional.of(file("questions.tsv")),
+                Optional.of(file(start)),
+                Optional.of(new DevConfig(file("dev.tsv"), EACH_STEP, Optional.of(3), Optional.empty())),
+                pretraining.writing(),
+                settings,
+                pretraining.engine(),
+                Optional.empty(),
+                STARTING,
+                false,
+                "the command",
+                "test");
     }
 }
