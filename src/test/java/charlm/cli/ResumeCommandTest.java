@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the command line says and ends with when a run is stopped, resumed, or goes wrong. */
 final class ResumeCommandTest {
@@ -61,6 +63,36 @@ final class ResumeCommandTest {
         assertTrue(more.startsWith("2 of 5 steps in "), more);
         assertFalse(Files.exists(folder.resolve("x.state")));
         assertTrue(charlm.succeed(longer + " --resume").startsWith("all 5 steps were done before;"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--num-layers 3       | num_layers    | 2 -> 3",
+                "--num-heads 4        | num_heads     | 2 -> 4",
+                "--embed-dim 16       | embed_dim     | 8 -> 16",
+                "--block-size 24      | block_size    | 32 -> 24",
+                "--max-epochs 4       | max_epochs    | 3 -> 4",
+                "--max-steps 4        | max_steps     | 0 -> 4",
+                "--batch-size 2       | batch_size    | 128 -> 2",
+                "--pretrain_lr 0.01   | learning_rate | 0.006 -> 0.01",
+                "--optimizer muon     | optimizer     | none -> muon",
+                "--weight-decay 0.2   | weight_decay  | 0.1 -> 0.2",
+                "--dropout 0.2        | dropout       | 0.1 -> 0.2",
+                "--views cue=1        | views         | none -> cue=1",
+                "--shuffle            | order         | none -> shuffled",
+                "--warmup-steps 2     | warmup_steps  | none -> 2",
+                "--final-rate 0.5     | final_rate    | none -> 0.5",
+                "--seed 2             | seed          | 1 -> 2",
+                "--engine nd4j        | engine        | onednn -> nd4j",
+                "--threads 2          | threads       | 1 -> 2",
+            })
+    void everyFlagThatMakesItAnotherRunIsToldBeforeItGoesOn(String flag, String name, String change) {
+        charlm.succeed(TRAIN + " --keep-state --no-report");
+        String table = charlm.fail(ExitCode.PARAMETER_FILE, TRAIN + " --resume " + flag);
+        String line = String.format("  %-18s %s", name, change);
+        assertTrue(table.lines().anyMatch(line::equals), table);
     }
 
     @Test
