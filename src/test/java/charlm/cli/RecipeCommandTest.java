@@ -10,6 +10,8 @@ import charlm.experiment.Recipe;
 import charlm.experiment.Task;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +22,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RecipeCommandTest {
     private static final String PRETRAIN =
             "pretrain vanilla @corpus.txt --writing_params_path @x --max-epochs 2" + CliHarness.TINY + " ";
+
+    private static final Set<String> NUMBERS = Set.of(
+            "max_epochs",
+            "batch_size",
+            "learning_rate",
+            "optimizer",
+            "weight_decay",
+            "dropout",
+            "views",
+            "order",
+            "warmup_steps",
+            "final_rate");
 
     @TempDir
     private Path folder;
@@ -43,6 +57,45 @@ final class RecipeCommandTest {
         assertEquals("muon", facts.get("optimizer"));
         assertEquals(String.valueOf(Recipe.BEST.learningRate(Task.PRETRAIN)), facts.get("learning_rate"));
         assertEquals(String.valueOf(Recipe.BEST.dropout()), facts.get("dropout"));
+    }
+
+    /** The table of docs/recipe.md; what is not named is the reference's way. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "pretrain | max_epochs 650, batch_size 128, learning_rate 0.006, weight_decay 0.1, dropout 0.1",
+                "pretrain --recipe best | max_epochs 200, batch_size 64, learning_rate 0.004, optimizer muon,"
+                        + " weight_decay 0.1, dropout 0.0, views window=5,cue=5, order shuffled, warmup_steps 200,"
+                        + " final_rate 0.02",
+                "finetune --finetune_corpus_path @questions.tsv | max_epochs 75, batch_size 256,"
+                        + " learning_rate 6.0E-4, weight_decay 0.1, dropout 0.1",
+                "finetune --finetune_corpus_path @questions.tsv --reading_params_path @start | max_epochs 10,"
+                        + " batch_size 256, learning_rate 6.0E-4, weight_decay 0.1, dropout 0.1",
+                "finetune --finetune_corpus_path @questions.tsv --reading_params_path @start --recipe best |"
+                        + " max_epochs 4, batch_size 32, learning_rate 5.0E-5, weight_decay 0.1, dropout 0.0,"
+                        + " order shuffled, warmup_steps 0, final_rate 0.0",
+                "finetune --finetune_corpus_path @questions.tsv --recipe best | max_epochs 75, batch_size 32,"
+                        + " learning_rate 5.0E-5, weight_decay 0.1, dropout 0.0, order shuffled, warmup_steps 0,"
+                        + " final_rate 0.0",
+            })
+    void eachRecipeHasItsNumbers(String command, String numbers) {
+        String files = " vanilla @corpus.txt --dry-run --writing_params_path ";
+        charlm.succeed("pretrain vanilla @corpus.txt --max-steps 1 --writing_params_path @start" + CliHarness.TINY);
+        String told = charlm.succeed(command + files + "@x" + CliHarness.TINY);
+        assertEquals(
+                numbers,
+                told.lines()
+                        .map(line -> line.split(" +", 2))
+                        .filter(words -> NUMBERS.contains(words[0]))
+                        .map(words -> words[0] + " " + words[1])
+                        .collect(Collectors.joining(", ")));
+    }
+
+    @Test
+    void aPerceiverOfFewerLatentsThanAViewIsLongIsShownTheShortestViews() {
+        String perceiver = PRETRAIN.replace("vanilla", "perceiver");
+        charlm.succeed(perceiver + "--recipe best --bottleneck_dim 1");
     }
 
     @Test
