@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -149,7 +150,10 @@ final class HostilePickleTest {
                         "a storage outside of the zip",
                         oneTensor("../../etc/passwd", 4),
                         "lacks data/../../etc/passwd"),
-                hostile("a storage that nobody views", withExtraStorage(), "should hold 1000 elements"),
+                hostile(
+                        "a storage that hardly anybody views",
+                        Pickle.stateDict(new Pickle().storage("0", 1000), 0, one, one),
+                        "should hold 1000 elements"),
                 hostile(
                         "a shape beyond 2^63",
                         tensor(new long[] {1L << 62, 1L << 62}, new long[] {1, 1}),
@@ -161,6 +165,28 @@ final class HostilePickleTest {
                 hostile("a negative stride", tensor(new long[] {2}, new long[] {-1}), "no number from 0 on"),
                 hostile("a shape of a million", tensor(new long[1_000_000], new long[1_000_000]), "wrong kind"),
                 hostile("a hundred thousand copies of one storage", copies(), "its tensors have 400000 elements"),
+                hostile(
+                        "a view that its offset leads out of its storage",
+                        Pickle.stateDict(new Pickle().storage("0", 4), 1, four, one),
+                        "does not lie in its storage of 4"),
+                hostile("a shape of 33 dimensions", tensor(ones(33), new long[33]), "wrong kind"),
+                hostile(
+                        "a storage that views another",
+                        new Pickle()
+                                .op('(')
+                                .text("storage")
+                                .global("torch", "FloatStorage")
+                                .text("0")
+                                .text("cpu")
+                                .number(4)
+                                .op(')', 't', 'Q', '.'),
+                        "a storage is a view of another"),
+                hostile(
+                        "a parameter of nothing",
+                        new Pickle()
+                                .global("torch._utils", "_rebuild_parameter")
+                                .op('N', 0x85, 'R', '.'),
+                        "made of something that is no tensor"),
                 hostile("a memo that was never written", new Pickle().op('h', 7, '.'), "recalls value 7"),
                 hostile(
                         "a memo at a negative place",
@@ -199,6 +225,8 @@ final class HostilePickleTest {
                         "a name without end",
                         new Pickle().op('c').repeat(MANY, 'x').op('\n', '\n', '.'),
                         "more than 1024"),
+                hostile("an end without a value", new Pickle().op('.'), "takes a value that is not there"),
+                hostile("a tuple without a mark", new Pickle().op('t', '.'), "from a mark that is not there"),
                 hostile("no end", new Pickle().op('}'), "ends in the middle"),
                 hostile("values left behind", new Pickle().op('}', '}', '.'), "leaves 1 values behind"),
                 hostile("nothing", new Pickle(), "ends in the middle"));
@@ -221,23 +249,17 @@ final class HostilePickleTest {
     }
 
     private static Pickle tensor(long[] shape, long... strides) {
-        return new Pickle().op('}').text("a").tensorOver("0", 4, shape, strides).op('s', '.');
+        return Pickle.stateDict(new Pickle().storage("0", 4), 0, shape, strides);
+    }
+
+    private static long[] ones(int count) {
+        long[] ones = new long[count];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 
     private static Pickle oneTensor(String key, long elements) {
-        return new Pickle()
-                .op('}')
-                .text("a")
-                .tensorOver(key, elements, new long[] {4}, new long[] {1})
-                .op('s', '.');
-    }
-
-    private static Pickle withExtraStorage() {
-        return new Pickle()
-                .op('}')
-                .text("a")
-                .tensorOver("0", 1000, new long[] {1}, new long[] {1})
-                .op('s', '.');
+        return Pickle.stateDict(new Pickle().storage(key, elements), 0, new long[] {4}, 1);
     }
 
     private static Pickle copies() {

@@ -66,21 +66,29 @@ final class Pickle {
 
     /** The persistent id of a storage of floats. */
     Pickle storage(String key, long elements) {
+        return storage("FloatStorage", key, elements);
+    }
+
+    /** The persistent id of a storage. */
+    Pickle storage(String type, String key, long elements) {
         return op('(').text("storage")
-                .global("torch", "FloatStorage")
+                .global("torch", type)
                 .text(key)
                 .text("cpu")
                 .number(elements)
                 .op('t', 'Q');
     }
 
-    /** A tensor over the storage that was just written; shape and strides as given. */
+    /** A tensor over a new storage of floats; shape and strides as given. */
     Pickle tensorOver(String key, long elements, long[] shape, long[] strides) {
-        global("torch._utils", "_rebuild_tensor_v2")
-                .op('(')
-                .storage(key, elements)
-                .number(0);
-        return numbers(shape).numbers(strides).op(0x89, '}', 't', 'R');
+        return view(new Pickle().storage(key, elements), 0, shape, strides);
+    }
+
+    /** A tensor over {@code storage}, from {@code offset} on. */
+    Pickle view(Pickle storage, long offset, long[] shape, long[] strides) {
+        global("torch._utils", "_rebuild_tensor_v2").op('(');
+        out.writeBytes(storage.bytes());
+        return number(offset).numbers(shape).numbers(strides).op(0x89, '}', 't', 'R');
     }
 
     private Pickle numbers(long... values) {
@@ -93,10 +101,15 @@ final class Pickle {
 
     /** A state dict of one tensor {@code a} of shape (4) in storage 0. */
     static Pickle stateDict() {
+        return stateDict(new Pickle().storage("0", 4), 0, new long[] {4}, new long[] {1});
+    }
+
+    /** A state dict of one tensor {@code a}, as {@link #view}. */
+    static Pickle stateDict(Pickle storage, long offset, long[] shape, long... strides) {
         return new Pickle()
                 .op(0x80, 2, '}')
                 .text("a")
-                .tensorOver("0", 4, new long[] {4}, new long[] {1})
+                .view(storage, offset, shape, strides)
                 .op('s', '.');
     }
 

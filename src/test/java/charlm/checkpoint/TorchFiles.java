@@ -28,9 +28,14 @@ final class TorchFiles {
 
     /** A zip with {@code x/data.pkl} and, as {@code x/data/0}, zeros. */
     static byte[] zip(Pickle pickle, int storageBytes) throws IOException {
+        return zip(pickle, new byte[storageBytes]);
+    }
+
+    /** A zip with {@code x/data.pkl} and {@code x/data/0}. */
+    static byte[] zip(Pickle pickle, byte[] storage) throws IOException {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("x/data.pkl", pickle.bytes());
-        entries.put("x/data/0", new byte[storageBytes]);
+        entries.put("x/data/0", storage);
         return zip(entries, ZipEntry.STORED);
     }
 
@@ -95,8 +100,13 @@ final class TorchFiles {
         return text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** The form without a zip; {@code storage} follows the list of the one key {@code 0}. */
+    /** The form without a zip; behind the list of keys follow a count and zeros. */
     static byte[] legacy(Pickle stateDict, Pickle keys, long count, int storageBytes) {
+        return legacy(stateDict, keys, count, new byte[storageBytes]);
+    }
+
+    /** The form without a zip; behind the list of keys follows a storage. */
+    static byte[] legacy(Pickle stateDict, Pickle keys, long count, byte[] storage) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new Pickle()
                 .op(0x80, 2)
@@ -110,9 +120,10 @@ final class TorchFiles {
                 .bytes());
         out.writeBytes(stateDict.bytes());
         out.writeBytes(keys.bytes());
-        out.writeBytes(ByteBuffer.allocate(Long.BYTES + storageBytes)
+        out.writeBytes(ByteBuffer.allocate(Long.BYTES + storage.length)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(count)
+                .put(storage)
                 .array());
         return out.toByteArray();
     }
