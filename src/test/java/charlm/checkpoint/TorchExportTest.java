@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.golden.Golden;
+import charlm.golden.TinyModels;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
@@ -54,7 +55,7 @@ final class TorchExportTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void masksAreSquareAndLowerTriangular(Engine engine, Variant variant) {
-        ModelConfig config = new ModelConfig(variant, 300, 7, 3, 1, 300, variant == Variant.PERCEIVER ? 3 : 0);
+        ModelConfig config = TinyModels.config(variant, 300, 7, 3, 1, 300, 3);
         LanguageModel model = LanguageModel.create(config, engine, 0);
         Map<String, NamedTensor> written = export(model);
         assertArrayEquals(
@@ -71,7 +72,7 @@ final class TorchExportTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void masksOfOneSizeAreHeldOnce(Engine engine, Variant variant) {
-        ModelConfig config = new ModelConfig(variant, 20, 7, 5, 1, 4, variant == Variant.PERCEIVER ? 3 : 0);
+        ModelConfig config = TinyModels.config(variant, 20, 7, 5, 1, 4, 3);
         LanguageModel model = LanguageModel.create(config, engine, 0);
         Map<Long, Set<float[]>> masks = new TreeMap<>();
         for (NamedTensor tensor : TorchExport.tensors(model)) {

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Vocabulary;
+import charlm.golden.TinyModels;
 import charlm.golden.WatchedEngine;
 import charlm.model.Decoding;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
-import charlm.nn.Parameter;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Engines;
@@ -38,16 +38,8 @@ class CachedDecodingTest {
 
     /** Large enough weights that the most probable token differs from place to place. */
     private static LanguageModel model(Engine engine, Variant variant) {
-        int bottleneck = variant == Variant.PERCEIVER ? BOTTLENECK : 0;
-        LanguageModel model =
-                LanguageModel.create(new ModelConfig(variant, VOCAB_SIZE, BLOCK_SIZE, 4, 2, 8, bottleneck), engine, 0);
-        RandomStream stream = RandomStream.of(3, Purpose.INITIALISATION, 0, 0);
-        for (Parameter parameter : model.parameters().list()) {
-            double[] values = new double[(int) parameter.length()];
-            Arrays.setAll(values, i -> 0.7 * stream.nextGaussian());
-            parameter.value().set(values);
-        }
-        return model;
+        ModelConfig config = TinyModels.config(variant, VOCAB_SIZE, BLOCK_SIZE, 4, 2, 8, BOTTLENECK);
+        return TinyModels.felt(config, engine, 0, 0.7);
     }
 
     private static int[] prompt(int length, RandomStream stream) {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import charlm.golden.TinyModels;
 import charlm.golden.WatchedEngine;
 import charlm.model.Decoding;
 import charlm.model.LanguageModel;
-import charlm.model.ModelConfig;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
@@ -22,9 +22,7 @@ final class DecodingMemoryTest {
     private static final int DECODINGS = 3;
 
     private static LanguageModel model(Engine engine, Variant variant) {
-        int bottleneck = variant == Variant.PERCEIVER ? 5 : 0;
-        LanguageModel model =
-                LanguageModel.create(new ModelConfig(variant, 11, BLOCK_SIZE, 3, 2, 8, bottleneck), engine, 0);
+        LanguageModel model = LanguageModel.create(TinyModels.config(variant, 11, BLOCK_SIZE, 3, 2, 8, 5), engine, 0);
         model.parameters().initialize(1);
         return model;
     }

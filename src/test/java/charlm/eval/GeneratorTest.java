@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import charlm.data.Vocabulary;
+import charlm.golden.TinyModels;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
@@ -55,8 +56,7 @@ final class GeneratorTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void amongEquallyProbableTokensTheLowestIdIsTaken(Engine engine, Variant variant) {
-        int bottleneck = variant == Variant.PERCEIVER ? 3 : 0;
-        ModelConfig config = new ModelConfig(variant, VOCABULARY.size(), 8, 2, 1, 4, bottleneck);
+        ModelConfig config = TinyModels.config(variant, VOCABULARY.size(), 8, 2, 1, 4, 3);
         LanguageModel zeros = LanguageModel.create(config, engine, 0);
         TokenSequence sequence = new Generator(zeros, TokenChoice.GREEDY)
                 .generate(List.of(new int[] {5}), 2, s -> false)

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.golden.TinyModels;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
@@ -69,7 +70,7 @@ final class SamplingTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void whatElseIsContinuedDoesNotChangeADraw(Engine engine, Variant variant) {
-        ModelConfig config = new ModelConfig(variant, 9, 12, 2, 2, 8, variant == Variant.PERCEIVER ? 4 : 0);
+        ModelConfig config = TinyModels.config(variant, 9, 12, 2, 2, 8, 4);
         LanguageModel model = LanguageModel.create(config, engine, 0);
         model.parameters().initialize(5);
         Generator generator = new Generator(model, new Sampling(1, 0, 3));
