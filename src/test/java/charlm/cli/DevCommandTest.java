@@ -1,5 +1,6 @@
 package charlm.cli;
 
+import static charlm.Said.requireParts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -70,14 +71,8 @@ final class DevCommandTest {
         assertTrue(lonely.contains("--patience and --sample-every need --eval_corpus_path TSV"), lonely);
         String wrong = charlm.fail(
                 ExitCode.USAGE, FINETUNE + " --eval_corpus_path @none --patience 0 --eval-every 30s --sample-every x");
-        for (String part : new String[] {
-            "none: there is no such file",
-            "--patience must be at least 1, got 0",
-            "expected \"500 steps\" or \"2 epochs\", got '30s'",
-            "got 'x'"
-        }) {
-            assertTrue(wrong.contains(part), part + " is not in " + wrong);
-        }
+        requireParts(wrong, "none: there is no such file", "--patience must be at least 1, got 0");
+        requireParts(wrong, "expected \"500 steps\" or \"2 epochs\", got '30s'", "got 'x'");
         charlm.write("x.best", "an input");
         String overwritten = charlm.fail(ExitCode.USAGE, FINETUNE + " --eval_corpus_path @x.best");
         assertTrue(overwritten.contains("x.best: is to be read and would be overwritten"), overwritten);

@@ -1,5 +1,6 @@
 package charlm.cli;
 
+import static charlm.Said.requireParts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -73,9 +74,7 @@ final class ModelCommandsTest {
         assertTrue(problem.contains("U+03A9 'Ω' is not in the vocabulary"), problem);
         String all = charlm.fail(
                 ExitCode.USAGE, "generate @none --prompt x --length 0 --temperature -1 --top-k -2 --threads -1");
-        for (String part : new String[] {"no such file", "--length", "--temperature", "--top-k", "--threads"}) {
-            assertTrue(all.contains(part), part + " is not in " + all);
-        }
+        requireParts(all, "no such file", "--length", "--temperature", "--top-k", "--threads");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package charlm.experiment;
 
+import static charlm.Said.requireParts;
 import static charlm.experiment.TrainingFixture.RESUMING;
 import static charlm.experiment.TrainingFixture.STARTING;
 import static charlm.experiment.TrainingFixture.STEPS;
@@ -121,9 +122,7 @@ final class TrainingFaultsTest {
                 .getMessage();
         String step = "step " + (steps.size() + 1) + " (epoch 1, documents ";
         assertTrue(said.startsWith(step), said);
-        for (String part : List.of(": loss ", "gradient norm ", "parameter norm ", "rate ", "--on-nonfinite skip")) {
-            assertTrue(said.contains(part), said);
-        }
+        requireParts(said, ": loss ", "gradient norm ", "parameter norm ", "rate ", "--on-nonfinite skip");
         assertTrue(said.contains("the last good state is that of step " + steps.size()), said);
         TrainingState last = state(fixture, "x");
         assertEquals(steps.size(), last.progress().step());

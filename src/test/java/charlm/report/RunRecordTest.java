@@ -1,5 +1,6 @@
 package charlm.report;
 
+import static charlm.Said.requireParts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -145,11 +146,8 @@ final class RunRecordTest {
                         },
                         NO_FAILURE);
         String card = Files.readString(ModelCard.beside(output()));
-        for (String part : new String[] {
-            "# x.params", "vanilla model of 4 layers", "112 of 500 questions right: 22.4 %", ABC, "a\\|b", "&lt;i>"
-        }) {
-            assertTrue(card.contains(part), part + " is not in " + card);
-        }
+        requireParts(card, "# x.params", "vanilla model of 4 layers", "112 of 500 questions right: 22.4 %");
+        requireParts(card, ABC, "a\\|b", "&lt;i>");
         assertTrue(card.contains("\n    charlm finetune '<script>|?[31m'\n"), card); // in a block of code
         assertFalse(card.replace("<script>", "").contains("<") || card.contains("\u001b"), card);
     }
