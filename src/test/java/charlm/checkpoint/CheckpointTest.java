@@ -1,5 +1,6 @@
 package charlm.checkpoint;
 
+import static charlm.Said.requireParts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Vocabulary;
 import charlm.golden.Golden;
+import charlm.golden.TinyModels;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
@@ -34,7 +36,7 @@ final class CheckpointTest {
     private Path folder;
 
     private static ModelConfig config(Variant variant, int blockSize) {
-        return new ModelConfig(variant, VOCAB, blockSize, 3, 2, 4, variant == Variant.PERCEIVER ? 5 : 0);
+        return TinyModels.config(variant, VOCAB, blockSize, 3, 2, 4, 5);
     }
 
     private static LanguageModel model(ModelConfig config) {
@@ -139,45 +141,7 @@ final class CheckpointTest {
         refused(() -> ConfigResolver.resolve(torch, typed, 21), "trained on 20 different characters", "21");
     }
 
-    @Test
-    void aFailedWriteLeavesTheOldFileAndNoTemporaryOne() throws IOException {
-        Path file = Files.writeString(folder.resolve("kept"), "old");
-        assertThrows(
-                OutputException.class,
-                () -> AtomicFile.write(file, channel -> {
-                    throw new IOException("no space left");
-                }));
-        assertEquals("old", Files.readString(file));
-        try (var files = Files.list(folder)) {
-            assertEquals(1, files.count());
-        }
-    }
-
-    @Test
-    void outputsThatCannotBeWrittenAreFoundBeforehand() {
-        assertThrows(OutputException.class, () -> AtomicFile.checkWritable(folder));
-        String message = assertThrows(
-                        OutputException.class, () -> AtomicFile.checkWritable(folder.resolve("none/x.params")))
-                .getMessage();
-        assertTrue(message.contains("there is no folder"), message);
-    }
-
-    @Test
-    void inspectTellsShapeVocabularyTensorsAndCounts() {
-        List<String> lines = InspectReport.lines(write(Variant.PERCEIVER));
-        String text = String.join("\n", lines);
-        assertTrue(text.contains("format: charlm safetensors, format 1"), text);
-        assertTrue(text.contains("perceiver {block size=8, bottleneck=5"), text);
-        assertTrue(text.contains("vocabulary: " + VOCAB + " symbols"), text);
-        assertTrue(text.contains("down_block.C"), text);
-        long count = model(config(Variant.PERCEIVER, 8)).parameters().count();
-        assertTrue(text.endsWith("parameters: " + String.format("%,d", count)), text);
-    }
-
     private static void refused(Executable action, String... parts) {
-        String message = assertThrows(CheckpointException.class, action).getMessage();
-        for (String part : parts) {
-            assertTrue(message.contains(part), message);
-        }
+        requireParts(assertThrows(CheckpointException.class, action).getMessage(), parts);
     }
 }

@@ -73,19 +73,6 @@ final class EventFileWriterTest {
         }
     }
 
-    @Test
-    void theFolderIsNamedAsTheReferenceNamesIt() {
-        Path path = TensorBoardListener.folder(Path.of("expt"), "pretrain", "run", "vanilla", 32, 6e-3, 6e-4);
-        assertEquals(Path.of("expt/pretrain/run_vanilla_32_pt_lr_0.006000_ft_lr_0.000600"), path);
-    }
-
-    @Test
-    void aLineBreakInAPredictionBecomesASpace() throws IOException {
-        Path file = folder.resolve("predictions");
-        PredictionsFile.write(file, List.of("Os\nlo", "", "Århus"));
-        assertEquals("Os lo\n\nÅrhus\n", Files.readString(file));
-    }
-
     private static String hex(byte[] bytes) {
         return HexFormat.of().formatHex(bytes);
     }

@@ -42,6 +42,13 @@ final class PredictionsFileTest {
         }
     }
 
+    @Test
+    void aLineBreakInAPredictionBecomesASpace() throws IOException {
+        Path file = folder.resolve("predictions");
+        PredictionsFile.write(file, List.of("Os\nlo", "", "Århus"));
+        assertEquals("Os lo\n\nÅrhus\n", Files.readString(file));
+    }
+
     private List<String> read(String predictions, int questions) throws IOException {
         Path asked = Files.writeString(folder.resolve("questions.tsv"), "Who?\n".repeat(questions));
         Path answered = Files.writeString(folder.resolve("predictions"), predictions);
