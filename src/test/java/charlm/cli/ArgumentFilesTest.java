@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.Checkpoint;
 import charlm.experiment.ExitCode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,10 +31,6 @@ final class ArgumentFilesTest {
         assertEquals(List.of(), parsed.errors());
         assertEquals(List.of(), parsed.subcommand().errors());
         return parsed;
-    }
-
-    private static Streams streams(StringWriter out, StringWriter err) {
-        return new Streams(new BufferedReader(new StringReader("")), false, new PrintWriter(out), new PrintWriter(err));
     }
 
     @ParameterizedTest
@@ -114,42 +106,27 @@ final class ArgumentFilesTest {
     }
 
     @Test
-    void whatIsTypedBehindAFileCountsAndTheWholeCommandIsKept() throws IOException {
-        new CliHarness(folder);
-        Path file = Files.writeString(
-                folder.resolve("x.args"),
-                "# a comment\npretrain vanilla '" + folder.resolve("corpus.txt") + "'\n--max-epochs 650"
-                        + CliHarness.TINY + "\n");
-        String parameters = folder.resolve("x").toString();
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        ExitCode code = Cli.run(
-                streams(out, err),
-                folder.resolve("expt"),
-                StopSignals.NONE,
-                "@" + file,
-                "--max-epochs",
-                "2",
-                "--writing_params_path",
-                parameters);
-        assertEquals(ExitCode.DONE, code, err::toString);
-        assertEquals("", err.toString());
-        assertTrue(out.toString().startsWith("2 steps in "), out.toString());
+    void whatIsTypedBehindAFileCountsAndTheWholeCommandIsKept() {
+        CliHarness charlm = new CliHarness(folder);
+        Path corpus = folder.resolve("corpus.txt");
+        charlm.write(
+                "x.args", "# a comment\npretrain vanilla '" + corpus + "'\n--max-epochs 650" + CliHarness.TINY + "\n");
+        String printed = charlm.succeed("@@x.args --max-epochs 2 --writing_params_path @x");
+        assertTrue(printed.startsWith("2 steps in "), printed);
         String command = Checkpoint.read(folder.resolve("x")).training().get("command");
         assertEquals(
-                "charlm pretrain vanilla " + folder.resolve("corpus.txt") + " --max-epochs 650" + CliHarness.TINY
-                        + " --max-epochs 2 --writing_params_path " + parameters,
+                "charlm pretrain vanilla " + corpus + " --max-epochs 650" + CliHarness.TINY
+                        + " --max-epochs 2 --writing_params_path " + folder.resolve("x"),
                 command);
     }
 
     @Test
     void aFileOfArgumentsThatIsNotThereIsNamed() {
-        StringWriter err = new StringWriter();
-        ExitCode code =
-                Cli.run(streams(new StringWriter(), err), folder, StopSignals.NONE, "@" + folder.resolve("none.args"));
-        assertEquals(ExitCode.USAGE, code);
-        List<String> lines = err.toString().lines().toList();
-        assertEquals(2, lines.size(), err.toString());
+        List<String> lines = new CliHarness(folder)
+                .fail(ExitCode.USAGE, "@@none.args")
+                .lines()
+                .toList();
+        assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.get(0).contains("none.args: there is no such file of arguments"), lines.get(0));
     }
 }

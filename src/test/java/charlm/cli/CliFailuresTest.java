@@ -1,5 +1,6 @@
 package charlm.cli;
 
+import static charlm.Said.requireParts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -43,6 +44,24 @@ final class CliFailuresTest {
         String variant = charlm.fail(ExitCode.USAGE, "evaluate perceiver" + EVALUATE);
         assertTrue(variant.contains("it holds a vanilla, not a perceiver; type vanilla"), variant);
         assertFalse(Files.exists(folder.resolve("answers")));
+    }
+
+    @Test
+    void aParameterFileOfAnotherCorpusIsRefusedWithTheDifference() {
+        charlm.succeed(PRETRAIN + CliHarness.TINY);
+        charlm.write("corpus.txt", "Ann was born in Rome§");
+        String said = charlm.fail(ExitCode.INPUT_DATA, "evaluate vanilla" + EVALUATE);
+        assertTrue(said.contains("'§'"), said);
+    }
+
+    @Test
+    void everythingWrongWithACommandLineIsToldAtOnce() {
+        String said = charlm.fail(ExitCode.USAGE, "finetune vanil @none.txt --max-steps x --nonsense --dropout 2");
+        requireParts(
+                said, "--writing_params_path OUT", "--finetune_corpus_path TSV", "'x' is not a long", "--nonsense");
+        requireParts(said, "VARIANT must be vanilla or perceiver, got vanil", "none.txt: there is no such file");
+        requireParts(said, "--dropout must be");
+        assertEquals(1, said.split("--writing_params_path").length - 1);
     }
 
     @ParameterizedTest
@@ -96,6 +115,12 @@ final class CliFailuresTest {
         String taken = charlm.fail(ExitCode.FILES, "demo --out @.");
         assertTrue(taken.contains("corpus.txt: is not the demo's and would be overwritten"), taken);
         assertArrayEquals(new String[] {"corpus.txt", "questions.tsv"}, charlm.names("."));
+    }
+
+    @Test
+    void anOutputThatCannotBeWrittenIsFoundBeforeTraining() {
+        String said = charlm.fail(ExitCode.USAGE, "pretrain vanilla @corpus.txt --writing_params_path @none/x");
+        assertTrue(said.contains("there is no folder"), said);
     }
 
     @Test
@@ -163,7 +188,12 @@ final class CliFailuresTest {
                 List.of("", "pretrain", "finetune", "evaluate", "baseline", "dataset", "inspect", "demo")) {
             String help = charlm.succeed(command + " --help");
             assertTrue(help.contains("Usage: charlm " + command), help);
+            assertFalse(help.contains("${DEFAULT-VALUE}"), help);
         }
+        String flags = charlm.succeed("finetune --help");
+        requireParts(flags, "--max-epochs", "--max-steps", "--batch-size", "--block-size", "--num-layers");
+        requireParts(flags, "--num-heads", "--embed-dim", "--dropout", "--weight-decay", "--seed", "--threads");
+        requireParts(flags, "--engine", "--precision", "--log-every");
         assertTrue(charlm.succeed("--version").startsWith("charlm "));
     }
 

@@ -14,7 +14,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** Runs command lines in this process, in a folder with a small corpus; arguments are separated by spaces. */
+/**
+ * Runs command lines in this process, in a folder with a small corpus. Arguments are separated by spaces; {@code @name}
+ * stands for a file of the folder, {@code @@name} for the arguments in one.
+ */
 final class CliHarness {
     /** The shape of a model that trains in no time. */
     static final String TINY = " --num-layers 2 --num-heads 2 --embed-dim 8 --block-size 32 --threads 1";
@@ -48,7 +51,6 @@ final class CliHarness {
         typed = text;
     }
 
-    /** Runs a command line in which {@code @name} stands for a file of the folder. */
     ExitCode run(String commandLine) {
         return run(StopSignals.NONE, commandLine);
     }
@@ -56,10 +58,8 @@ final class CliHarness {
     private ExitCode run(StopSignals signals, String commandLine) {
         StringWriter outText = new StringWriter();
         StringWriter errText = new StringWriter();
-        String[] arguments = Stream.of(commandLine.strip().split(" +"))
-                .map(word ->
-                        word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word)
-                .toArray(String[]::new);
+        String[] arguments =
+                Stream.of(commandLine.strip().split(" +")).map(this::resolve).toArray(String[]::new);
         ExitCode code = Cli.run(
                 new Streams(
                         new BufferedReader(new StringReader(typed)),
@@ -72,6 +72,13 @@ final class CliHarness {
         out = outText.toString();
         err = errText.toString();
         return code;
+    }
+
+    private String resolve(String word) {
+        if (word.startsWith("@@")) {
+            return "@" + folder.resolve(word.substring(2));
+        }
+        return word.startsWith("@") ? folder.resolve(word.substring(1)).toString() : word;
     }
 
     /** Runs a command line that must succeed and returns what it printed. */

@@ -1,9 +1,11 @@
 package charlm.cli;
 
+import static charlm.Said.requireParts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.experiment.ExitCode;
 import charlm.golden.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -50,27 +53,59 @@ final class ReferenceCommandsTest {
         assertTrue(checked > 100, "only " + checked + " names");
     }
 
-    @Test
-    void aPretrainedPerceiverIsFinetunedAndAskedWithNoMoreFlagsThanTheReferences() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"vanilla, ''", "perceiver, 'bottleneck=6, '"})
+    void aPretrainedModelIsFinetunedAndAskedWithNoMoreFlagsThanTheReferences(String variant, String latents)
+            throws IOException {
         String lr = " --bottleneck_dim 6 --pretrain_lr 1e-2 --finetune_lr 1e-3 --tb_expt_name mine";
         String printed = charlm.succeed(
-                "pretrain perceiver @corpus.txt --writing_params_path @pre --max-steps 3" + lr + CliHarness.TINY);
+                "pretrain " + variant + " @corpus.txt --writing_params_path @pre --max-steps 3" + lr + CliHarness.TINY);
         assertTrue(
                 printed.matches("3 steps in \\d+\\.\\d s, last loss \\d\\.\\d{4}; parameters written to .*pre\\R"),
                 printed);
-        charlm.succeed("finetune perceiver @corpus.txt --reading_params_path @pre --writing_params_path @fine"
-                + " --finetune_corpus_path @questions.tsv" + lr);
-        String score = charlm.succeed("evaluate perceiver --reading_params_path @fine" + EVALUATE + lr);
+        charlm.succeed("finetune " + variant + " @corpus.txt --reading_params_path @pre"
+                + " --writing_params_path @fine --finetune_corpus_path @questions.tsv" + lr);
+        String score = charlm.succeed("evaluate " + variant + " --reading_params_path @fine" + EVALUATE + lr);
         assertTrue(score.matches("Correct: [012]\\.0 out of 2\\.0: (0|50|100)\\.0%\\R"), score);
         assertEquals(2, Files.readAllLines(folder.resolve("answers")).size());
-        String run = "mine_perceiver_6_pt_lr_0.010000_ft_lr_0.001000";
+        String run = "mine_" + variant + "_6_pt_lr_0.010000_ft_lr_0.001000";
         assertArrayEquals(new String[] {"finetune", "pretrain"}, charlm.names("expt"));
         assertArrayEquals(new String[] {run}, charlm.names("expt/pretrain"));
         assertArrayEquals(new String[] {run}, charlm.names("expt/finetune"));
         String inspected = charlm.succeed("inspect @fine");
-        assertTrue(
-                inspected.contains("perceiver {block size=32, bottleneck=6, heads=2, layers=2, width=8}"), inspected);
-        assertTrue(inspected.contains("  epochs: 10"), inspected); // the reference's, from a checkpoint
+        requireParts(inspected, variant + " {block size=32, " + latents + "heads=2, layers=2, width=8}");
+        requireParts(inspected, "  task: finetune", "  epochs: 10"); // the reference's, from a checkpoint
+    }
+
+    @Test
+    void questionsWithoutPlacesAreAnsweredAndNotScored() throws IOException {
+        charlm.succeed("pretrain vanilla @corpus.txt --writing_params_path @x --max-steps 2" + CliHarness.TINY);
+        charlm.write("questions.tsv", "Where was Bilo born?\nWhere was Ω born?\n");
+        String said = charlm.succeed("evaluate vanilla --reading_params_path @x" + EVALUATE);
+        assertTrue(said.startsWith("No gold birth places provided; returning (0,0)"), said);
+        requireParts(said, "Predictions written to " + folder.resolve("answers") + "; no targets provided");
+        assertEquals(2, Files.readAllLines(folder.resolve("answers")).size());
+    }
+
+    @Test
+    void theBaselineUsesTheReferencesWording() {
+        charlm.write("b.tsv", "a?\tLondon\nb?\tOslo\nc?\tOslo\n");
+        assertEquals(
+                "Correct: 1.0 out of 3.0: 33.33%",
+                charlm.succeed("baseline @b.tsv").strip());
+        assertEquals(
+                "Correct: 0.0 out of 3.0: 0.0%",
+                charlm.succeed("baseline @b.tsv --place Rome").strip());
+    }
+
+    @Test
+    void theViewerPrintsPairsAndNeedsTheQuestionsThatItIsToShow() {
+        String[] lines =
+                charlm.succeed("dataset namedata @corpus.txt @questions.tsv").split("\\R");
+        assertEquals(4, lines.length);
+        assertTrue(lines[0].startsWith("x: Where was Ann born?"), lines[0]);
+        assertTrue(lines[1].startsWith("y: \u25a1"), lines[1]);
+        charlm.fail(ExitCode.USAGE, "dataset namedata @corpus.txt");
     }
 
     @Test
