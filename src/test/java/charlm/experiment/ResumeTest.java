@@ -6,6 +6,9 @@ import static charlm.experiment.TrainingFixture.RESUMING;
 import static charlm.experiment.TrainingFixture.STARTING;
 import static charlm.experiment.TrainingFixture.STEPS;
 import static charlm.experiment.TrainingFixture.STEPS_PER_EPOCH;
+import static charlm.experiment.TrainingFixture.choice;
+import static charlm.experiment.TrainingFixture.crashIn;
+import static charlm.experiment.TrainingFixture.stopAfter;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,13 +28,11 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Precision;
 import charlm.train.StopRequest;
-import charlm.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.jr.ob.JSON;
 
 /** A run that was interrupted and goes on ends where one that was not interrupted ends, to the bit. */
 final class ResumeTest {
@@ -50,9 +50,6 @@ final class ResumeTest {
 
     @TempDir
     private Path folder;
-
-    /** What a process that is killed is to those who look on. */
-    private static final class Crash extends RuntimeException {}
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
@@ -93,10 +90,6 @@ final class ResumeTest {
         }
     }
 
-    private static EngineChoice choice(Engine engine) {
-        return EngineChoice.valueOf(engine.name().toUpperCase(Locale.ROOT));
-    }
-
     private void resumesAfterAnyStop(TrainingFixture fixture) {
         fixture.run("whole", STARTING).run(new StopRequest());
         StateConfig starting = new StateConfig(Optional.of(AT_THE_END), false, false, false);
@@ -128,24 +121,6 @@ final class ResumeTest {
         }
     }
 
-    private static TrainingOutcome stopAfter(int steps, TrainingExperiment experiment) {
-        StopRequest stop = new StopRequest();
-        return experiment.run(stop, report -> {
-            if (report.step() + 1 == steps) {
-                stop.stop(TERMINATED);
-            }
-        });
-    }
-
-    private static void crashIn(int step, TrainingExperiment experiment) {
-        TrainingListener crash = report -> {
-            if (report.step() + 1 == step) {
-                throw new Crash();
-            }
-        };
-        assertThrows(Crash.class, () -> experiment.run(new StopRequest(), crash));
-    }
-
     private static Optional<TrainingState> state(TrainingFixture fixture, String output) {
         return new StateFolder(fixture.file(output)).newest();
     }
@@ -159,25 +134,16 @@ final class ResumeTest {
     }
 
     private static List<List<Object>> metrics(TrainingFixture fixture, String output) {
-        return new String(fixture.bytes(output + ".metrics.jsonl"))
-                .lines()
-                .map(ResumeTest::parse)
+        return fixture.metrics(output).stream()
                 .map(line -> REPEATABLE.stream().<Object>map(line::get).toList())
                 .toList();
-    }
-
-    private static Map<String, Object> parse(String line) {
-        return JSON.std.mapFrom(line);
     }
 
     @Test
     void theMetricsHaveOneObjectAStep() {
         TrainingFixture fixture = TrainingFixture.in(folder, Variant.VANILLA);
         fixture.run("x", STARTING).run(new StopRequest());
-        List<Map<String, Object>> lines = new String(fixture.bytes("x.metrics.jsonl"))
-                .lines()
-                .map(ResumeTest::parse)
-                .toList();
+        List<Map<String, Object>> lines = fixture.metrics("x");
         assertEquals(STEPS, lines.size());
         for (int step = 0; step < STEPS; step++) {
             Map<String, Object> line = lines.get(step);

@@ -1,15 +1,24 @@
 package charlm.experiment;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import charlm.checkpoint.TypedShape;
 import charlm.model.Variant;
+import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Precision;
 import charlm.train.NonFinite;
+import charlm.train.StopRequest;
+import charlm.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.jr.ob.JSON;
 
 /** A short pretraining run on a corpus of five documents: three steps an epoch, two epochs, two threads, dropout on. */
 record TrainingFixture(
@@ -31,6 +40,33 @@ record TrainingFixture(
 
     private static final String CORPUS = "one line\na longer second line\n\nthe fourth\nand a fifth";
     private static final double RATE = 0.01;
+
+    /** What a process that is killed is to those who look on. */
+    private static final class Crash extends RuntimeException {}
+
+    static EngineChoice choice(Engine engine) {
+        return EngineChoice.valueOf(engine.name().toUpperCase(Locale.ROOT));
+    }
+
+    /** Runs {@code experiment} and asks it to stop once {@code steps} steps are done. */
+    static TrainingOutcome stopAfter(int steps, TrainingExperiment experiment) {
+        StopRequest stop = new StopRequest();
+        return experiment.run(stop, report -> {
+            if (report.step() + 1 == steps) {
+                stop.stop(ExitCode.TERMINATED.code());
+            }
+        });
+    }
+
+    /** Runs {@code experiment} and breaks it off in its step {@code step}, counted from 1. */
+    static void crashIn(int step, TrainingExperiment experiment) {
+        TrainingListener crash = report -> {
+            if (report.step() + 1 == step) {
+                throw new Crash();
+            }
+        };
+        assertThrows(Crash.class, () -> experiment.run(new StopRequest(), crash));
+    }
 
     static TrainingFixture in(Path folder, Variant variant) {
         return new TrainingFixture(
@@ -69,6 +105,14 @@ record TrainingFixture(
         }
     }
 
+    /** Returns the lines of the metrics of {@code output}. */
+    List<Map<String, Object>> metrics(String output) {
+        return new String(bytes(output + ".metrics.jsonl"))
+                .lines()
+                .map(line -> JSON.std.mapFrom(line))
+                .toList();
+    }
+
     /** Returns a run that writes {@code output}. */
     TrainingExperiment run(String output, StateConfig state) {
         return run(output, state, 1, EPOCHS);
@@ -97,23 +141,16 @@ record TrainingFixture(
         if (!Files.exists(file("corpus.txt"))) {
             write("corpus.txt", CORPUS);
         }
-        TypedShape shape = new TypedShape(
-                variant,
-                variant == Variant.PERCEIVER ? Optional.of(6) : Optional.empty(),
-                Optional.of(24),
-                Optional.of(2),
-                Optional.of(2),
-                Optional.of(16));
         return new TrainingRequest(
                 Task.PRETRAIN,
-                shape,
+                shape(24),
                 file("corpus.txt"),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 file(output),
                 settings,
-                new EngineConfig(engine, precision, 2),
+                computes(),
                 Optional.of(file("expt")),
                 state,
                 false,
@@ -139,5 +176,19 @@ record TrainingFixture(
                 false,
                 "the command",
                 "test");
+    }
+
+    TypedShape shape(int blockSize) {
+        return new TypedShape(
+                variant,
+                variant == Variant.PERCEIVER ? Optional.of(6) : Optional.empty(),
+                Optional.of(blockSize),
+                Optional.of(2),
+                Optional.of(2),
+                Optional.of(16));
+    }
+
+    EngineConfig computes() {
+        return new EngineConfig(engine, precision, 2);
     }
 }
