@@ -26,11 +26,16 @@ public final class ChildJvm {
 
     /** Starts it in {@code folder}, where its output goes to {@code child.out} and {@code child.err}. */
     public Process start(Path folder) {
+        return start(folder, "child");
+    }
+
+    /** Starts it in {@code folder}, where its output goes to {@code name.out} and {@code name.err}. */
+    public Process start(Path folder, String name) {
         try {
             return new ProcessBuilder(command)
                     .directory(folder.toFile())
-                    .redirectOutput(folder.resolve("child.out").toFile())
-                    .redirectError(folder.resolve("child.err").toFile())
+                    .redirectOutput(folder.resolve(name + ".out").toFile())
+                    .redirectError(folder.resolve(name + ".err").toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

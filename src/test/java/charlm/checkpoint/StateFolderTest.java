@@ -137,17 +137,19 @@ final class StateFolderTest {
         for (int first = 1; !done; first += AT_ONCE) {
             List<Process> children = new ArrayList<>();
             for (int n = first; n < first + AT_ONCE; n++) {
-                copy(prepared, "halted" + n);
-                children.add(new ChildJvm(HaltedSave.class, path("halted" + n), String.valueOf(n))
+                String name = "halted" + n;
+                copy(prepared, name);
+                children.add(new ChildJvm(HaltedSave.class, path(name), String.valueOf(n))
                         .option("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider") // starts sooner
-                        .start(folder));
+                        .start(folder, name));
             }
             for (int n = first; n < first + AT_ONCE; n++) {
+                String name = "halted" + n;
                 int exit = children.get(n - first).waitFor();
                 done |= exit == 0;
                 halted += exit == 0 ? 0 : 1;
-                assertTrue(exit == 0 || exit == FaultyFiles.HALTED, () -> read("child.err"));
-                assertHoldsAGoodState("halted" + n);
+                assertTrue(exit == 0 || exit == FaultyFiles.HALTED, () -> read(name + ".err"));
+                assertHoldsAGoodState(name);
             }
         }
         assertTrue(halted > 25, "there were only " + halted + " operations to halt at");
