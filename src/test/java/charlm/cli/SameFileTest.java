@@ -109,7 +109,9 @@ final class SameFileTest {
     void aReportReplacesNothingOfItsRun() throws IOException {
         requireKept("x", "x", "x.metrics.jsonl", "x.run.json", "x.md", "corpus.txt");
         charlm.succeed(FINETUNE + "@x --writing_params_path @y --threads 1 --eval_corpus_path @questions.tsv");
-        String[] ofTraining = {"y", "y.best", "y.metrics.jsonl", "y.run.json", "y.md", "x", "corpus.txt", "questions.tsv"};
+        String[] ofTraining = {
+            "y", "y.best", "y.metrics.jsonl", "y.run.json", "y.md", "x", "corpus.txt", "questions.tsv"
+        };
         requireKept("y", ofTraining);
         charlm.succeed("evaluate vanilla @corpus.txt --reading_params_path @y --eval_corpus_path @questions.tsv"
                 + " --outputs_path @z");
@@ -121,7 +123,8 @@ final class SameFileTest {
     private void requireKept(String run, String... files) throws IOException {
         for (String file : files) {
             byte[] before = Files.readAllBytes(folder.resolve(file));
-            String said = charlm.fail(ExitCode.FILES, "report @" + run + " -o @" + file);
+            String named = file.equals(run) ? run + ".run.json" : run; // what is named is refused earlier
+            String said = charlm.fail(ExitCode.FILES, "report @" + named + " -o @" + file);
             assertTrue(said.contains(file + ": belongs to the run " + run + " and would be overwritten"), said);
             assertArrayEquals(before, Files.readAllBytes(folder.resolve(file)));
         }

@@ -61,7 +61,11 @@ final class DemoFolderTest {
     void whatWouldBeOverwrittenInAFolderWithoutTheDemosCorpusIsLeftAlone() throws IOException {
         for (Variant variant : Variant.values()) {
             for (String ending : new String[] {
-                "model.params", "pretrain.params", "finetune.params", "nopretrain.dev.predictions", "pretrain.dev.predictions"
+                "model.params",
+                "pretrain.params",
+                "finetune.params",
+                "nopretrain.dev.predictions",
+                "pretrain.dev.predictions"
             }) {
                 requireKept(variant + "." + ending);
             }

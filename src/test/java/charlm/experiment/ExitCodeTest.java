@@ -55,7 +55,7 @@ final class ExitCodeTest {
                 arguments(new AssertionError("x"), 1),
                 arguments(new IllegalArgumentException("x"), 2),
                 arguments(new EngineUnavailableException("x"), 2),
-                arguments(new InputException("x"), 3),
+                arguments(new InputException(Path.of("x"), "y"), 3),
                 arguments(new CheckpointException(FILE, "x"), 4),
                 arguments(new RunChangedException("x", List.of()), 4),
                 arguments(new OutputException(FILE, "x"), 5),

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.CheckpointException;
+import charlm.checkpoint.OutputLock;
 import charlm.checkpoint.StateFolder;
 import charlm.model.Variant;
 import charlm.train.StopRequest;
@@ -58,6 +59,22 @@ final class ResumptionTest {
         assertTrue(new StateFolder(fixture.file("x")).newest().isPresent());
     }
 
+    @Test
+    void theStateOfARunThatGoesOnElsewhereIsLeftToIt() {
+        TrainingFixture.stopAfter(2, fixture.run("x", STARTING));
+        TrainingRequest request = fixture.request("x", STARTING, fixture.settings(Task.PRETRAIN, SEED, EPOCHS));
+        assertTrue(onlyProblem(request).contains("unfinished run"), onlyProblem(request));
+        try (OutputLock held = OutputLock.acquire(fixture.file("x"))) {
+            assertTrue(onlyProblem(request).contains("another run is writing it"), onlyProblem(request) + held);
+        }
+    }
+
+    private static String onlyProblem(TrainingRequest request) {
+        List<RuntimeException> problems = new DryRun(request).run().problems();
+        assertEquals(1, problems.size(), problems::toString);
+        return problems.get(0).getMessage();
+    }
+
     private void assertRefused(String problem, TrainingRequest request) {
         String message = fixture.file("x.state") + ": " + problem;
         TrainingExperiment experiment = new TrainingExperiment(request);
@@ -65,9 +82,6 @@ final class ResumptionTest {
                 message,
                 assertThrows(CheckpointException.class, () -> experiment.run(new StopRequest()))
                         .getMessage());
-        List<RuntimeException> whenTried = new DryRun(request).run().problems();
-        assertEquals(
-                List.of(message),
-                whenTried.stream().map(RuntimeException::getMessage).toList());
+        assertEquals(message, onlyProblem(request));
     }
 }
