@@ -3,7 +3,7 @@ package charlm.cli;
 import charlm.checkpoint.TypedShape;
 import charlm.data.Corpus;
 import charlm.data.Dataset;
-import charlm.data.DatasetView;
+import charlm.data.DatasetText;
 import charlm.data.NamePlaceDataset;
 import charlm.data.SpanCorruptionDataset;
 import charlm.data.Vocabulary;
@@ -78,7 +78,7 @@ final class DatasetCommand implements Subcommand {
     public void run(CommandContext context) {
         Corpus text = Corpus.read(corpus);
         Vocabulary vocabulary = Vocabulary.of(text);
-        DatasetView.lines(dataset(text, vocabulary), vocabulary).forEach(context::print);
+        DatasetText.lines(dataset(text, vocabulary), vocabulary).forEach(context::print);
     }
 
     private Dataset dataset(Corpus text, Vocabulary vocabulary) {

@@ -66,9 +66,9 @@ public final class TrainingExperiment {
             List<TrainingListener> listeners) {
         try (Engine engine = request.engine().open()) {
             TrainingRun run = new TrainingRun(request, plan, engine, folder, listeners);
-            return Records.of(request, run.resolved())
+            return TrainingRecord.of(request, run.resolved())
                     .during(
-                            record -> Records.note(record, train(run, from, resumption, stop), stop),
+                            record -> TrainingRecord.note(record, train(run, from, resumption, stop), stop),
                             failure -> ExitCode.of(failure).code());
         }
     }

@@ -2,7 +2,7 @@ package charlm.data.views;
 
 import charlm.data.Example;
 import charlm.data.Vocabulary;
-import charlm.data.views.Spans.Words;
+import charlm.data.views.AskableSpans.Words;
 import charlm.tensor.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +45,7 @@ final class ViewMaker {
         this.plainWords = plainWords;
     }
 
-    Example make(View view, Document document, Spans spans, RandomStream random) {
+    Example make(View view, Document document, AskableSpans spans, RandomStream random) {
         return switch (view) {
             case PREFIX -> throw new IllegalArgumentException("prefixes have a data set of their own");
             case WINDOW -> window(document, spans, random);
@@ -55,7 +55,7 @@ final class ViewMaker {
         };
     }
 
-    private Example window(Document document, Spans spans, RandomStream random) {
+    private Example window(Document document, AskableSpans spans, RandomStream random) {
         Stretch span = spans.stretch(spans.draw(random));
         return corrupted(document, window(document, span, random), span, true);
     }
@@ -94,7 +94,7 @@ final class ViewMaker {
                 .example();
     }
 
-    private Example snippet(Document document, Spans spans, RandomStream random) {
+    private Example snippet(Document document, AskableSpans spans, RandomStream random) {
         Stretch span = spans.stretch(spans.draw(random));
         int around = Math.min(random.nextInt(MIN_SNIPPET, MAX_SNIPPET), Math.max(0, room(document) - span.length()));
         int before = random.nextInt(0, around);
@@ -104,7 +104,7 @@ final class ViewMaker {
     }
 
     /** {@code words Title words MASK span MASK}, then up to three times {@code words MASK span MASK}. */
-    private Example cue(Document document, Spans spans, RandomStream random) {
+    private Example cue(Document document, AskableSpans spans, RandomStream random) {
         Layout layout = new Layout(vocabulary, blockSize);
         List<Words> known = new ArrayList<>();
         int pairs = random.nextInt(1, MAX_PAIRS);
@@ -167,7 +167,7 @@ final class ViewMaker {
     }
 
     /** {@code MASK. window MASK Title MASK}, without the title where the window has it. */
-    private Example name(Document document, Spans spans, RandomStream random) {
+    private Example name(Document document, AskableSpans spans, RandomStream random) {
         Stretch window = window(document, spans.stretch(spans.draw(random)), random);
         int[] title = document.title();
         int[] text = document.part(window);

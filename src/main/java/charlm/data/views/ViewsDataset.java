@@ -19,7 +19,7 @@ public final class ViewsDataset implements Dataset {
     private final ViewMix mix;
     private final ViewMaker maker;
     private final List<Document> documents = new ArrayList<>();
-    private final List<Spans> spans = new ArrayList<>();
+    private final List<AskableSpans> spans = new ArrayList<>();
     private final int blockSize;
     private final long seed;
 
@@ -36,7 +36,7 @@ public final class ViewsDataset implements Dataset {
             documents.add(document);
         }
         maker = new ViewMaker(vocabulary, blockSize, new PlainWords(documents, wordCase));
-        documents.forEach(document -> spans.add(new Spans(document, wordCase)));
+        documents.forEach(document -> spans.add(new AskableSpans(document, wordCase)));
     }
 
     @Override

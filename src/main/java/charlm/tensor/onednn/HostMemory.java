@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** The native address of a tensor and a buffer over it, made once for each tensor and kept beside it. */
 final class HostMemory {
-    private final Place pointer;
+    private final Address pointer;
     private final FloatBuffer floats;
     private final IntBuffer bits;
     private final List<Tensor> parts = new ArrayList<>(0);
@@ -26,7 +26,7 @@ final class HostMemory {
         long width = tensor.dataType().width();
         // addressPointer() already counts a data buffer's own offset
         Pointer start = tensor.storage().data().addressPointer();
-        pointer = new Place(start.address() + tensor.offset() * width);
+        pointer = new Address(start.address() + tensor.offset() * width);
         ByteBuffer bytes = elements * width <= Integer.MAX_VALUE
                 ? new BytePointer(pointer)
                         .capacity(elements * width)

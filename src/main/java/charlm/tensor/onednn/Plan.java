@@ -19,7 +19,7 @@ final class Plan implements AutoCloseable {
     private final stream stream;
     private final IntMemoryMap map = new IntMemoryMap();
     private final memory[] arguments = new memory[MAX_ARGUMENTS];
-    private final Place[] bound = new Place[MAX_ARGUMENTS];
+    private final Address[] bound = new Address[MAX_ARGUMENTS];
     private primitive primitive;
     private int count;
     private int next;
@@ -38,7 +38,7 @@ final class Plan implements AutoCloseable {
     /** Declares the next argument: oneDNN's number for it, and what its memory looks like. */
     Plan argument(int number, memory.desc desc) {
         memory argument = new memory(desc, engine, (Pointer) null);
-        bound[count] = new Place();
+        bound[count] = new Address();
         arguments[count++] = argument;
         map.put(number, argument);
         return this;

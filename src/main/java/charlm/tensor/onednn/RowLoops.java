@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.Pointer;
 
 /** Copies rows of floats and clears rows of any type. */
 final class RowLoops {
-    private final Place place = new Place();
+    private final Address address = new Address();
 
     void gather(Tensor from, int[] indices, int count, Tensor to) {
         FloatBuffer source = HostMemory.floats(from);
@@ -65,7 +65,7 @@ final class RowLoops {
 
     private void clear(Tensor x, long from, long count) {
         int width = x.dataType().width();
-        place.moveTo(HostMemory.pointer(x).address() + from * width);
-        Pointer.memset(place, 0, count * width);
+        address.moveTo(HostMemory.pointer(x).address() + from * width);
+        Pointer.memset(address, 0, count * width);
     }
 }

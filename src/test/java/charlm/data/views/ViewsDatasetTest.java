@@ -139,7 +139,7 @@ final class ViewsDatasetTest {
     void whatTheTitleSaysIsNoSalientSpan() {
         Document document =
                 Document.of((TITLE + ". Byron Byron Byron").codePoints().toArray());
-        Spans spans = new Spans(document, new WordCase());
+        AskableSpans spans = new AskableSpans(document, new WordCase());
         assertTrue(spans.salient().isEmpty(), "found " + spans.salient());
     }
 

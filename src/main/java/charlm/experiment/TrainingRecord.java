@@ -5,8 +5,8 @@ import charlm.train.StopRequest;
 import charlm.train.Trainer;
 
 /** What of a run is taken down in its record. */
-final class Records {
-    private Records() {}
+final class TrainingRecord {
+    private TrainingRecord() {}
 
     /** Starts the record of a training run. */
     static RunRecord of(TrainingRequest request, ResolvedConfig config) {

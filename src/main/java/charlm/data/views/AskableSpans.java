@@ -9,7 +9,7 @@ import java.util.Set;
  * The spans of a document that are worth asking for: names (a capitalised word, or a run of them) and numbers, none of
  * which the title gives away; besides them any few words.
  */
-final class Spans {
+final class AskableSpans {
     private static final double SALIENT_SHARE = 0.8;
     private static final double WHOLE_RUN_SHARE = 0.7;
     private static final int MAX_WORDS = 4;
@@ -24,7 +24,7 @@ final class Spans {
         }
     }
 
-    Spans(Document document, WordCase wordCase) {
+    AskableSpans(Document document, WordCase wordCase) {
         this.document = document;
         Set<String> given = document.titleWords();
         int runStart = -1;

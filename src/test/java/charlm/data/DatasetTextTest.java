@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class DatasetViewTest {
+final class DatasetTextTest {
     private static final Vocabulary VOCABULARY =
             Vocabulary.ofCodePoints("\nABMWeho? ".codePoints().toArray());
 
@@ -20,7 +20,7 @@ final class DatasetViewTest {
     @Test
     void aPairIsTwoLinesWithItsPadding() throws IOException {
         Path file = Files.writeString(folder.resolve("a.tsv"), "Who?\tMe\n");
-        List<String> lines = DatasetView.lines(NamePlaceDataset.read(file, VOCABULARY, 10), VOCABULARY);
+        List<String> lines = DatasetText.lines(NamePlaceDataset.read(file, VOCABULARY, 10), VOCABULARY);
         assertEquals(List.of("x: Who?⁇Me⁇□", "y: □□□⁇Me⁇□□"), lines);
     }
 
@@ -29,14 +29,14 @@ final class DatasetViewTest {
         Path file = Files.writeString(folder.resolve("a.tsv"), "Who?\tMe\n".repeat(5));
         assertEquals(
                 8,
-                DatasetView.lines(NamePlaceDataset.read(file, VOCABULARY, 10), VOCABULARY)
+                DatasetText.lines(NamePlaceDataset.read(file, VOCABULARY, 10), VOCABULARY)
                         .size());
     }
 
     @Test
     void corruptedDocumentsAreShownToo() {
         Corpus corpus = Corpus.of(Path.of("corpus.txt"), "A\n");
-        List<String> lines = DatasetView.lines(new SpanCorruptionDataset(corpus, VOCABULARY, 5, 1), VOCABULARY);
+        List<String> lines = DatasetText.lines(new SpanCorruptionDataset(corpus, VOCABULARY, 5, 1), VOCABULARY);
         assertEquals(4, lines.size());
         assertTrue(lines.get(0).matches("x: (A⁇⁇□□|⁇⁇A□□)"), lines.get(0));
         assertEquals("x: ⁇⁇□□□", lines.get(2));

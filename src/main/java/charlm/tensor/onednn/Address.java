@@ -3,12 +3,12 @@ package charlm.tensor.onednn;
 import org.bytedeco.javacpp.Pointer;
 
 /** A pointer that only names an address; the memory belongs to an ND4J array. */
-final class Place extends Pointer {
-    Place() {
+final class Address extends Pointer {
+    Address() {
         super((Pointer) null);
     }
 
-    Place(long at) {
+    Address(long at) {
         this();
         address = at;
     }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Shows the first pairs of a data set as text, padding as U+25A1. */
-public final class DatasetView {
+public final class DatasetText {
     private static final int PAIRS = 4;
 
-    private DatasetView() {}
+    private DatasetText() {}
 
     /** Returns the lines {@code x: ...} and {@code y: ...} of the first four pairs (or all, if fewer) of epoch 0. */
     public static List<String> lines(Dataset dataset, Vocabulary vocabulary) {
