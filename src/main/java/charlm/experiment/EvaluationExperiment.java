@@ -78,7 +78,7 @@ public record EvaluationExperiment(
     /** What the answers depend on, and how the model says it was trained. */
     private Map<String, String> config(Inputs inputs, Engine opened) {
         Map<String, String> config = new LinkedHashMap<>();
-        inputs.config().fields().forEach((name, value) -> config.put(name, String.valueOf(value)));
+        ResolvedConfig.putModel(config, inputs.config());
         config.put("engine", opened.name());
         config.put("engine_version", opened.description());
         config.put("precision", "fp32");

@@ -3,6 +3,7 @@ package charlm.experiment;
 import charlm.checkpoint.Sha256;
 import charlm.data.InputException;
 import charlm.model.LanguageModel;
+import charlm.model.ModelConfig;
 import charlm.nn.Parameter;
 import charlm.train.OptimizerKind;
 import java.io.IOException;
@@ -27,7 +28,7 @@ record ResolvedConfig(Map<String, String> values) {
     static ResolvedConfig of(TrainingRequest request, TrainingPlan plan, LanguageModel model) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("task", request.task().label());
-        model.config().fields().forEach((name, value) -> values.put(name, String.valueOf(value)));
+        putModel(values, model.config());
         values.put("max_epochs", String.valueOf(plan.config().maxEpochs()));
         values.put("max_steps", String.valueOf(plan.config().maxSteps()));
         values.put("batch_size", String.valueOf(plan.batchSize()));
@@ -70,6 +71,11 @@ record ResolvedConfig(Map<String, String> values) {
         values.put("dev_sha256", sha256(dev.questions()));
         values.put("eval_every", dev.every().toString());
         values.put("patience", dev.patience().map(String::valueOf).orElse("none"));
+    }
+
+    /** Puts the shape of a model under the names it has everywhere. */
+    static void putModel(Map<String, String> values, ModelConfig config) {
+        config.fields().forEach((name, value) -> values.put(name, String.valueOf(value)));
     }
 
     private static String sha256(Path file) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.golden.TinyModels;
 import charlm.nn.Parameter;
 import charlm.tensor.Engine;
 import charlm.tensor.nd4j.Nd4jEngine;
@@ -32,8 +33,7 @@ final class FreshWeightsTest {
     }
 
     private List<Parameter> fresh(Variant variant) {
-        int bottleneck = variant == Variant.PERCEIVER ? 8 : 0;
-        LanguageModel model = LanguageModel.create(new ModelConfig(variant, 64, 16, 3, 2, 64, bottleneck), engine, 0);
+        LanguageModel model = LanguageModel.create(TinyModels.config(variant, 64, 16, 3, 2, 64, 8), engine, 0);
         model.parameters().initialize(1);
         return model.parameters().list();
     }
