@@ -96,10 +96,7 @@ final class TrainingBench implements TrainingListener {
 
     private long flops(LanguageModel model, StepReport step) {
         return FlopCount.ofStep(
-                model.config(),
-                Trainer.groups(
-                        loader.batch(step.epoch(), number(step.step())),
-                        model.engine().workers()));
+                model.config(), Trainer.groups(loader.batch(step.epoch(), number(step.step())), model.engine()));
     }
 
     private static double seconds(StepReport step) {

@@ -13,14 +13,13 @@ import java.util.List;
  *
  * @param positions how many a group has at most, but for what the last row adds
  * @param groupMultiple what the number of groups is rounded up to, as far as there are rows
- * @param lengthMultiple what a row's length is rounded up to, up to the batch's own, so that attention meets few shapes
  * @param sizeMultiple what a group's number of places is rounded up to, so that the layers meet few shapes
  */
-public record BatchGroups(int positions, int groupMultiple, int lengthMultiple, int sizeMultiple) {
+public record BatchGroups(int positions, int groupMultiple, int sizeMultiple) {
     public BatchGroups {
-        if (positions < 1 || groupMultiple < 1 || lengthMultiple < 1 || sizeMultiple < 1) {
+        if (positions < 1 || groupMultiple < 1 || sizeMultiple < 1) {
             throw new IllegalArgumentException("all must be positive, got positions=" + positions + ", groupMultiple="
-                    + groupMultiple + ", lengthMultiple=" + lengthMultiple + ", sizeMultiple=" + sizeMultiple);
+                    + groupMultiple + ", sizeMultiple=" + sizeMultiple);
         }
     }
 
@@ -37,9 +36,8 @@ public record BatchGroups(int positions, int groupMultiple, int lengthMultiple, 
         int[] lengths = new int[batch.rows()];
         int longest = 0;
         for (int row = 0; row < lengths.length; row++) {
-            int scored = scoredLength(batch, row);
-            lengths[row] = Math.min(Rounding.up(scored, lengthMultiple), batch.columns());
-            longest = Math.max(longest, scored);
+            lengths[row] = scoredLength(batch, row);
+            longest = Math.max(longest, lengths[row]);
         }
         if (longest == 0) {
             Arrays.fill(lengths, 1);

@@ -35,7 +35,7 @@ public final class Decoding implements AutoCloseable {
                     + " tokens with blockSize=" + model.config().blockSize());
         }
         Engine engine = model.engine();
-        if (engine.activationType() != engine.dataType()) {
+        if (engine.isMixed()) {
             throw new IllegalArgumentException("decoding computes in full precision, this engine in mixed");
         }
         this.model = model;

@@ -84,7 +84,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     abstract Tensor trunkBackward(Tensor dOut, Pass pass);
 
     /** Returns the maps of the trunk's attentions in the forward pass before. */
-    abstract List<AttentionMap> trunkAttention();
+    abstract List<AttentionMap> trunkAttention(Pass pass);
 
     /** Returns how many layers keep what they read while decoding. */
     abstract int keptLayers();
@@ -174,7 +174,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      */
     public List<AttentionMap> attentionMaps(int... ids) {
         logits(ids, 1, ids.length, new int[] {ids.length - 1});
-        return trunkAttention();
+        return trunkAttention(pass);
     }
 
     /** Takes x (N, C), returns (R, C) of the positions that reach the head. */

@@ -72,11 +72,11 @@ public final class PerceiverAR extends LanguageModel {
     }
 
     @Override
-    List<AttentionMap> trunkAttention() {
+    List<AttentionMap> trunkAttention(Pass pass) {
         List<AttentionMap> maps = new ArrayList<>();
-        maps.add(down.attentionMap());
-        blocks.forEach(block -> maps.add(block.attentionMap()));
-        maps.add(up.attentionMap());
+        maps.add(down.attentionMap(pass));
+        blocks.forEach(block -> maps.add(block.attentionMap(pass)));
+        maps.add(up.attentionMap(pass));
         return maps;
     }
 

@@ -56,8 +56,8 @@ public final class VanillaDecoder extends LanguageModel {
     }
 
     @Override
-    List<AttentionMap> trunkAttention() {
-        return blocks.stream().map(TransformerBlock::attentionMap).toList();
+    List<AttentionMap> trunkAttention(Pass pass) {
+        return blocks.stream().map(block -> block.attentionMap(pass)).toList();
     }
 
     @Override

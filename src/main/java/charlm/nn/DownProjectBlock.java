@@ -97,7 +97,7 @@ public final class DownProjectBlock {
     }
 
     /** Returns how the attention spread its weights in the forward pass before. */
-    public AttentionMap attentionMap() {
-        return attention.map();
+    public AttentionMap attentionMap(Pass pass) {
+        return attention.map(pass);
     }
 }

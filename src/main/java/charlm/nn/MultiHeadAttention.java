@@ -4,7 +4,6 @@ import charlm.tensor.AttentionShape;
 import charlm.tensor.KeyValueWeights;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * softmax(mask(q kᵀ / sqrt D)) v over H heads, between the query/key/value projections and {@code proj}. The mask is
@@ -139,8 +138,8 @@ final class MultiHeadAttention {
     }
 
     /** Returns the first row's weights of the forward pass before; to be asked for before the next pass begins. */
-    AttentionMap map() {
-        float[] ofFirst = Arrays.copyOf(weights.toFloats(), shape.weightsOf(0));
+    AttentionMap map(Pass pass) {
+        float[] ofFirst = pass.engine().attentionWeights(shape, weights, 0);
         return new AttentionMap(
                 name, heads, shape.queries().length(0), shape.keys().length(0), ofFirst);
     }
@@ -157,7 +156,7 @@ final class MultiHeadAttention {
     }
 
     private Tensor attend(Pass pass) {
-        weights = pass.takeWeights(shape); // (H, Tq, Tk) of every row
+        weights = pass.takeWeights(shape);
         Tensor heads = pass.takeActivation(shape.queries().size(), width);
         pass.engine().attention(shape, q, k, v, weightDropout.mask(pass), weights, heads);
         return heads;

@@ -84,7 +84,7 @@ public final class TransformerBlock {
     }
 
     /** Returns how the attention spread its weights in the forward pass before. */
-    public AttentionMap attentionMap() {
-        return attention.map();
+    public AttentionMap attentionMap(Pass pass) {
+        return attention.map(pass);
     }
 }

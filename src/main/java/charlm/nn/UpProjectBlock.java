@@ -70,8 +70,8 @@ public final class UpProjectBlock {
     }
 
     /** Returns how the attention spread its weights in the forward pass before. */
-    public AttentionMap attentionMap() {
-        return attention.map();
+    public AttentionMap attentionMap(Pass pass) {
+        return attention.map(pass);
     }
 
     /** The gradients of the block's two inputs. */

@@ -51,15 +51,6 @@ public record AttentionShape(PackedRows queries, PackedRows keys, int heads, int
         return Math.multiplyExact(Math.multiplyExact(heads, queries.length(row)), keys.length(row));
     }
 
-    /** Returns how many weights there are; row after row, they are the first of a contiguous tensor. */
-    public long weights() {
-        long sum = 0;
-        for (int row = 0; row < batch(); row++) {
-            sum += weightsOf(row);
-        }
-        return sum;
-    }
-
     /** Returns the factor 1 / sqrt(D) on the scores. */
     public double scoreScale() {
         return 1 / Math.sqrt(headDim);

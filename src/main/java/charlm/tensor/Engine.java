@@ -1,5 +1,6 @@
 package charlm.tensor;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -29,6 +30,11 @@ public interface Engine extends AutoCloseable {
      */
     default DataType activationType() {
         return dataType();
+    }
+
+    /** Returns whether it computes in mixed precision: activations are of a shorter type. */
+    default boolean isMixed() {
+        return activationType() != dataType();
     }
 
     /** Returns whether engines of its kind, in mixed precision, multiply by instructions for bfloat16. */
@@ -119,12 +125,29 @@ public interface Engine extends AutoCloseable {
     // ---- attention: out = dropout(softmax(mask(q kᵀ / sqrt D))) v ----
 
     /**
+     * Returns how many elements {@link #attention} takes for its weights. It follows from the extents of the matrices and
+     * the longest row alone, so that rows of other lengths fit the same memory.
+     */
+    default long attentionRoom(AttentionShape shape) {
+        return (long) shape.heads() * shape.queries().size() * shape.keys().longest();
+    }
+
+    /** Returns the weights that {@link #attention} wrote for {@code row}, (H, Tq, Tk): the softmax before dropout. */
+    default float[] attentionWeights(AttentionShape shape, Tensor weights, int row) {
+        int from = 0;
+        for (int before = 0; before < row; before++) {
+            from += shape.weightsOf(before);
+        }
+        return Arrays.copyOfRange(toFloats(weights), from, from + shape.weightsOf(row));
+    }
+
+    /**
      * Masked multi-head attention; heads are column blocks of width D; all tensors are activations.
      *
      * @param q (Nq, C), packed as {@code shape.queries()}, or (longest Tq, C) when {@code shape.sharedQuery()}
      * @param k (Nk, C), packed as {@code shape.keys()}; {@code v} likewise
-     * @param weights contiguous, with room for {@code shape.weights()}; the first so many are written, (H, Tq, Tk) of
-     *     each row in turn: the softmax before dropout, 0 where masked; kept for backward
+     * @param weights a vector of {@link #attentionRoom} elements, written for the backward pass in an order of the
+     *     engine's own, which {@link #attentionWeights} reads
      * @param out (Nq, C), 0 where a matrix row belongs to no row of the batch
      */
     void attention(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out);

@@ -82,14 +82,21 @@ public final class EngineArguments {
         sameShape("geluBackward", x, dX);
     }
 
-    /** Requires q (queryRows, C), k and v (Nk, C), weights contiguous with enough elements, out (Nq, C). */
+    /** Requires q (queryRows, C), k and v (Nk, C), weights contiguous with room for what the engine writes, out (Nq, C). */
     public static void attention(
-            String operation, AttentionShape shape, Tensor q, Tensor k, Tensor v, Tensor weights, Tensor out) {
+            String operation,
+            Engine engine,
+            AttentionShape shape,
+            Tensor q,
+            Tensor k,
+            Tensor v,
+            Tensor weights,
+            Tensor out) {
         long keyRows = shape.keys().size();
         boolean fits = q.hasShape(shape.queryRows(), shape.width())
                 && k.hasShape(keyRows, shape.width())
                 && v.hasShape(keyRows, shape.width())
-                && weights.length() >= shape.weights()
+                && weights.length() >= engine.attentionRoom(shape)
                 && weights.isContiguous()
                 && out.hasShape(shape.queries().size(), shape.width());
         if (!fits) {
@@ -104,6 +111,7 @@ public final class EngineArguments {
 
     /** As {@link #attention}; the gradients have the shapes of what they are gradients of. */
     public static void attentionBackward(
+            Engine engine,
             AttentionShape shape,
             Tensor dOut,
             Tensor q,
@@ -113,8 +121,8 @@ public final class EngineArguments {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        attention("attentionBackward", shape, q, k, v, weights, dOut);
-        attention("attentionBackward", shape, dQ, dK, dV, weights, dOut);
+        attention("attentionBackward", engine, shape, q, k, v, weights, dOut);
+        attention("attentionBackward", engine, shape, dQ, dK, dV, weights, dOut);
     }
 
     /**

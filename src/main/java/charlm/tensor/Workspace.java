@@ -15,6 +15,7 @@ public final class Workspace implements AutoCloseable {
     /** How many elements, of either type, memory is taken for at least. */
     public static final long MIN_BLOCK_ELEMENTS = 1L << 22;
 
+    private final Engine engine;
     private final Arenas kept;
     private final Arenas scratch;
     private final List<Tape> tapes = new ArrayList<>();
@@ -51,6 +52,7 @@ public final class Workspace implements AutoCloseable {
     }
 
     public Workspace(Engine engine) {
+        this.engine = engine;
         kept = new Arenas(engine);
         scratch = new Arenas(engine);
     }
@@ -86,7 +88,7 @@ public final class Workspace implements AutoCloseable {
      * weights.
      */
     public Tensor takeWeights(AttentionShape shape) {
-        long room = (long) shape.heads() * shape.queries().size() * shape.keys().longest();
+        long room = engine.attentionRoom(shape);
         Tensor next = recorded();
         return next != null && next.hasShape(room) ? next : record(next, true, room);
     }

@@ -14,59 +14,52 @@ import java.util.List;
  */
 final class GroupShares {
     /**
-     * As many as leave a layer's activations in a core's own cache, and are enough to keep its matrix units busy. With
-     * what the last row adds they mostly stay below 512, which is as many as a gradient of weights is summed over at
-     * once.
+     * As many as leave a layer's activations in a core's own cache. With what the last row adds they mostly stay below
+     * 512, which is as many as a gradient of weights is summed over at once.
      */
     private static final int POSITIONS = 480;
 
-    /** In how many steps lengths and numbers of places grow at most: every one is a shape with kernels of its own. */
-    private static final int LENGTH_STEPS = 64;
+    /**
+     * So many in mixed precision: a matrix unit is done with 480 positions before the machine code of its kernel, up to a
+     * hundred kilobytes, has come from beyond the core's cache.
+     */
+    private static final int MIXED_POSITIONS = 2_000;
 
-    private static final int LENGTH_MULTIPLE = 2;
+    /** In how many steps the number of places grows at most: every one is a shape with kernels of its own. */
     private static final int SIZE_STEPS = 32;
-    private static final int SIZE_MULTIPLE = 16;
+
+    /** What kernels that sum bfloat16 over the places take at once; those for a sum that leaves a rest are slower. */
+    private static final int SIZE_MULTIPLE = 32;
 
     /** The length at which attention costs as much as all the rest, measured at the reference's shape. */
     private static final int LAYERS_TO_ATTENTION = 160;
 
     private GroupShares() {}
 
-    /** Returns the groups that a step over {@code batch} computes. */
-    static List<Group> groups(Batch batch, int workers) {
-        return divider(batch.columns(), workers).split(batch);
+    /** Returns the groups that a step over {@code batch} computes, in mixed precision or not. */
+    static List<Group> groups(Batch batch, int workers, boolean mixed) {
+        return divider(batch.columns(), workers, mixed).split(batch);
     }
 
-    private static BatchGroups divider(int length, int workers) {
-        return new BatchGroups(
-                POSITIONS,
-                workers,
-                multiple(length, LENGTH_STEPS, LENGTH_MULTIPLE),
-                multiple(length, SIZE_STEPS, SIZE_MULTIPLE));
-    }
-
-    /**
-     * Returns the smallest multiple of {@code unit} that {@code length} is divided by into {@code steps} steps or
-     * fewer.
-     */
-    private static int multiple(int length, int steps, int unit) {
-        return Rounding.up(Rounding.divideUp(length, steps), unit);
+    private static BatchGroups divider(int length, int workers, boolean mixed) {
+        int sizeMultiple = Rounding.up(Rounding.divideUp(length, SIZE_STEPS), SIZE_MULTIPLE);
+        return new BatchGroups(mixed ? MIXED_POSITIONS : POSITIONS, workers, sizeMultiple);
     }
 
     /** Returns how many rows a group has at most when all of a batch's {@code rows} have {@code length} positions. */
-    static int rows(int rows, int length, int workers) {
-        int groups = divider(length, workers).count((long) rows * length, rows);
+    static int rows(int rows, int length, int workers, boolean mixed) {
+        int groups = divider(length, workers, mixed).count((long) rows * length, rows);
         return Rounding.divideUp(rows, groups);
     }
 
     /** Returns each worker's groups: each goes to the worker with the least to do so far. */
-    static List<List<Group>> of(Batch batch, int workers) {
+    static List<List<Group>> of(Batch batch, int workers, boolean mixed) {
         List<List<Group>> shares = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             shares.add(new ArrayList<>());
         }
         long[] costs = new long[workers];
-        for (Group group : groups(batch, workers)) {
+        for (Group group : groups(batch, workers, mixed)) {
             int worker = smallest(costs);
             shares.get(worker).add(group);
             costs[worker] += cost(group.rows());

@@ -30,6 +30,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
 
     private static final int SCRATCH_FULL = 1;
     private static final int ATTENTION_SCRATCH = 3; // factors, dropped weights and gradients of one row's weights
+    private static final double WEIGHT_ROOM = 1.25; // attention computes up to so many times a row's own weights
     private static final int WEIGHT_COPIES = 2; // as they are, and transposed
     private static final int ENDS_FULL = 9; // embedding, head and final layer norm
 
@@ -43,7 +44,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         double parameters = model.parameterCount();
         double copies = mixed ? (double) workers * WEIGHT_COPIES * Short.BYTES : 0;
         double gradients = (double) workers * Float.BYTES;
-        int rows = GroupShares.rows(batchRows, model.blockSize(), workers);
+        int rows = GroupShares.rows(batchRows, model.blockSize(), workers, mixed);
         return new MemoryEstimate(
                 clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + gradients)),
                 clamp(workers * activations(model, rows, mixed ? Short.BYTES : Float.BYTES)),
@@ -84,7 +85,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
     }
 
     private static double kept(ModelConfig model, int rows, double queries, double keys, int bytes) {
-        double weights = weights(model, rows, queries, keys) * bytes;
+        double weights = weights(model, rows, queries, keys) * WEIGHT_ROOM * bytes;
         // of a block that the weights did not fit in
         double leftOver = weights > BLOCK_BYTES / 4.0 ? Math.min(weights, BLOCK_BYTES) / 2 : 0;
         return activations(model, rows * queries, BLOCK_ACTIVATIONS * bytes + BLOCK_FULL * Float.BYTES)

@@ -183,8 +183,8 @@ public final class Trainer {
         LOG.warn("{}; the batch was dropped, {} so far", problem, progress.skipped());
     }
 
-    /** Returns the parts that a step divided among {@code workers} computes {@code batch} in. */
-    public static List<Group> groups(Batch batch, int workers) {
-        return GroupShares.groups(batch, workers);
+    /** Returns the parts that a step on {@code engine} computes {@code batch} in. */
+    public static List<Group> groups(Batch batch, Engine engine) {
+        return GroupShares.groups(batch, engine.workers(), engine.isMixed());
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class WorkerTeam implements AutoCloseable {
     private final ThreadTeam threads;
     private final List<Worker> workers;
+    private final boolean mixed;
 
     /**
      * Starts as many workers as the engine of {@code model} is best divided among; one alone works on the caller's
@@ -28,6 +29,7 @@ final class WorkerTeam implements AutoCloseable {
                 ? new Worker(number, model, false)
                 : new Worker(number, model.replica(model.engine().openWorker()), true));
         workers = Arrays.asList(started);
+        mixed = model.engine().isMixed();
     }
 
     List<Worker> workers() {
@@ -39,7 +41,7 @@ final class WorkerTeam implements AutoCloseable {
      * scored targets.
      */
     double accumulateGradients(Batch batch, int scored, long seed, long step) {
-        List<List<Group>> shares = GroupShares.of(batch, workers.size());
+        List<List<Group>> shares = GroupShares.of(batch, workers.size(), mixed);
         run(worker -> worker.accumulateGradients(shares.get(worker.number()), 1.0 / scored, seed, step));
         double sum = 0;
         for (Worker worker : workers) {

@@ -16,6 +16,7 @@ import charlm.tensor.Tensor;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +113,8 @@ final class FlopCountTest {
     }
 
     private static long product(AttentionShape shape) {
-        return 2 * shape.weights() * shape.headDim();
+        long weights =
+                IntStream.range(0, shape.batch()).mapToLong(shape::weightsOf).sum();
+        return 2 * weights * shape.headDim();
     }
 }

@@ -27,7 +27,7 @@ interface AttentionContract extends EngineContract {
         int keys = mask[0].length;
         for (TestTensors tensors : layouts()) {
             AttentionShape shape = AttentionShape.uniform(1, 1, queries, keys, 2, false);
-            Tensor weights = tensors.output(1, 1, queries, keys);
+            Tensor weights = tensors.output(engine().attentionRoom(shape));
             engine().attention(
                             shape,
                             tensors.input(new double[queries * 2], queries, 2),
@@ -36,11 +36,12 @@ interface AttentionContract extends EngineContract {
                             null,
                             weights,
                             tensors.output(queries, 2));
-            double[][] got = rows(weights);
+            float[] got = engine().attentionWeights(shape, weights, 0);
             for (int i = 0; i < queries; i++) {
                 double share = 1.0 / Arrays.stream(mask[i]).sum();
                 for (int j = 0; j < keys; j++) {
-                    assertEquals(mask[i][j] * share, got[i][j], mask[i][j] * tolerance(), "query " + i + ", key " + j);
+                    double seen = mask[i][j] * share;
+                    assertEquals(seen, got[i * keys + j], mask[i][j] * tolerance(), "query " + i + ", key " + j);
                 }
             }
             tensors.verify();
@@ -72,11 +73,15 @@ interface AttentionContract extends EngineContract {
         }
     }
 
-    /** Rows of one position among them, and matrix rows at the end that belong to none. */
+    /** Short rows among long ones, rows of one position, and matrix rows at the end that belong to none. */
     @ParameterizedTest
     @CsvSource({"1, false", "8, false", "1, true", "8, true"})
     default void rowsOfDifferentLengthsAttendEachToItself(int sizeMultiple, boolean shared) {
-        int[][][] cases = {{{7, 7}, {3, 5}, {2, 4}, {9, 2}, {6, 3}}, {{7, 7}, {3, 5}, {1, 4}, {9, 2}, {6, 1}}};
+        int[][][] cases = {
+            {{7, 7}, {3, 5}, {2, 4}, {9, 2}, {6, 3}},
+            {{7, 7}, {3, 5}, {1, 4}, {9, 2}, {6, 1}},
+            {{33, 17}, {17, 33}, {2, 3}, {20, 16}, {35, 18}},
+        };
         DropoutMask mask = new DropoutMask(MASK_RATE);
         mask.moveTo(MASK_KEY, new int[] {5, 0, 3, 9, 1});
         for (int[][] queriesAndKeys : cases) {
@@ -103,19 +108,33 @@ interface AttentionContract extends EngineContract {
         Tensor k = tensors.input(keyShape);
         Tensor v = tensors.input(keyShape);
         Tensor dOut = tensors.input(outShape);
-        Tensor weights = tensors.output(shape.weights());
+        Tensor weights = tensors.output(engine().attentionRoom(shape));
         Tensor out = tensors.output(outShape);
         Tensor dQ = tensors.output(queryShape);
         Tensor dK = tensors.output(keyShape);
         Tensor dV = tensors.output(keyShape);
         ReferenceAttention expected = new ReferenceAttention(shape, rows(q), rows(k), rows(v), mask, rows(dOut));
         engine().attention(shape, q, k, v, mask, weights, out);
-        assertClose(expected.weights, weights);
+        assertWeights(expected, shape, weights);
         assertClose(expected.out, out);
         engine().attentionBackward(shape, dOut, q, k, v, mask, weights, dQ, dK, dV);
         assertClose(expected.dQ, dQ);
         assertClose(expected.dK, dK);
         assertClose(expected.dV, dV);
+    }
+
+    private void assertWeights(ReferenceAttention expected, AttentionShape shape, Tensor weights) {
+        int from = 0;
+        for (int row = 0; row < shape.batch(); row++) {
+            float[] got = engine().attentionWeights(shape, weights, row);
+            int queries = got.length / shape.keys().length(row);
+            double[] want = ReferenceMath.flat(Arrays.copyOfRange(expected.weights, from, from + queries));
+            from += queries;
+            assertEquals(want.length, got.length);
+            for (int i = 0; i < got.length; i++) {
+                assertEquals(want[i], got[i], tolerance() * (1 + want[i]), "weight " + i + " of row " + row);
+            }
+        }
     }
 
     /** Batches of 7 and of as many rows as the buffer is wide, too, where one row's stride is the whole batch's width. */
@@ -132,7 +151,7 @@ interface AttentionContract extends EngineContract {
             Tensor k = fused.columns((parts - 2L) * width, (parts - 1L) * width);
             Tensor v = fused.columns((parts - 1L) * width, (long) parts * width);
             Tensor dOut = tensors.input(rows, width);
-            Tensor weights = tensors.output(batch, 2, 7, 7);
+            Tensor weights = tensors.output(engine().attentionRoom(shape));
             Tensor out = tensors.output(rows, width);
             Tensor dQ = parts == 3 ? dFused.columns(0, width) : tensors.output(rows, width);
             Tensor dK = dFused.columns((parts - 2L) * width, (parts - 1L) * width);
@@ -158,11 +177,15 @@ interface AttentionContract extends EngineContract {
             Tensor q = tensors.input(huge, 2 * 5, 4);
             Tensor k = tensors.input(huge, 2 * 5, 4);
             Tensor v = tensors.input(2 * 5, 4);
-            Tensor weights = tensors.output(2, 1, 5, 5);
+            Tensor weights = tensors.output(engine().attentionRoom(shape));
             Tensor out = tensors.output(2 * 5, 4);
             engine().attention(shape, q, k, v, null, weights, out);
-            for (double[] row : rows(weights)) {
-                assertEquals(1, Arrays.stream(row).sum(), 10 * tolerance());
+            for (int row = 0; row < 2; row++) {
+                float[] got = engine().attentionWeights(shape, weights, row);
+                for (int from = 0; from < got.length; from += 5) {
+                    double sum = got[from] + got[from + 1] + got[from + 2] + got[from + 3] + got[from + 4];
+                    assertEquals(1, sum, 10 * tolerance());
+                }
             }
             assertClose(new ReferenceAttention(shape, rows(q), rows(k), rows(v), null, null).out, out);
             tensors.verify();
@@ -174,8 +197,8 @@ interface AttentionContract extends EngineContract {
         AttentionShape shape = AttentionShape.uniform(2, 1, 3, 3, 4, false);
         Tensor x = engine().allocate(2 * 3, 4);
         Tensor wrong = engine().allocate(3, 4);
-        Tensor weights = engine().allocate(2, 1, 3, 3);
-        Tensor wrongWeights = engine().allocate(1, 1, 3, 3);
+        Tensor weights = engine().allocate(engine().attentionRoom(shape));
+        Tensor wrongWeights = engine().allocate(engine().attentionRoom(shape) - 1);
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, wrong, x, x, null, weights, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, wrong, null, weights, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, x, null, wrongWeights, x));

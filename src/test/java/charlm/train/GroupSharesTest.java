@@ -21,10 +21,19 @@ final class GroupSharesTest {
     private static final double FAIR = 1.05;
 
     @ParameterizedTest
-    @CsvSource({"128, 1", "128, 2", "122, 2", "128, 3", "256, 16", "5, 2", "1, 4"})
-    void everyRowIsDealtOnceAndTheSharesAreThoseOfTheStep(int rows, int workers) {
+    @CsvSource({
+        "128, 1, false",
+        "128, 2, false",
+        "122, 2, true",
+        "128, 3, true",
+        "256, 16, false",
+        "256, 16, true",
+        "5, 2, true",
+        "1, 4, false"
+    })
+    void everyRowIsDealtOnceAndTheSharesAreThoseOfTheStep(int rows, int workers, boolean mixed) {
         Batch batch = batch(rows);
-        List<List<Group>> shares = GroupShares.of(batch, workers);
+        List<List<Group>> shares = GroupShares.of(batch, workers, mixed);
         assertEquals(workers, shares.size());
         TreeSet<Integer> seen = new TreeSet<>();
         int groups = 0;
@@ -33,7 +42,7 @@ final class GroupSharesTest {
             share.forEach(group -> IntStream.of(group.rowIds()).forEach(row -> assertTrue(seen.add(row))));
         }
         assertEquals(rows, seen.size());
-        assertEquals(GroupShares.groups(batch, workers).size(), groups);
+        assertEquals(GroupShares.groups(batch, workers, mixed).size(), groups);
         assertEquals(
                 batch.scoredTargets(),
                 shares.stream()
@@ -44,9 +53,9 @@ final class GroupSharesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"128, 2", "256, 2", "128, 4"})
-    void noWorkerGetsMuchMoreThanAnother(int rows, int workers) {
-        List<Integer> positions = GroupShares.of(batch(rows), workers).stream()
+    @CsvSource({"128, 2, false", "256, 2, false", "128, 4, false", "128, 2, true", "256, 2, true", "128, 4, true"})
+    void noWorkerGetsMuchMoreThanAnother(int rows, int workers, boolean mixed) {
+        List<Integer> positions = GroupShares.of(batch(rows), workers, mixed).stream()
                 .map(share ->
                         share.stream().mapToInt(group -> group.rows().size()).sum())
                 .toList();
@@ -55,20 +64,18 @@ final class GroupSharesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"128, 64, 8", "1024, 64, 32", "255, 64, 16", "1023, 64, 32", "191, 48, 12", "40, 20, 3"})
-    void rowsOfEveryLengthMeetAFewShapesOnly(int columns, int lengths, int sizes) {
-        TreeSet<Integer> seenLengths = new TreeSet<>();
-        TreeSet<Integer> seenSizes = new TreeSet<>();
+    @CsvSource({"128, 4", "1024, 32", "255, 8", "1023, 32", "191, 6", "40, 2", "4096, 32"})
+    void groupsOfEverySizeAreOfAFewShapesOnly(int columns, int sizes) {
+        TreeSet<Integer> seen = new TreeSet<>();
         for (int length = 1; length <= columns; length++) {
             int[] targets = new int[columns];
             Arrays.fill(targets, 0, length, 1);
             Batch batch = new Batch(1, columns, new int[columns], targets);
-            PackedRows packed = GroupShares.groups(batch, 1).get(0).rows();
-            seenLengths.add(packed.length(0));
-            seenSizes.add(packed.size());
+            PackedRows packed = GroupShares.groups(batch, 1, false).get(0).rows();
+            assertEquals(length, packed.length(0));
+            seen.add(packed.size());
         }
-        assertEquals(lengths, seenLengths.size(), seenLengths.toString());
-        assertEquals(sizes, seenSizes.size(), seenSizes.toString());
+        assertEquals(sizes, seen.size(), seen.toString());
     }
 
     private static Batch batch(int rows) {

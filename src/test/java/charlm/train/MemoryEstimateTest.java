@@ -68,7 +68,7 @@ final class MemoryEstimateTest {
     }
 
     private static Group fullGroup(int columns) {
-        int rows = GroupShares.rows(BATCH, columns, 1);
+        int rows = GroupShares.rows(BATCH, columns, 1, false);
         int[] ids = new int[rows * columns];
         Arrays.fill(ids, 1);
         return Group.of(new Batch(rows, columns, ids, ids));

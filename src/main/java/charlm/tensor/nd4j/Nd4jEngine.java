@@ -121,7 +121,7 @@ public final class Nd4jEngine implements Engine {
     @Override
     public void attention(
             AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        EngineArguments.attention("attention", shape, q, k, v, weights, out);
+        EngineArguments.attention("attention", this, shape, q, k, v, weights, out);
         scratch.run(() -> new Nd4jAttention(shape, dropout).forward(q, k, v, weights, out));
     }
 
@@ -137,7 +137,7 @@ public final class Nd4jEngine implements Engine {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        EngineArguments.attentionBackward(shape, dOut, q, k, v, weights, dQ, dK, dV);
+        EngineArguments.attentionBackward(this, shape, dOut, q, k, v, weights, dQ, dK, dV);
         scratch.run(() -> new Nd4jAttention(shape, dropout).backward(dOut, q, k, v, weights, dQ, dK, dV));
     }
 

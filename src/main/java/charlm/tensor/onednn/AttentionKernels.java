@@ -33,6 +33,24 @@ final class AttentionKernels {
         batchSum = new BatchSum(parallel);
     }
 
+    /** Returns (H, Tq, Tk), of all rows' weights those that row {@code number} has for itself. */
+    static float[] ownWeights(AttentionShape shape, float[] all, int number) {
+        AttentionRow wanted = new AttentionRow();
+        wanted.begin(shape);
+        while (wanted.number() < number) {
+            wanted.moveOn();
+        }
+        int keys = wanted.ownKeys();
+        float[] own = new float[shape.weightsOf(number)];
+        int to = 0;
+        for (int head = 0; head < wanted.heads(); head++) {
+            for (int query = 0; query < wanted.ownQueries(); query++, to += keys) {
+                System.arraycopy(all, Math.toIntExact(wanted.weightsStart(head, query)), own, to, keys);
+            }
+        }
+        return own;
+    }
+
     void forward(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
         if (isMisread(shape)) {
             Tensor denseOut = dense.output(3, out);

@@ -1,9 +1,19 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.AttentionShape;
+import charlm.tensor.Rounding;
 
-/** One row of the batch in an attention: its extents, and where its parts begin. Moved from row to row. */
+/**
+ * One row of the batch in an attention: its extents, and where its parts begin. Moved from row to row.
+ *
+ * <p>A row is computed with a few more queries and keys than it has, as far as the matrices reach: rows of many lengths then
+ * need few kernels. The machine code of one takes up to a hundred kilobytes, and fetching it from beyond the cache longer
+ * than what it computes. What is taken in belongs to the rows after: its keys are hidden, its queries give no weights, and
+ * what is written for it those rows write anew, whose turn comes later.
+ */
 final class AttentionRow {
+    private static final int MAX_MULTIPLE = 16; // rows of a matrix unit's tile
+    private static final int GROWTH = 4; // no length grows by more than one part in so many
     private static final int STAGED = 1 << 14; // elements
 
     private AttentionShape shape;
@@ -41,18 +51,40 @@ final class AttentionRow {
     }
 
     /** Returns Tq. */
-    int queries() {
+    int ownQueries() {
         return shape.queries().length(number);
     }
 
     /** Returns Tk. */
-    int keys() {
+    int ownKeys() {
         return shape.keys().length(number);
     }
 
-    /** Returns how many weights the row has, H * Tq * Tk. */
+    /** Returns how many queries are computed, Tq or what that is rounded up to. */
+    int queries() {
+        int room = shape.queries().size() - outStart();
+        return Math.min(up(ownQueries()), shape.sharedQuery() ? Math.min(room, shape.queryRows()) : room);
+    }
+
+    /** Returns how many keys are computed, Tk or what that is rounded up to. */
+    int keys() {
+        return Math.min(up(ownKeys()), shape.keys().size() - keyStart());
+    }
+
+    private static int up(int length) {
+        int multiple = Math.min(Integer.highestOneBit(length) / GROWTH, MAX_MULTIPLE);
+        return multiple > 1 ? Rounding.up(length, multiple) : length;
+    }
+
+    /** Returns how many weights the row has, H by {@link #queries} by {@link #keys}. */
     int weights() {
-        return shape.weightsOf(number);
+        return Math.multiplyExact(Math.multiplyExact(heads(), queries()), keys());
+    }
+
+    /** Returns how many weights all rows of a shape have at most, by the extents of its matrices alone. */
+    static long room(AttentionShape shape) {
+        long queries = Rounding.divideUp((GROWTH + 1L) * shape.queries().size(), GROWTH);
+        return shape.heads() * queries * up(shape.keys().longest());
     }
 
     /** Returns of how many queries a loop stages the weights at once, so that long rows take no more of the heap. */
@@ -82,5 +114,10 @@ final class AttentionRow {
     /** Returns the element of the first weight. */
     long weightsStart() {
         return weightsStart;
+    }
+
+    /** Returns the element of the first weight that {@code query} of {@code head} gives. */
+    long weightsStart(int head, int query) {
+        return weightsStart + ((long) head * queries() + query) * keys();
     }
 }

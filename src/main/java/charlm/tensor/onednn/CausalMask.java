@@ -19,20 +19,22 @@ final class CausalMask implements Parallel.Range {
     private int from;
     private int queries;
     private int keys;
+    private int ownKeys;
 
     CausalMask(Parallel parallel) {
         this.parallel = parallel;
     }
 
     /**
-     * Overwrites scores (H, Tq, Tk) of {@code row}, from element {@code from} on, where the key's place is larger than
-     * the query's.
+     * Overwrites the scores of {@code row}, from element {@code from} on, where the key's place is larger than the query's
+     * or the key is another row's.
      */
     void hide(AttentionRow row, Tensor scores, long from) {
         this.scores = HostMemory.floats(scores);
         this.from = Math.toIntExact(from);
         queries = row.queries();
         keys = row.keys();
+        ownKeys = row.ownKeys();
         if (masked.length < keys) {
             masked = new float[keys];
             Arrays.fill(masked, MASKED_SCORE);
@@ -43,8 +45,11 @@ final class CausalMask implements Parallel.Range {
     @Override
     public void run(int first, int last, int slot) {
         for (int block = first; block < last; block++) {
-            for (int query = 0; query < queries && query + 1 < keys; query++) {
-                scores.put(from + (block * queries + query) * keys + query + 1, masked, 0, keys - query - 1);
+            for (int query = 0; query < queries; query++) {
+                int seen = Math.min(query + 1, ownKeys);
+                if (seen < keys) {
+                    scores.put(from + (block * queries + query) * keys + seen, masked, 0, keys - seen);
+                }
             }
         }
     }

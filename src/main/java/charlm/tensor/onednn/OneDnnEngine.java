@@ -212,9 +212,19 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
+    public long attentionRoom(AttentionShape shape) {
+        return AttentionRow.room(shape);
+    }
+
+    @Override
+    public float[] attentionWeights(AttentionShape shape, Tensor weights, int row) {
+        return AttentionKernels.ownWeights(shape, toFloats(weights), row);
+    }
+
+    @Override
     public void attention(
             AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        EngineArguments.attention("attention", shape, q, k, v, weights, out);
+        EngineArguments.attention("attention", this, shape, q, k, v, weights, out);
         attention.forward(shape, q, k, v, dropout, weights, out);
     }
 
@@ -230,7 +240,7 @@ public final class OneDnnEngine implements Engine {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        EngineArguments.attentionBackward(shape, dOut, q, k, v, weights, dQ, dK, dV);
+        EngineArguments.attentionBackward(this, shape, dOut, q, k, v, weights, dQ, dK, dV);
         attention.backward(shape, dOut, q, k, v, dropout, weights, dQ, dK, dV);
     }
 

@@ -12,6 +12,7 @@ final class RowAttention {
     private final CausalMask causalMask;
     private final WeightDropout weightDropout;
     private final Arithmetic arithmetic;
+    private final RowLoops rowLoops = new RowLoops();
     private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
     private final Scratch droppedWeights;
     private final Scratch gradients;
@@ -34,6 +35,7 @@ final class RowAttention {
         matmuls.scores(row, q, k, scores, scoresStart); // (H, Tq, D) x (H, D, Tk) -> (H, Tq, Tk), scaled
         causalMask.hide(row, scores, scoresStart);
         softmax.forward(blockRows(row), row.keys(), scores, scoresStart, weights, row.weightsStart());
+        clearOthers(row, weights);
         // (H, Tq, Tk) x (H, Tk, D) -> (H, Tq, D)
         if (dropout == null) {
             matmuls.attended(row, weights, row.weightsStart(), v, 1, out);
@@ -74,6 +76,14 @@ final class RowAttention {
         // forward: scores = q kᵀ / sqrt D
         matmuls.queryGradient(row, dWeights, k, dQ);
         matmuls.keyGradient(row, dWeights, q, dK);
+    }
+
+    /** Queries of other rows give no weights, so that none of them reaches a gradient. */
+    private void clearOthers(AttentionRow row, Tensor weights) {
+        long count = (long) (row.queries() - row.ownQueries()) * row.keys();
+        for (int head = 0; count > 0 && head < row.heads(); head++) {
+            rowLoops.clear(weights, row.weightsStart(head, row.ownQueries()), count);
+        }
     }
 
     private static long blockRows(AttentionRow row) {

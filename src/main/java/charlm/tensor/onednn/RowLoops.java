@@ -63,7 +63,8 @@ final class RowLoops {
         return (int) x.stride(0);
     }
 
-    private void clear(Tensor x, long from, long count) {
+    /** Sets {@code count} elements that lie one after the other, from {@code from} on, to 0. */
+    void clear(Tensor x, long from, long count) {
         int width = x.dataType().width();
         address.moveTo(HostMemory.pointer(x).address() + from * width);
         Pointer.memset(address, 0, count * width);

@@ -8,7 +8,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The factors of dropout of a row's attention weights (H, Tq, Tk), without the scale: 1, or 0 where a weight is dropped.
- * Those of hidden weights, which are 0, are of no consequence. A unit is a (head, query), its elements the keys.
+ * Those of weights that are 0, hidden ones and those of other rows' queries, are of no consequence. A unit is a (head,
+ * query), its elements the keys.
  */
 final class WeightDropout implements Parallel.Range {
     private final Parallel parallel;
@@ -55,7 +56,7 @@ final class WeightDropout implements Parallel.Range {
 
     @Override
     public void run(int first, int last, int slot) {
-        int queries = row.queries();
+        int queries = row.ownQueries();
         int atOnce = row.queriesAtOnce();
         for (int head = first; head < last; head++) {
             for (int query = 0; query < queries; query += atOnce) {

@@ -22,6 +22,7 @@ import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -155,7 +156,7 @@ class MixedPrecisionTest {
             Tensor kv = a.activation(3L * keys, 32);
             Tensor k = kv.columns(0, 16);
             Tensor v = kv.columns(16, 32);
-            Tensor weights = a.activation(3, 2, queries, keys);
+            Tensor weights = a.activation(1, a.engine.attentionRoom(shape));
             Tensor out = a.activation(3L * queries, 16);
             Tensor dOut = a.activation(3L * queries, 16);
             Tensor dQ = a.activation(shape.queryRows(), 16);
@@ -164,21 +165,21 @@ class MixedPrecisionTest {
             a.engine.attention(shape, q, k, v, mask, weights, out);
             a.engine.attentionBackward(
                     shape, dOut, q, k, v, mask, weights, dQ, dKv.columns(0, 16), dKv.columns(16, 32));
-            return List.of(weights, out, dQ, dKv);
+            return List.of(rowWeights(a.engine, shape, weights), out, dQ, dKv);
         });
     }
 
     /** As training packs them, with matrix rows at the end that belong to no row. */
     @ParameterizedTest
-    @CsvSource({"false, 0", "false, 0.3", "true, 0.3"})
-    void attentionOverRowsOfDifferentLengths(boolean shared, double rate) {
+    @CsvSource({"false, 0, 1", "false, 0.3, 1", "true, 0.3, 1", "false, 0, 5", "false, 0.3, 5", "true, 0.3, 5"})
+    void attentionOverRowsOfDifferentLengths(boolean shared, double rate, int times) {
         assertSameButForRounding(a -> {
-            PackedRows keys = PackedRows.of(new int[] {6, 2, 12}, 8);
-            PackedRows queries = shared ? keys : PackedRows.of(new int[] {8, 4, 12}, 16);
+            PackedRows keys = PackedRows.of(new int[] {6 * times, 2 * times, 12 * times}, 8);
+            PackedRows queries = shared ? keys : PackedRows.of(new int[] {8 * times, 4 * times, 12 * times}, 16);
             AttentionShape shape = new AttentionShape(queries, keys, 2, 8, shared);
             Tensor q = a.activation(shape.queryRows(), 16);
             Tensor kv = a.activation(keys.size(), 32);
-            Tensor weights = a.activation(1, shape.weights());
+            Tensor weights = a.activation(1, a.engine.attentionRoom(shape));
             Tensor out = a.activation(queries.size(), 16);
             Tensor dOut = a.activation(queries.size(), 16);
             Tensor dQ = a.activation(shape.queryRows(), 16);
@@ -189,8 +190,21 @@ class MixedPrecisionTest {
             a.engine.attention(shape, q, k, v, mask, weights, out);
             a.engine.attentionBackward(
                     shape, dOut, q, k, v, mask, weights, dQ, dKv.columns(0, 16), dKv.columns(16, 32));
-            return List.of(weights, out, dQ, dKv);
+            return List.of(rowWeights(a.engine, shape, weights), out, dQ, dKv);
         });
+    }
+
+    private static Tensor rowWeights(Engine engine, AttentionShape shape, Tensor weights) {
+        List<float[]> rows = IntStream.range(0, shape.batch())
+                .mapToObj(row -> engine.attentionWeights(shape, weights, row))
+                .toList();
+        Tensor all = engine.allocate(rows.stream().mapToInt(row -> row.length).sum());
+        int from = 0;
+        for (float[] row : rows) {
+            HostMemory.floats(all).put(from, row);
+            from += row.length;
+        }
+        return all;
     }
 
     private static DropoutMask mask(double rate) {
@@ -300,9 +314,9 @@ class MixedPrecisionTest {
         Tensor q = qkv.columns(0, 64).rows(0, shape.queryRows());
         Tensor k = qkv.columns(64, 128).rows(0, 2L * keys);
         Tensor v = qkv.columns(128, 192).rows(0, 2L * keys);
-        Tensor weights = a.activation(2, 2, queries, keys);
+        Tensor weights = a.activation(1, MIXED.attentionRoom(shape));
         MIXED.attention(shape, q, k, v, null, weights, a.activation(2L * queries, 64));
-        double[] all = weights.toDoubles();
+        double[] all = rowWeights(MIXED, shape, weights).toDoubles();
         for (int i = 0; i < all.length; i++) {
             int key = i % keys;
             int query = i / keys % queries;

@@ -1,0 +1,58 @@
+package charlm.tensor.onednn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import charlm.tensor.AttentionShape;
+import charlm.tensor.PackedRows;
+import java.util.Arrays;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class AttentionRowTest {
+    private static final int LONGEST = 128;
+
+    private static AttentionShape shape(int sizeMultiple, int... lengths) {
+        PackedRows rows = PackedRows.of(lengths, sizeMultiple);
+        return new AttentionShape(rows, rows, 2, 4, false);
+    }
+
+    @Test
+    void rowsOfEveryLengthAreComputedInAFewExtentsNoneMuchLongerThanTheRow() {
+        int[] lengths =
+                IntStream.iterate(LONGEST, length -> length - 1).limit(LONGEST).toArray();
+        TreeSet<Integer> extents = new TreeSet<>();
+        AttentionRow row = new AttentionRow();
+        for (row.begin(shape(LONGEST, lengths)); row.exists(); row.moveOn()) {
+            assertTrue(row.queries() >= row.ownQueries() && 4 * row.queries() <= 5 * row.ownQueries());
+            assertEquals(row.queries(), row.keys());
+            extents.add(row.queries());
+        }
+        assertTrue(extents.size() <= 24, extents.toString());
+    }
+
+    /** The last row ends where the matrix does, and so does the first whose rows after it are too short. */
+    @Test
+    void nothingIsComputedPastTheMatrix() {
+        AttentionRow row = new AttentionRow();
+        for (row.begin(shape(1, 65, 3, 1)); row.exists(); row.moveOn()) {
+            assertEquals(new int[] {69, 3, 1}[row.number()], row.queries());
+            assertTrue(row.outStart() + row.queries() <= 69);
+        }
+    }
+
+    @Test
+    void theRoomHoldsEveryPackingOfItsSize() {
+        for (int length = 1; length <= LONGEST; length++) {
+            int[] lengths = new int[9];
+            Arrays.fill(lengths, length);
+            AttentionShape shape = shape(32, lengths);
+            AttentionRow row = new AttentionRow();
+            for (row.begin(shape); row.exists(); ) {
+                row.moveOn();
+            }
+            assertTrue(row.weightsStart() <= AttentionRow.room(shape), "rows of " + length);
+        }
+    }
+}
