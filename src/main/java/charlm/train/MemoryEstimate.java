@@ -29,7 +29,8 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
     private static final int SCRATCH_ACTIVATIONS = 6;
 
     private static final int SCRATCH_FULL = 1;
-    private static final int ATTENTION_SCRATCH = 3; // factors, dropped weights and gradients of one row's weights
+    private static final double ATTENTION_SCRATCH =
+            2.25; // one row's dropped weights and gradients, and a byte for each
     private static final double WEIGHT_ROOM = 1.25; // attention computes up to so many times a row's own weights
     private static final int WEIGHT_COPIES = 2; // as they are, and transposed
     private static final int ENDS_FULL = 9; // embedding, head and final layer norm

@@ -8,6 +8,8 @@ import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
 
 /** Sums and products of two tensors of one shape, of any types. */
 final class Arithmetic {
@@ -55,6 +57,34 @@ final class Arithmetic {
         plan.on(x, from).on(y).on(out).run();
     }
 
+    /** out = x * kept * scale + addend; kept are bytes of x's shape, row by row; addend may be null, out may be x. */
+    void multiplyAdd(Tensor x, Tensor kept, float scale, Tensor addend, Tensor out) {
+        PlanKey key = dnnl.key(Operation.MULTIPLY_ADD).add(x).add(out).add(scale);
+        if (addend != null) {
+            key.add(addend);
+        }
+        Plan plan = dnnl.cache().find(key);
+        if (plan == null) {
+            plan = dnnl.cache().put(key, multiplyAddPlan(x, kept, scale, addend, out));
+        }
+        plan.on(x).on(kept).on(out);
+        if (addend != null) {
+            plan.on(addend);
+        }
+        plan.run();
+    }
+
+    private Plan multiplyAddPlan(Tensor x, Tensor kept, float scale, Tensor addend, Tensor out) {
+        post_ops operations = new post_ops();
+        operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
+        if (addend != null) {
+            operations.append_binary(algorithm.binary_add.value, Dnnl.desc(addend));
+        }
+        memory.desc bytes = Dnnl.matrix(kept.dataType(), x.dim(0), x.dim(1));
+        Plan plan = plan(algorithm.binary_mul, Dnnl.desc(x), bytes, Dnnl.desc(out), Dnnl.deterministic(operations));
+        return addend == null ? plan : plan.argument(Dnnl.SECOND_POST_OP, Dnnl.desc(addend));
+    }
+
     /** x += row, a vector, in every row of x. */
     void addRowInPlace(Tensor x, Tensor row) {
         PlanKey key = dnnl.key(Operation.ADD_ROW).add(x).add(row);
@@ -66,8 +96,13 @@ final class Arithmetic {
     }
 
     private Plan plan(algorithm algorithm, memory.desc first, memory.desc second, memory.desc out) {
-        binary.primitive_desc description = new binary.primitive_desc(
-                dnnl.engine(), algorithm.value, first, second, out, Dnnl.deterministic(), false);
+        return plan(algorithm, first, second, out, Dnnl.deterministic());
+    }
+
+    private Plan plan(
+            algorithm algorithm, memory.desc first, memory.desc second, memory.desc out, primitive_attr attributes) {
+        binary.primitive_desc description =
+                new binary.primitive_desc(dnnl.engine(), algorithm.value, first, second, out, attributes, false);
         return dnnl.newPlan()
                 .executing(new binary(description))
                 .argument(DNNL_ARG_SRC_0, first)

@@ -1,8 +1,5 @@
 package charlm.tensor.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
-
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
@@ -13,8 +10,6 @@ import org.bytedeco.dnnl.post_ops;
  * those of the whole batch; of the (H, Tq, Tk) weights of a row it is said at which element they begin, or they are at 0.
  */
 final class AttentionMatmuls {
-    private static final int SECOND_POST_OP = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * 2 | DNNL_ARG_SRC_1;
-
     private final Dnnl dnnl;
 
     AttentionMatmuls(Dnnl dnnl) {
@@ -65,31 +60,31 @@ final class AttentionMatmuls {
                 .run();
     }
 
-    /** dWeights = dOut vᵀ * scale * factors; factors may be null for 1. */
-    void weightGradient(AttentionRow row, Tensor dOut, Tensor v, float scale, Tensor factors, Tensor dWeights) {
+    /** dWeights = dOut vᵀ * scale * kept, bytes; kept may be null for 1. */
+    void weightGradient(AttentionRow row, Tensor dOut, Tensor v, float scale, Tensor kept, Tensor dWeights) {
         PlanKey key =
-                key(Operation.WEIGHT_GRADIENT, row, dOut, v, dWeights, scale).add(factors == null ? 0 : 1);
+                key(Operation.WEIGHT_GRADIENT, row, dOut, v, dWeights, scale).add(kept == null ? 0 : 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, weightGradientPlan(row, dOut, v, scale, factors, dWeights));
+            plan = dnnl.cache().put(key, weightGradientPlan(row, dOut, v, scale, kept, dWeights));
         }
         plan.onRow(dOut, row.outStart()).onRow(v, row.keyStart()).on(dWeights);
-        if (factors != null) {
-            plan.on(factors);
+        if (kept != null) {
+            plan.on(kept);
         }
         plan.run();
     }
 
     private Plan weightGradientPlan(
-            AttentionRow row, Tensor dOut, Tensor v, float scale, Tensor factors, Tensor dWeights) {
+            AttentionRow row, Tensor dOut, Tensor v, float scale, Tensor kept, Tensor dWeights) {
         post_ops operations = new post_ops();
         operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
-        if (factors != null) {
-            operations.append_binary(algorithm.binary_mul.value, weights(row, factors));
+        if (kept != null) {
+            operations.append_binary(algorithm.binary_mul.value, weights(row, kept));
         }
         Plan plan = dnnl.matmulPlan(
                 queries(row, dOut), keysTransposed(row, v), weights(row, dWeights), Dnnl.deterministic(operations));
-        return factors == null ? plan : plan.argument(SECOND_POST_OP, weights(row, factors));
+        return kept == null ? plan : plan.argument(Dnnl.SECOND_POST_OP, weights(row, kept));
     }
 
     /** dQ = dScores k / sqrt D; a shared query has a dQ of every row, where its output is. */
@@ -156,7 +151,7 @@ final class AttentionMatmuls {
         });
     }
 
-    /** Weights, scores or factors as (1, H, Tq, Tk). */
+    /** Weights, scores or bytes for each as (1, H, Tq, Tk). */
     private static memory.desc weights(AttentionRow row, Tensor weights) {
         return weights(row, weights, row.queries(), row.keys(), row.keys(), 1);
     }

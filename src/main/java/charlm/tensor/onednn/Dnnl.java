@@ -1,8 +1,10 @@
 package charlm.tensor.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
 import charlm.tensor.Tensor;
@@ -20,6 +22,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** The CPU engine and stream of oneDNN, with the cache of prepared primitives and the words to describe memory. */
 final class Dnnl implements AutoCloseable {
     private static final int PROBED = 16;
+
+    /** The number of the second operand of the second operation that follows a primitive's own. */
+    static final int SECOND_POST_OP = DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE * 2 | DNNL_ARG_SRC_1;
 
     private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
     private final stream stream = new stream(engine);
@@ -99,7 +104,14 @@ final class Dnnl implements AutoCloseable {
 
     /** Describes memory of some type, extents and strides (in elements). */
     static memory.desc desc(DataType type, long[] dims, long[] strides) {
-        return new memory.desc(dims, type == DataType.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32, strides);
+        return new memory.desc(dims, ofDnnl(type), strides);
+    }
+
+    private static memory.data_type ofDnnl(DataType type) {
+        if (type == DataType.UINT8) { // another name of a constant, which no switch takes
+            return memory.data_type.u8;
+        }
+        return type == DataType.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32;
     }
 
     /** Describes {@code tensor} as it lies. */

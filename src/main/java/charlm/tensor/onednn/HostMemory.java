@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** The native address of a tensor and a buffer over it, made once for each tensor and kept beside it. */
 final class HostMemory {
     private final Address pointer;
+    private final ByteBuffer bytes;
     private final FloatBuffer floats;
     private final IntBuffer bits;
     private final List<Tensor> parts = new ArrayList<>(0);
@@ -27,15 +28,17 @@ final class HostMemory {
         // addressPointer() already counts a data buffer's own offset
         Pointer start = tensor.storage().data().addressPointer();
         pointer = new Address(start.address() + tensor.offset() * width);
-        ByteBuffer bytes = elements * width <= Integer.MAX_VALUE
+        ByteBuffer all = elements * width <= Integer.MAX_VALUE
                 ? new BytePointer(pointer)
                         .capacity(elements * width)
                         .asByteBuffer()
                         .order(ByteOrder.nativeOrder())
                 : null;
-        boolean readable = bytes != null && tensor.dataType() == DataType.FLOAT;
-        floats = readable ? bytes.asFloatBuffer() : null;
-        bits = readable ? bytes.asIntBuffer() : null;
+        boolean isBytes = tensor.dataType() == DataType.UINT8;
+        boolean isFloats = tensor.dataType() == DataType.FLOAT;
+        bytes = all != null && isBytes ? all : null;
+        floats = all != null && isFloats ? all.asFloatBuffer() : null;
+        bits = all != null && (isBytes || isFloats) ? all.asIntBuffer() : null;
     }
 
     /** Returns what belongs to {@code tensor}. */
@@ -82,7 +85,12 @@ final class HostMemory {
         return required(of(tensor).floats, tensor);
     }
 
-    /** Returns a buffer over the bits of the same floats. */
+    /** Returns a buffer over bytes. */
+    static ByteBuffer bytes(Tensor tensor) {
+        return required(of(tensor).bytes, tensor);
+    }
+
+    /** Returns a buffer over the bits of floats, or over four bytes each. */
     static IntBuffer bits(Tensor tensor) {
         return required(of(tensor).bits, tensor);
     }

@@ -78,7 +78,7 @@ public final class OneDnnEngine implements Engine {
         SoftmaxKernels softmax = new SoftmaxKernels(dnnl);
         attention = new AttentionKernels(dnnl, parallel, softmax, arithmetic, conversions, activationType);
         nextAttention = new NextAttentionKernels(dnnl, softmax, arithmetic, conversions);
-        dropout = new ActivationDropout(parallel, conversions);
+        dropout = new ActivationDropout(parallel, arithmetic, conversions);
         embedding = new EmbeddingLoops(parallel);
         rows = new RowLoops();
         crossEntropy = new CrossEntropyLoop(parallel, softmax, conversions);

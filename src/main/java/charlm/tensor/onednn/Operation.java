@@ -13,6 +13,7 @@ enum Operation {
     ADD,
     ADD_ROW,
     MULTIPLY,
+    MULTIPLY_ADD,
     CONVERT,
     TRANSPOSE,
     TRANSPOSE_BLOCKS,

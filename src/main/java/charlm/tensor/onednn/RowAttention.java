@@ -40,7 +40,7 @@ final class RowAttention {
         if (dropout == null) {
             matmuls.attended(row, weights, row.weightsStart(), v, 1, out);
         } else {
-            Tensor dropped = dropped(row, weights, weightDropout.factors(row, dropout));
+            Tensor dropped = dropped(row, weights, weightDropout.kept(row, dropout));
             matmuls.attended(row, dropped, 0, v, dropout.scale(), out);
         }
     }
@@ -61,11 +61,11 @@ final class RowAttention {
             matmuls.valueGradient(row, weights, row.weightsStart(), dOut, 1, dV);
             matmuls.weightGradient(row, dOut, v, 1, null, dWeights);
         } else {
-            Tensor factors = weightDropout.factors(row, dropout);
+            Tensor kept = weightDropout.kept(row, dropout);
             // forward: out = dropped v * scale
-            matmuls.valueGradient(row, dropped(row, weights, factors), 0, dOut, dropout.scale(), dV);
-            // forward: dropped = weights * factors
-            matmuls.weightGradient(row, dOut, v, dropout.scale(), factors, dWeights);
+            matmuls.valueGradient(row, dropped(row, weights, kept), 0, dOut, dropout.scale(), dV);
+            // forward: dropped = weights * kept
+            matmuls.weightGradient(row, dOut, v, dropout.scale(), kept, dWeights);
         }
         // forward: weights = softmax(scores); masked weights are 0 and give masked scores no gradient
         if (HostMemory.hasFloats(weights)) {
@@ -91,9 +91,9 @@ final class RowAttention {
     }
 
     /** Returns the weights with the dropped ones 0; the scale of the others is left to the matmul that reads them. */
-    private Tensor dropped(AttentionRow row, Tensor weights, Tensor factors) {
+    private Tensor dropped(AttentionRow row, Tensor weights, Tensor kept) {
         Tensor dropped = droppedWeights.room(row.weights());
-        arithmetic.multiply(row.weights(), weights, row.weightsStart(), factors, dropped);
+        arithmetic.multiply(row.weights(), weights, row.weightsStart(), kept, dropped);
         return dropped;
     }
 }

@@ -34,17 +34,17 @@ final class WeightDropoutTest {
     /** All queries at once, several of them, the last time fewer, and one by one. */
     @ParameterizedTest
     @CsvSource({"7, 9", "8, 5000", "3, 20000"})
-    void everyFactorIsThatOfTheMask(int queries, int keys) {
+    void everyByteIsThatOfTheMask(int queries, int keys) {
         try (Parallel parallel = new Parallel(2)) {
             WeightDropout dropout = new WeightDropout(parallel);
-            dropout.factors(row(2, 11), mask()); // of other extents before
+            dropout.kept(row(2, 11), mask()); // of other extents before
             DropoutMask mask = mask();
-            float[] factors = dropout.factors(row(queries, keys), mask).toFloats();
+            float[] kept = dropout.kept(row(queries, keys), mask).toFloats();
             for (int unit = 0; unit < HEADS * queries; unit++) {
                 int unitKey = mask.unitKey(1, DropoutMask.attentionUnit(unit / queries, unit % queries));
                 for (int key = 0; key < keys; key++) {
-                    boolean kept = DropoutMask.hash(unitKey, key) >= mask.threshold();
-                    assertEquals(kept ? 1 : 0, factors[unit * keys + key]);
+                    boolean isKept = DropoutMask.hash(unitKey, key) >= mask.threshold();
+                    assertEquals(isKept ? 1 : 0, kept[unit * keys + key]);
                 }
             }
         }
@@ -54,9 +54,9 @@ final class WeightDropoutTest {
     void theHeapOfAThreadHoldsPartOfALongRowAlone() {
         try (Parallel parallel = new Parallel(1)) {
             WeightDropout dropout = new WeightDropout(parallel);
-            dropout.factors(row(7, 9), mask());
+            dropout.kept(row(7, 9), mask());
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            dropout.factors(row(512, 512), mask());
+            dropout.kept(row(512, 512), mask());
             long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
             assertTrue(allocated < 512 * 512 * Integer.BYTES, allocated + " bytes");
         }
