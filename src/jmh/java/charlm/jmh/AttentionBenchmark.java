@@ -26,7 +26,7 @@ public class AttentionBenchmark extends EngineBenchmark {
         mask = dropout ? mask() : null;
         views = parts(activation(ROWS, 3 * WIDTH));
         dViews = parts(activation(ROWS, 3 * WIDTH));
-        weights = engine().allocate(engine().activationType(), BATCH, HEADS, LENGTH, LENGTH);
+        weights = engine().allocate(engine().activationType(), engine().attentionRoom(shape));
         out = activation(ROWS, WIDTH);
         dOut = activation(ROWS, WIDTH);
         forward(); // backward reads the weights
