@@ -10,6 +10,7 @@ import charlm.tensor.Tensor;
 final class WeightDropout implements KeptBytes.UnitKeys {
     private final KeptBytes bytes;
     private AttentionRow row;
+    private int queries;
     private DropoutMask mask;
 
     WeightDropout(Parallel parallel) {
@@ -20,12 +21,12 @@ final class WeightDropout implements KeptBytes.UnitKeys {
     Tensor kept(AttentionRow row, DropoutMask mask) {
         this.row = row;
         this.mask = mask;
-        return bytes.draw(mask, this, row.heads() * row.queries(), row.keys());
+        queries = row.queries();
+        return bytes.draw(mask, this, row.heads() * queries, row.keys());
     }
 
     @Override
     public int keyOf(int unit) {
-        int queries = row.queries();
         return mask.unitKey(row.number(), DropoutMask.attentionUnit(unit / queries, unit % queries));
     }
 }
