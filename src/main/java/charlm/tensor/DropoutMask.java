@@ -13,8 +13,20 @@ import java.util.Arrays;
  */
 public final class DropoutMask {
     private static final int INT_GOLDEN = 0x9E3779B9;
-    private static final double TWO_POW_31 = 0x1.0p31;
     private static final int MAX_POSITIONS_BITS = 16;
+
+    /** How many bits a hash has; a rate is rounded to as many. */
+    public static final int HASH_BITS = 15;
+
+    /**
+     * How many elements share their words of hashes: of every four the first and the third one word, the others the next.
+     */
+    public static final int QUAD = 4;
+
+    /** How many words a quad has, each with a hash in the lower bits of either half. */
+    public static final int WORDS_OF_QUAD = 2;
+
+    private static final int HASH_LIMIT = 1 << HASH_BITS;
 
     /** The longest sequence whose attention weights have a unit for every (head, query). */
     public static final int MAX_POSITIONS = 1 << MAX_POSITIONS_BITS;
@@ -32,7 +44,7 @@ public final class DropoutMask {
             throw new IllegalArgumentException("dropout must be at least 0 and below 1, got " + rate);
         }
         this.rate = rate;
-        this.threshold = (int) Math.min(Integer.MAX_VALUE, Math.round(rate * TWO_POW_31));
+        this.threshold = (int) Math.round(rate * HASH_LIMIT);
     }
 
     /**
@@ -76,7 +88,7 @@ public final class DropoutMask {
         return (float) (1 / (1 - rate));
     }
 
-    /** Returns the bound that a kept element's 31-bit hash reaches. */
+    /** Returns the bound that a kept element's hash reaches, at most 2 to the {@link #HASH_BITS}. */
     public int threshold() {
         return threshold;
     }
@@ -100,21 +112,24 @@ public final class DropoutMask {
         return unitKey(positions.rowOf(index), positions.positionOf(index));
     }
 
-    /** Returns the 31-bit hash of element {@code index} of a unit. */
+    /** Returns the hash of element {@code index} of a unit, at least 0. */
     public static int hash(int unitKey, int index) {
-        return hash(unitKey + spread(index));
+        int ofQuad = index % QUAD;
+        int word = index / QUAD * WORDS_OF_QUAD + ofQuad % WORDS_OF_QUAD;
+        int half = ofQuad / WORDS_OF_QUAD;
+        return word(unitKey + spread(word)) >>> half * Short.SIZE & HASH_LIMIT - 1;
     }
 
-    /** Returns {@code index} spread over all bits, which {@link #hash(int)} takes added to a unit's key. */
-    public static int spread(int index) {
-        return index * INT_GOLDEN;
+    /** Returns the number of a unit's word spread over all bits, which {@link #word} takes added to the unit's key. */
+    public static int spread(int number) {
+        return number * INT_GOLDEN;
     }
 
-    /** Returns the 31-bit hash of a unit's key plus a {@link #spread} index; the JIT vectorises it in a loop. */
-    public static int hash(int keyPlusSpread) {
+    /** Returns the word of a unit's key plus a {@link #spread} number; the JIT vectorises it in a loop. */
+    public static int word(int keyPlusSpread) {
         int h = (keyPlusSpread ^ (keyPlusSpread >>> 16)) * 0x85EBCA6B;
         h = (h ^ (h >>> 13)) * 0xC2B2AE35;
-        return (h ^ (h >>> 16)) >>> 1;
+        return h ^ (h >>> 16);
     }
 
     @Override

@@ -9,15 +9,14 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Which elements dropout keeps, a byte for each: 1, or 0 where it is dropped. Four are drawn into one int without a branch,
+ * Which elements dropout keeps, a byte for each: 1, or 0 where it is dropped. A quad is drawn into one int without a branch,
  * so that the JIT vectorises the loop; many units go through one loop, since short loops hardly gain from vectors.
  */
 final class KeptBytes implements Parallel.Range {
-    private static final int QUAD = Integer.BYTES;
-    private static final int SIGN_SHIFT = 31;
-    private static final int SPREAD_1 = DropoutMask.spread(1);
-    private static final int SPREAD_2 = DropoutMask.spread(2);
-    private static final int SPREAD_3 = DropoutMask.spread(3);
+    private static final int QUAD = DropoutMask.QUAD;
+    private static final int NEXT_WORD = DropoutMask.spread(1);
+    private static final int BOTH = 0x10001; // 1 in each half of a word
+    private static final int GUARDS = BOTH << DropoutMask.HASH_BITS;
     private static final int STAGED = 1 << 12; // ints
     private static final int MIN_UNITS_PER_THREAD = 16;
 
@@ -29,7 +28,7 @@ final class KeptBytes implements Parallel.Range {
     private final Parallel parallel;
     private final Scratch memory = new Scratch(DataType.UINT8);
     private final int[][] stages;
-    private int[][] spreads = {}; // by the number of quads: of the first element of each, for the units that are staged
+    private int[][] spreads = {}; // by the number of quads: of the first word of each, for the units that are staged
     private int[] spread;
     private DropoutMask mask;
     private UnitKeys keys;
@@ -70,7 +69,7 @@ final class KeptBytes implements Parallel.Range {
         }
         if (spreads[quads] == null) {
             spreads[quads] = new int[size];
-            Arrays.setAll(spreads[quads], i -> DropoutMask.spread(i % quads * QUAD));
+            Arrays.setAll(spreads[quads], i -> DropoutMask.spread(i % quads * DropoutMask.WORDS_OF_QUAD));
         }
         spread = spreads[quads];
     }
@@ -101,18 +100,18 @@ final class KeptBytes implements Parallel.Range {
 
     /** Turns each of the first {@code count} of {@code stage}, its unit's key, into the bytes of a quad. */
     private static void draw(int threshold, int[] spread, int[] stage, int count) {
+        int thresholds = threshold * BOTH;
         for (int i = 0; i < count; i++) {
             int first = stage[i] + spread[i];
-            stage[i] = kept(first, threshold)
-                    | kept(first + SPREAD_1, threshold) << Byte.SIZE
-                    | kept(first + SPREAD_2, threshold) << 2 * Byte.SIZE
-                    | kept(first + SPREAD_3, threshold) << 3 * Byte.SIZE; // every platform's lowest byte comes first
+            // every platform's lowest byte comes first, and is the first word's
+            stage[i] = kept(first, thresholds) | kept(first + NEXT_WORD, thresholds) << Byte.SIZE;
         }
     }
 
-    /** Returns 1 where the hash reaches the threshold, else 0: the sign of their difference. */
-    private static int kept(int keyPlusSpread, int threshold) {
-        return ~(DropoutMask.hash(keyPlusSpread) - threshold) >>> SIGN_SHIFT;
+    /** Returns 1 in each half where the hash reaches the threshold, else 0: what the difference leaves of a guard bit above. */
+    private static int kept(int keyPlusSpread, int thresholds) {
+        int guarded = DropoutMask.word(keyPlusSpread) | GUARDS;
+        return guarded - thresholds >>> DropoutMask.HASH_BITS & BOTH;
     }
 
     /** Writes a unit that does not end with a quad. */
