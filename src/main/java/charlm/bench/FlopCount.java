@@ -24,37 +24,36 @@ public final class FlopCount {
     public static long ofStep(ModelConfig config, List<Group> groups) {
         long sum = 0;
         for (Group group : groups) {
-            sum += ofStep(config, group.rows(), LanguageModel.headRows(group));
+            sum += ofStep(config, group.rows(), group.tail(), LanguageModel.headRows(group));
         }
         return sum;
     }
 
     /** Returns the operations of a step over one group, of which {@code headRows} positions reach the head. */
-    static long ofStep(ModelConfig config, PackedRows rows, long headRows) {
+    static long ofStep(ModelConfig config, PackedRows rows, PackedRows tail, long headRows) {
         long width = config.embedDim();
         long trunk =
                 switch (config.variant()) {
-                    case VANILLA -> config.innerLayers() * selfBlock(rows, width) - mlp(rows.size(), width);
-                    case PERCEIVER -> perceiver(config, rows);
+                    case VANILLA -> (config.innerLayers() - 1) * block(rows, rows, width) + block(tail, rows, width);
+                    case PERCEIVER -> perceiver(config, rows.first(config.bottleneckDim()), tail);
                 };
-        long chosen = mlp(headRows, width) + headRows * width * config.vocabSize(); // the last block's MLP and the head
-        return PASSES * PER_MULTIPLY_ADD * (trunk + chosen);
+        return PASSES * PER_MULTIPLY_ADD * (trunk + headRows * width * config.vocabSize());
     }
 
-    private static long perceiver(ModelConfig config, PackedRows rows) {
+    private static long perceiver(ModelConfig config, PackedRows latents, PackedRows tail) {
         long width = config.embedDim();
-        PackedRows latents = rows.first(config.bottleneckDim());
         long down = projections(
                         latents.longest(), latents.size(), latents.size(), width) // one set of queries for every row
                 + attention(latents, latents, width)
                 + mlp(latents.size(), width);
-        long up = projections(rows.size(), latents.size(), rows.size(), width) + attention(rows, latents, width);
-        return down + config.innerLayers() * selfBlock(latents, width) + up;
+        return down + config.innerLayers() * block(latents, latents, width) + block(tail, latents, width);
     }
 
-    private static long selfBlock(PackedRows rows, long width) {
-        long size = rows.size();
-        return projections(size, size, size, width) + attention(rows, rows, width) + mlp(size, width);
+    /** Multiply-adds of a block whose queries, and outputs, attend to those keys. */
+    private static long block(PackedRows queries, PackedRows keys, long width) {
+        return projections(queries.size(), keys.size(), queries.size(), width)
+                + attention(queries, keys, width)
+                + mlp(queries.size(), width);
     }
 
     /** Multiply-adds of query, key, value and output projections, (N, C) x (C, C) each. */

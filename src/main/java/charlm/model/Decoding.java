@@ -81,7 +81,7 @@ public final class Decoding implements AutoCloseable {
             int count = Math.min(rows - row, ROWS_READ_TOGETHER);
             SharedPrefix prefix = new SharedPrefix(count, length, shared);
             PackedRows packed = prefix.expanded();
-            keeping.beginInference(packed, model.innerRows(packed), prefix.packedRows());
+            keeping.beginInference(packed, model.innerRows(packed), packed, prefix.packedRows());
             int[] some = Arrays.copyOfRange(ids, row * length, (row + count) * length);
             model.trunkRead(model.embed(some, keeping), prefix, row, memories, keeping);
         }
@@ -97,7 +97,7 @@ public final class Decoding implements AutoCloseable {
         // Once every latent is made, a pass takes other buffers than before.
         pass = position < model.keptPositions() ? keeping : reading;
         PackedRows packed = PackedRows.uniform(rows, 1);
-        pass.beginInference(packed, packed, 0); // not shaped as a read of as many positions
+        pass.beginInference(packed, packed, packed, 0); // not shaped as a read of as many positions
         x = model.trunkNext(model.embedNext(ids, position, pass), position, memories, pass);
         position++;
     }

@@ -2,12 +2,13 @@ package charlm.model;
 
 import charlm.data.Group;
 import charlm.data.Vocabulary;
+import charlm.tensor.PackedRows;
 import charlm.tensor.Rounding;
 import java.util.Arrays;
 
 /**
- * Which positions of a group reach the head, and their targets. Their number is padded to eighths of the group, so that
- * groups of one shape need only a few shapes of head.
+ * Which positions of a tail reach the head, and their targets: all of it, or some, whose number is padded to eighths of the
+ * tail, so that tails of one shape need only a few shapes of head.
  */
 final class HeadRows {
     private static final int STEPS = 8;
@@ -16,28 +17,34 @@ final class HeadRows {
     private int[] targets = {};
     private int count;
     private int padded;
+    private boolean isAll;
 
-    /** Takes the positions of {@code group} whose target is not PAD. */
+    /** Takes the positions of {@code group} whose target is not PAD; all of them are in its tail. */
     void selectScored(Group group) {
-        int[] all = group.targets();
-        reserve(all.length);
+        PackedRows tail = group.tail();
+        reserve(tail.size());
         count = 0;
-        for (int i = 0; i < all.length; i++) {
-            if (all[i] != Vocabulary.PAD_ID) {
+        for (int i = 0; i < tail.positions(); i++) {
+            int target = group.targets()[group.rows().start(tail.rowOf(i)) + tail.positionOf(i)];
+            if (target != Vocabulary.PAD_ID) {
                 indices[count] = i;
-                targets[count++] = all[i];
+                targets[count++] = target;
             }
         }
-        pad(all.length);
+        isAll = count == tail.positions();
+        pad(tail);
     }
 
-    /** Takes {@code positions} out of {@code available}. */
-    void select(int[] positions, long available) {
-        int all = Math.toIntExact(available);
-        reserve(all);
-        System.arraycopy(positions, 0, indices, 0, positions.length);
+    /** Takes position {@code positions[i] % length} of row {@code positions[i] / length}, for every i in this order. */
+    void select(int[] positions, int length, PackedRows tail) {
+        reserve(tail.size());
         count = positions.length;
-        pad(all);
+        for (int i = 0; i < count; i++) {
+            int row = positions[i] / length;
+            indices[i] = tail.start(row) + positions[i] % length - tail.firstPosition(row);
+        }
+        isAll = false;
+        pad(tail);
     }
 
     private void reserve(int length) {
@@ -47,12 +54,18 @@ final class HeadRows {
         }
     }
 
-    private void pad(int available) {
-        int unit = Math.max(1, Rounding.divideUp(available, STEPS));
-        padded = Math.min(available, Rounding.up(Math.max(1, count), unit));
+    private void pad(PackedRows tail) {
+        int unit = Math.max(1, Rounding.divideUp(tail.size(), STEPS));
+        padded = isAll ? tail.size() : Math.min(tail.size(), Rounding.up(Math.max(1, count), unit));
         Arrays.fill(indices, count, padded, 0); // what pads is nobody's position, but must be one
     }
 
+    /** Returns whether every position of the tail reaches the head, each in its place. */
+    boolean isAll() {
+        return isAll;
+    }
+
+    /** Returns the places in the tail. */
     int[] indices() {
         return indices;
     }
@@ -65,7 +78,13 @@ final class HeadRows {
         return count;
     }
 
+    /** Returns how many rows the head computes. */
     int padded() {
         return padded;
+    }
+
+    /** Returns what tells passes over one tail apart: 0 when all of it reaches the head. */
+    int shape() {
+        return isAll ? 0 : padded;
     }
 }

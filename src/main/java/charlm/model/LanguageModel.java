@@ -5,7 +5,6 @@ import charlm.nn.AttentionMap;
 import charlm.nn.AttentionMemory;
 import charlm.nn.LayerNorm;
 import charlm.nn.Linear;
-import charlm.nn.MlpBranch;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.ParameterSet;
 import charlm.nn.Pass;
@@ -14,11 +13,14 @@ import charlm.nn.TokenEmbedding;
 import charlm.tensor.Engine;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A network that gives every position of a sequence logits for the next token: embedding, a trunk of blocks (what the
- * variants differ in), final layer norm and head. The head runs only on positions that are scored or asked for.
+ * variants differ in), final layer norm and head. The last block runs only on the tail of every row, its positions from
+ * the first on that is scored or asked for, and the head only on those that are.
  */
 public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     private final ModelConfig config;
@@ -30,7 +32,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     private final LayerNorm finalNorm;
     private final Linear head;
     private ParameterSet parameters;
-    private Tensor dLast; // taken by every pass, so that those of one shape take the same
+    private Tensor dScored; // taken by every pass, so that those of one shape take the same
 
     /** Declares what both variants have; the subclass declares its trunk, then calls {@link #bindParameters}. */
     LanguageModel(ModelConfig config, Engine engine, NetworkBuilder network) {
@@ -74,13 +76,10 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     /** Returns how what the inner blocks work on is packed when the pass's rows are {@code rows}. */
     abstract PackedRows innerRows(PackedRows rows);
 
-    /** Takes x0 (N, C), returns (N, C), all but what {@link #lastBranch} still does to each position. */
+    /** Takes x0 (N, C), returns (n, C) of the pass's tail. */
     abstract Tensor trunk(Tensor x0, Pass pass);
 
-    /** Returns the second half of the last block, which is asked only for positions that reach the head. */
-    abstract MlpBranch lastBranch();
-
-    /** Takes dOut (N, C), which may be overwritten, adds to the parameters' gradients and returns dX0 (N, C). */
+    /** Takes dOut (n, C), which may be overwritten, adds to the parameters' gradients and returns dX0 (N, C). */
     abstract Tensor trunkBackward(Tensor dOut, Pass pass);
 
     /** Returns the maps of the trunk's attentions in the forward pass before. */
@@ -129,19 +128,38 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      */
     public double accumulateGradients(Group group, double gradientScale, long seed, long step) {
         headRows.selectScored(group);
-        pass.beginTraining(group.rows(), innerRows(group.rows()), headRows.padded(), group.rowIds(), seed, step);
-        Tensor last = lastForward(trunk(embedding.forward(group.inputs(), pass), pass));
+        PackedRows rows = group.rows();
+        pass.beginTraining(rows, innerRows(rows), group.tail(), headRows.shape(), group.rowIds(), seed, step);
+        Tensor scored = scored(trunk(embedding.forward(group.inputs(), pass), pass));
         pass.beginScratch();
-        Tensor logits = headForward(last, pass);
+        Tensor logits = headForward(scored, pass);
         Tensor dLogits = pass.takeActivation(logits.dim(0), logits.dim(1));
         double loss = engine.crossEntropy(logits, headRows.targets(), headRows.count(), gradientScale, dLogits);
-        finalNorm.backward(head.backward(dLogits, pass), dLast, pass); // (R, V) -> (R, C)
+        finalNorm.backward(head.backward(dLogits, pass), dScored, pass); // (R, V) -> (R, C)
         pass.endScratch();
-        Tensor dChosen = lastBranch().backwardChosenInPlace(dLast, headRows.indices(), pass);
-        Tensor dX = pass.take(pass.rows().size(), config.embedDim());
-        engine.scatterRows(dChosen, headRows.indices(), headRows.count(), dX); // (R, C) -> (N, C)
-        embedding.backward(trunkBackward(dX, pass), pass);
+        embedding.backward(trunkBackward(scoredBackward(), pass), pass);
         return loss;
+    }
+
+    /** Takes x (n, C) of the tail, returns (R, C) of the positions that reach the head. */
+    private Tensor scored(Tensor x) {
+        dScored = pass.take(headRows.padded(), config.embedDim());
+        if (headRows.isAll()) {
+            return x;
+        }
+        Tensor chosen = pass.take(headRows.padded(), config.embedDim());
+        engine.gatherRows(x, headRows.indices(), headRows.count(), chosen);
+        return chosen;
+    }
+
+    /** Returns the gradient of the tail (n, C). */
+    private Tensor scoredBackward() {
+        if (headRows.isAll()) {
+            return dScored;
+        }
+        Tensor dX = pass.take(pass.tail().size(), config.embedDim());
+        engine.scatterRows(dScored, headRows.indices(), headRows.count(), dX);
+        return dX;
     }
 
     /** Returns how many rows the head computes for {@code group}: those that are scored, and what pads them. */
@@ -162,10 +180,20 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
             throw new IllegalArgumentException(
                     "a context of " + length + " does not fit blockSize=" + config.blockSize());
         }
-        headRows.select(positions, (long) batch * length);
         PackedRows rows = PackedRows.uniform(batch, length);
-        pass.beginInference(rows, innerRows(rows), headRows.padded());
-        return headForward(lastForward(trunk(embedding.forward(ids, pass), pass)), pass);
+        PackedRows tail = rows.from(firstAsked(positions, batch, length));
+        headRows.select(positions, length, tail);
+        pass.beginInference(rows, innerRows(rows), tail, headRows.shape());
+        return headForward(scored(trunk(embedding.forward(ids, pass), pass)), pass);
+    }
+
+    private static int[] firstAsked(int[] positions, int batch, int length) {
+        int[] first = new int[batch];
+        Arrays.fill(first, length - 1);
+        for (int position : positions) {
+            first[position / length] = Math.min(first[position / length], position % length);
+        }
+        return first;
     }
 
     /**
@@ -173,16 +201,8 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      * without dropout.
      */
     public List<AttentionMap> attentionMaps(int... ids) {
-        logits(ids, 1, ids.length, new int[] {ids.length - 1});
+        logits(ids, 1, ids.length, IntStream.range(0, ids.length).toArray());
         return trunkAttention(pass);
-    }
-
-    /** Takes x (N, C), returns (R, C) of the positions that reach the head. */
-    private Tensor lastForward(Tensor x) {
-        Tensor chosen = pass.take(headRows.padded(), config.embedDim());
-        engine.gatherRows(x, headRows.indices(), headRows.count(), chosen); // (N, C) -> (R, C)
-        dLast = pass.take(headRows.padded(), config.embedDim());
-        return lastBranch().forwardChosen(chosen, headRows.indices(), pass);
     }
 
     public ModelConfig config() {

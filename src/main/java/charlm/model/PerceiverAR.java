@@ -3,7 +3,6 @@ package charlm.model;
 import charlm.nn.AttentionMap;
 import charlm.nn.AttentionMemory;
 import charlm.nn.DownProjectBlock;
-import charlm.nn.MlpBranch;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
@@ -40,11 +39,11 @@ public final class PerceiverAR extends LanguageModel {
     @Override
     Tensor trunk(Tensor x0, Pass pass) {
         PackedRows first = innerRows(pass.rows());
-        Tensor latents = down.forward(x0, first, pass); // (N, C) -> (n, C)
+        Tensor latents = down.forward(x0, first, pass); // (N, C) -> (m, C)
         for (int i = 0; i < blocks.size(); i++) {
-            latents = blocks.get(i).forward(latents, first, pass); // (n, C)
+            latents = blocks.get(i).forward(latents, first, pass); // (m, C)
         }
-        return up.forwardAttention(x0, latents, first, pass); // (n, C) -> (N, C)
+        return up.forward(x0, latents, first, pass); // (m, C) -> (n, C)
     }
 
     /** Returns the packing of the latents, of which a row of T positions needs min(M, T). */
@@ -54,14 +53,9 @@ public final class PerceiverAR extends LanguageModel {
     }
 
     @Override
-    MlpBranch lastBranch() {
-        return up.mlpBranch();
-    }
-
-    @Override
     Tensor trunkBackward(Tensor dOut, Pass pass) {
         PackedRows first = innerRows(pass.rows());
-        UpProjectBlock.Gradients gradients = up.backwardAttention(dOut, pass);
+        UpProjectBlock.Gradients gradients = up.backward(dOut, pass);
         Tensor dLatents = gradients.dY();
         for (int i = blocks.size() - 1; i >= 0; i--) {
             dLatents = blocks.get(i).backwardInPlace(dLatents, first, pass);

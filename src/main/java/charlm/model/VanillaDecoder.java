@@ -2,7 +2,6 @@ package charlm.model;
 
 import charlm.nn.AttentionMap;
 import charlm.nn.AttentionMemory;
-import charlm.nn.MlpBranch;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
@@ -32,7 +31,7 @@ public final class VanillaDecoder extends LanguageModel {
         for (int i = 0; i < last; i++) {
             x = blocks.get(i).forward(x, pass.rows(), pass);
         }
-        return blocks.get(last).forwardAttention(x, pass.rows(), pass);
+        return blocks.get(last).forwardTail(x, pass);
     }
 
     @Override
@@ -41,14 +40,9 @@ public final class VanillaDecoder extends LanguageModel {
     }
 
     @Override
-    MlpBranch lastBranch() {
-        return blocks.get(blocks.size() - 1).mlpBranch();
-    }
-
-    @Override
     Tensor trunkBackward(Tensor dOut, Pass pass) {
         int last = blocks.size() - 1;
-        Tensor dX = blocks.get(last).backwardAttentionInPlace(dOut, pass.rows(), pass);
+        Tensor dX = blocks.get(last).backwardTail(dOut, pass);
         for (int i = last - 1; i >= 0; i--) {
             dX = blocks.get(i).backwardInPlace(dX, pass.rows(), pass);
         }

@@ -21,7 +21,7 @@ public final class DownProjectBlock {
     private final MultiHeadAttention attention;
     private final Dropout dropout;
     private final MlpBranch mlpBranch;
-    private final PrefixRows prefix = new PrefixRows();
+    private final PartRows prefix = new PartRows();
 
     /** Declares {@code name.C} (1, M, C), {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
     public DownProjectBlock(NetworkBuilder network, String name, int width, int heads, int latents) {

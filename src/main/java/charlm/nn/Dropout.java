@@ -37,15 +37,6 @@ final class Dropout {
         return mask;
     }
 
-    /** As {@link #mask(Pass)}, for an activation of some of the pass's N positions. */
-    DropoutMask mask(int[] chosen, Pass pass) {
-        if (isIdle(pass)) {
-            return null;
-        }
-        mask.moveTo(key(pass), pass.rowIds(), pass.rows(), chosen);
-        return mask;
-    }
-
     /** Returns dropout(x), (N, C) of {@code rows}, in the buffer of {@code x}. */
     Tensor forwardInPlace(Tensor x, PackedRows rows, Pass pass) {
         DropoutMask drawn = mask(rows, pass);
@@ -57,15 +48,7 @@ final class Dropout {
 
     /** Returns dX, an activation; {@code dOut}, (N, C) of {@code rows}, stays as it is. */
     Tensor backward(Tensor dOut, PackedRows rows, Pass pass) {
-        return backward(dOut, mask(rows, pass), pass);
-    }
-
-    /** As {@link #backward}, of some of the pass's positions, (R, C). */
-    Tensor backwardChosen(Tensor dOut, int[] chosen, Pass pass) {
-        return backward(dOut, mask(chosen, pass), pass);
-    }
-
-    private static Tensor backward(Tensor dOut, DropoutMask drawn, Pass pass) {
+        DropoutMask drawn = mask(rows, pass);
         if (drawn == null && pass.engine().activationType() == dOut.dataType()) {
             return dOut;
         }

@@ -14,6 +14,7 @@ public final class Pass implements AutoCloseable {
     private final Engine engine;
     private final Workspace workspace;
     private PackedRows rows;
+    private PackedRows tail;
     private int[] rowIds;
     private long seed;
     private long step;
@@ -29,14 +30,16 @@ public final class Pass implements AutoCloseable {
      *
      * @param rows what it computes
      * @param inner what the inner layers compute, which may be {@code rows}
+     * @param tail what the last layer computes, which may be {@code rows}
      * @param scoredRows how many positions reach the head; part of the shape
      * @param rowIds each row's place in the whole batch
      */
-    public void beginTraining(PackedRows rows, PackedRows inner, int scoredRows, int[] rowIds, long seed, long step) {
+    public void beginTraining(
+            PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows, int[] rowIds, long seed, long step) {
         this.rowIds = rowIds;
         this.seed = seed;
         this.step = step;
-        begin(rows, inner, scoredRows, true);
+        begin(rows, inner, tail, scoredRows, true);
     }
 
     /**
@@ -44,14 +47,15 @@ public final class Pass implements AutoCloseable {
      *
      * @param scoredRows part of the shape: passes over as many positions that take other tensors have another number
      */
-    public void beginInference(PackedRows rows, PackedRows inner, int scoredRows) {
-        begin(rows, inner, scoredRows, false);
+    public void beginInference(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
+        begin(rows, inner, tail, scoredRows, false);
     }
 
-    private void begin(PackedRows rows, PackedRows inner, int scoredRows, boolean training) {
+    private void begin(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows, boolean training) {
         this.rows = rows;
+        this.tail = tail;
         this.training = training;
-        workspace.begin(rows, inner, scoredRows);
+        workspace.begin(rows, inner, tail, scoredRows);
     }
 
     /** Returns an uninitialised vector, valid until the next pass begins. */
@@ -107,6 +111,11 @@ public final class Pass implements AutoCloseable {
     /** Returns how the rows that this pass computes are packed. */
     public PackedRows rows() {
         return rows;
+    }
+
+    /** Returns how the positions that the last layer computes are packed: each row's from the first that is asked for on. */
+    public PackedRows tail() {
+        return tail;
     }
 
     boolean training() {

@@ -1,11 +1,14 @@
 package charlm.nn;
 
+import charlm.nn.MultiHeadAttention.CrossGradients;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 
 /** Pre-norm self-attention block: x = x + attn(ln1(x)); x = x + mlp(ln2(x)). */
 public final class TransformerBlock {
     private final LayerNorm norm;
+    private final LayerNorm tailNorm;
+    private final PartRows tailRows = new PartRows();
     private final MultiHeadAttention attention;
     private final Residual residual;
     private final MlpBranch mlpBranch;
@@ -13,6 +16,7 @@ public final class TransformerBlock {
     /** Declares {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
     public TransformerBlock(NetworkBuilder network, String name, int width, int heads) {
         norm = new LayerNorm(network, name + ".ln1", width);
+        tailNorm = norm.sharing();
         attention = new MultiHeadAttention(network, name + ".attn", width, heads);
         residual = new Residual(network);
         mlpBranch = new MlpBranch(network, name, width);
@@ -20,35 +24,49 @@ public final class TransformerBlock {
 
     /** Takes and returns (N, C) of {@code rows}. */
     public Tensor forward(Tensor x, PackedRows rows, Pass pass) {
-        return mlpBranch.forward(forwardAttention(x, rows, pass), rows, pass);
-    }
-
-    /** The first half alone, x + attn(ln1(x)); takes and returns (N, C) of {@code rows}. */
-    public Tensor forwardAttention(Tensor x, PackedRows rows, Pass pass) {
-        Tensor normed = norm.forward(x, pass);
-        Tensor attended = attention.forward(normed, rows, pass);
-        return residual.add(x, attended, rows, pass);
-    }
-
-    /** Returns the second half. */
-    public MlpBranch mlpBranch() {
-        return mlpBranch;
+        Tensor attended = attention.forward(norm.forward(x, pass), rows, pass);
+        return mlpBranch.forward(residual.add(x, attended, rows, pass), rows, pass);
     }
 
     /** Turns dOut into dX, (N, C), in its place. */
     public Tensor backwardInPlace(Tensor dOut, PackedRows rows, Pass pass) {
-        return backwardAttentionInPlace(mlpBranch.backwardInPlace(dOut, rows, pass), rows, pass);
-    }
-
-    /** Answers {@link #forwardAttention}: turns the gradient of the sum into dX, (N, C), in its place. */
-    public Tensor backwardAttentionInPlace(Tensor dSum, PackedRows rows, Pass pass) {
+        Tensor dSum = mlpBranch.backwardInPlace(dOut, rows, pass);
         pass.beginScratch();
-        Tensor dAttended = residual.branchGradient(dSum, rows, pass);
-        Tensor dNormed = attention.backward(dAttended, pass);
+        Tensor dNormed = attention.backward(residual.branchGradient(dSum, rows, pass), pass);
         Tensor dX = norm.backward(dNormed, pass);
         pass.endScratch();
         pass.engine().addInPlace(dSum, dX);
         return dSum;
+    }
+
+    /** As {@link #forward} of the pass's rows, (N, C), in the last block: returns (n, C) of the pass's tail alone. */
+    public Tensor forwardTail(Tensor x, Pass pass) {
+        PackedRows tail = pass.tail();
+        if (tail == pass.rows()) {
+            return forward(x, tail, pass);
+        }
+        Tensor memory = norm.forward(x, pass);
+        Tensor last = tailRows.forward(x, tail, pass); // (N, C) -> (n, C)
+        Tensor queries = tailNorm.forward(last, pass);
+        Tensor attended = attention.forwardCross(queries, tail, false, memory, pass.rows(), pass);
+        return mlpBranch.forward(residual.add(last, attended, tail, pass), tail, pass);
+    }
+
+    /** Answers {@link #forwardTail}: takes dOut (n, C), which is overwritten, returns dX (N, C). */
+    public Tensor backwardTail(Tensor dOut, Pass pass) {
+        PackedRows tail = pass.tail();
+        if (tail == pass.rows()) {
+            return backwardInPlace(dOut, tail, pass);
+        }
+        Tensor dSum = mlpBranch.backwardInPlace(dOut, tail, pass);
+        Tensor dX = norm.takeGradient(pass);
+        pass.beginScratch();
+        CrossGradients gradients = attention.backwardCross(residual.branchGradient(dSum, tail, pass), pass);
+        norm.backward(gradients.dMemory(), dX, pass);
+        pass.engine().addInPlace(dSum, tailNorm.backward(gradients.dX(), pass));
+        pass.engine().addInPlace(dX, tailRows.backward(dSum, tail, pass)); // (n, C) -> (N, C)
+        pass.endScratch();
+        return dX;
     }
 
     /** Reads the first positions of the pass's rows into {@code memory}; takes and returns them packed. */

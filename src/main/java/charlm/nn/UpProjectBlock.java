@@ -6,7 +6,7 @@ import charlm.tensor.Tensor;
 
 /**
  * The perceiver's exit: every position attends to the latents. {@code x = attn(kv = ln1(y), q = ln1(x0));
- * x = x + mlp(ln2(x))}, y (n, C) the last block's output.
+ * x = x + mlp(ln2(x))}, y (m, C) the last block's output.
  *
  * <p>As the reference does: one {@code ln1} serves both inputs, there is no residual around the attention, and the mask is
  * left-aligned, so position t sees latents 0..min(t, m-1) of the m that its row has.
@@ -14,6 +14,7 @@ import charlm.tensor.Tensor;
 public final class UpProjectBlock {
     private final LayerNorm sequenceNorm;
     private final LayerNorm latentNorm;
+    private final PartRows tailRows = new PartRows();
     private final MultiHeadAttention attention;
     private final Dropout dropout;
     private final MlpBranch mlpBranch;
@@ -27,30 +28,27 @@ public final class UpProjectBlock {
         mlpBranch = new MlpBranch(network, name, width);
     }
 
-    /** The first half, the attention alone: takes x0 (N, C) and y (n, C) of {@code latents}, returns (N, C). */
-    public Tensor forwardAttention(Tensor x0, Tensor y, PackedRows latents, Pass pass) {
+    /** Takes x0 (N, C) of the pass's rows and y (m, C) of {@code latents}, returns (n, C) of the pass's tail. */
+    public Tensor forward(Tensor x0, Tensor y, PackedRows latents, Pass pass) {
+        PackedRows tail = pass.tail();
         Tensor memory = latentNorm.forward(y, pass);
-        Tensor queries = sequenceNorm.forward(x0, pass);
-        Tensor attended = attention.forwardCross(queries, pass.rows(), false, memory, latents, pass);
-        return dropout.forwardInPlace(attended, pass.rows(), pass);
+        Tensor queries = sequenceNorm.forward(tailRows.forward(x0, tail, pass), pass);
+        Tensor attended = attention.forwardCross(queries, tail, false, memory, latents, pass);
+        return mlpBranch.forward(dropout.forwardInPlace(attended, tail, pass), tail, pass);
     }
 
-    /** Returns the second half. */
-    public MlpBranch mlpBranch() {
-        return mlpBranch;
-    }
-
-    /** Takes the gradient of the first half (N, C), returns its shares of dX0 (N, C) and dY (n, C). */
-    public Gradients backwardAttention(Tensor dDropped, Pass pass) {
-        Tensor dX0 = sequenceNorm.takeGradient(pass);
+    /** Takes dOut (n, C), which is overwritten, returns its shares of dX0 (N, C) and dY (m, C). */
+    public Gradients backward(Tensor dOut, Pass pass) {
+        PackedRows tail = pass.tail();
+        Tensor dDropped = mlpBranch.backwardInPlace(dOut, tail, pass);
+        Tensor dLast = sequenceNorm.takeGradient(pass);
         Tensor dY = latentNorm.takeGradient(pass);
         pass.beginScratch();
-        Tensor dAttended = dropout.backward(dDropped, pass.rows(), pass);
-        CrossGradients gradients = attention.backwardCross(dAttended, pass);
-        sequenceNorm.backward(gradients.dX(), dX0, pass);
+        CrossGradients gradients = attention.backwardCross(dropout.backward(dDropped, tail, pass), pass);
+        sequenceNorm.backward(gradients.dX(), dLast, pass);
         latentNorm.backward(gradients.dMemory(), dY, pass);
         pass.endScratch();
-        return new Gradients(dX0, dY);
+        return new Gradients(tailRows.backward(dLast, tail, pass), dY);
     }
 
     /** Reads the first latents of the pass's rows, packed, into {@code memory}. */

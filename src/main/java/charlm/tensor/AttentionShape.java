@@ -3,7 +3,8 @@ package charlm.tensor;
 /**
  * The extents of one attention: B rows of Tq queries and Tk keys, which may differ from row to row, H heads, D head width.
  *
- * <p>The mask is always left-aligned: query i may see key j when j &lt;= i, both counted from 0 (SPEC section 5).
+ * <p>The mask is always left-aligned: the query of position i may see key j when j &lt;= i, both counted from 0 (SPEC
+ * section 5). A row's first query is of position 0, unless the queries are a tail.
  *
  * @param queries how the rows' queries are packed
  * @param keys how the rows' keys are packed, as many rows

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * pass can draw the same mask again instead of storing it.
  *
  * <p>An activation is seen as units of consecutive elements: (N, C) has a unit per position; attention weights
- * (H, Tq, Tk) of a row a unit per (head, query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of row
+ * (H, Tq, Tk) of a row a unit per (head, position of the query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of row
  * {@code r} is kept when {@code hash(unitKey(r, u), i) >= threshold}.
  */
 public final class DropoutMask {
@@ -36,7 +36,6 @@ public final class DropoutMask {
     private long key;
     private int[] rowIds = {};
     private PackedRows positions; // null: attention weights
-    private int[] chosen; // null: all positions
 
     /** Makes a mask that drops each element with probability {@code rate}, 0 &lt;= rate &lt; 1. */
     public DropoutMask(double rate) {
@@ -54,28 +53,19 @@ public final class DropoutMask {
      * @param rowIds each row's place in the whole batch
      */
     public void moveTo(long key, int[] rowIds) {
-        moveTo(key, rowIds, null, null);
+        moveTo(key, rowIds, null);
     }
 
     /** Moves the mask to an activation of a step, (N, C), whose matrix rows are {@code positions}. */
     public void moveTo(long key, int[] rowIds, PackedRows positions) {
-        moveTo(key, rowIds, positions, null);
-    }
-
-    /**
-     * As {@link #moveTo(long, int[], PackedRows)}, for some positions alone: matrix row i is number {@code chosen[i]}
-     * of all.
-     */
-    public void moveTo(long key, int[] rowIds, PackedRows positions, int[] chosen) {
         this.key = key;
         this.rowIds = rowIds;
         this.positions = positions;
-        this.chosen = chosen;
     }
 
     /** Returns whether the mask is at an activation of {@code matrixRows} rows. */
     boolean isOver(long matrixRows) {
-        return positions != null && (chosen == null ? matrixRows == positions.size() : matrixRows <= chosen.length);
+        return positions != null && matrixRows == positions.size();
     }
 
     /** Returns whether any element can be dropped at all. */
@@ -94,11 +84,11 @@ public final class DropoutMask {
     }
 
     /**
-     * Returns the unit of the weights that {@code query} of {@code head} gives to the keys: head * {@link
-     * #MAX_POSITIONS} + query, so it does not depend on how long the group's rows are.
+     * Returns the unit of the weights that the query of {@code position} gives to the keys in {@code head}: head * {@link
+     * #MAX_POSITIONS} + position, so it does not depend on how long the group's rows are.
      */
-    public static int attentionUnit(int head, int query) {
-        return head << MAX_POSITIONS_BITS | query;
+    public static int attentionUnit(int head, int position) {
+        return head << MAX_POSITIONS_BITS | position;
     }
 
     /** Returns the key of {@code unit}, an {@link #attentionUnit}, of row {@code row} of this group. */
@@ -108,8 +98,7 @@ public final class DropoutMask {
 
     /** Returns the key of the position that row {@code matrixRow} of an activation is. */
     public int positionKey(int matrixRow) {
-        int index = chosen == null ? matrixRow : chosen[matrixRow];
-        return unitKey(positions.rowOf(index), positions.positionOf(index));
+        return unitKey(positions.rowOf(matrixRow), positions.positionOf(matrixRow));
     }
 
     /** Returns the hash of element {@code index} of a unit, at least 0. */

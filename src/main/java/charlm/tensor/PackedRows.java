@@ -6,14 +6,18 @@ import java.util.List;
 
 /**
  * How rows of a batch that differ in length lie in one matrix (N, C), one after the other and without padding between them:
- * position t of row b is matrix row {@code start(b) + t}.
+ * its t-th position is matrix row {@code start(b) + t}. A row begins with its position 0, unless it is a tail ({@link #from}).
  *
  * <p>Matrix rows after the last position belong to no row. They round N up, so that batches of many lengths need few shapes.
  * What is computed for them is finite and reaches no position, and every gradient there is 0: attention sees to both. Serves
  * one thread at a time.
  */
 public final class PackedRows {
+    private static final int TAIL_STEPS = 16;
+
     private final int[] starts; // B + 1 of them, the last one where the last row ends
+    private final int[] firsts; // of each row, which position of it comes first
+    private final boolean isTail;
     private final int[] rowOf; // of each of the N matrix rows
     private final int[] positionOf;
     private final int sizeMultiple;
@@ -23,7 +27,9 @@ public final class PackedRows {
     private PackedRows cut;
     private int cutAt;
 
-    private PackedRows(int[] lengths, int sizeMultiple) {
+    private PackedRows(int[] lengths, int[] firsts, int sizeMultiple) {
+        this.firsts = firsts;
+        isTail = Arrays.stream(firsts).anyMatch(first -> first > 0);
         starts = new int[lengths.length + 1];
         int least = Integer.MAX_VALUE;
         int most = 0;
@@ -44,7 +50,7 @@ public final class PackedRows {
         for (int row = 0; row < lengths.length; row++) {
             for (int position = 0; position < lengths[row]; position++) {
                 rowOf[starts[row] + position] = row;
-                positionOf[starts[row] + position] = position;
+                positionOf[starts[row] + position] = firsts[row] + position;
             }
         }
     }
@@ -59,7 +65,7 @@ public final class PackedRows {
             throw new IllegalArgumentException(
                     "there must be rows and a positive multiple, got " + lengths.length + " and " + sizeMultiple);
         }
-        return new PackedRows(lengths, sizeMultiple);
+        return new PackedRows(lengths, new int[lengths.length], sizeMultiple);
     }
 
     /** Packs {@code rows} rows of one length; N is their product. */
@@ -78,10 +84,26 @@ public final class PackedRows {
             attentions.clear(); // those with the last cut among them
             int[] lengths = new int[rows()];
             Arrays.setAll(lengths, row -> Math.min(most, length(row)));
-            cut = of(lengths, sizeMultiple);
+            cut = new PackedRows(lengths, firsts, sizeMultiple);
             cutAt = most;
         }
         return cut;
+    }
+
+    /**
+     * Returns the packing of every row's tail, its positions from {@code from[row]} on, or this one where that would be
+     * hardly smaller. N is rounded up to one of few numbers.
+     */
+    public PackedRows from(int[] from) {
+        int multiple = Rounding.up(Rounding.divideUp(size(), TAIL_STEPS), sizeMultiple);
+        int[] lengths = new int[rows()];
+        Arrays.setAll(lengths, row -> length(row) - from[row]);
+        if (Rounding.up(Arrays.stream(lengths).sum(), multiple) >= size()) {
+            return this;
+        }
+        int[] tailFirsts = new int[rows()];
+        Arrays.setAll(tailFirsts, row -> firsts[row] + from[row]);
+        return new PackedRows(lengths, tailFirsts, multiple);
     }
 
     /** Returns the extents of an attention of these rows' positions; one object for each. */
@@ -133,6 +155,16 @@ public final class PackedRows {
     /** Returns T of {@code row}. */
     public int length(int row) {
         return starts[row + 1] - starts[row];
+    }
+
+    /** Returns whether these are tails, rows that need not begin with position 0. */
+    public boolean isTail() {
+        return isTail;
+    }
+
+    /** Returns which position of it {@code row} begins with: 0, but in a tail. */
+    public int firstPosition(int row) {
+        return firsts[row];
     }
 
     /** Returns the row that matrix row {@code index} belongs to. */

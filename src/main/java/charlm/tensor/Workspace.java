@@ -29,24 +29,30 @@ public final class Workspace implements AutoCloseable {
         private final int longest;
         private final int innerRows;
         private final int innerLongest;
+        private final int tailRows;
+        private final int tailLongest;
         private final int scoredRows;
         private final List<Tensor> tensors = new ArrayList<>();
         private final Arenas.Marks kept = new Arenas.Marks();
         private final Arenas.Marks scratch = new Arenas.Marks();
 
-        Tape(PackedRows rows, PackedRows inner, int scoredRows) {
+        Tape(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
             this.rows = rows.size();
             longest = rows.longest();
             innerRows = inner.size();
             innerLongest = inner.longest();
+            tailRows = tail.size();
+            tailLongest = tail.longest();
             this.scoredRows = scoredRows;
         }
 
-        boolean fits(PackedRows rows, PackedRows inner, int scoredRows) {
+        boolean fits(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
             return this.rows == rows.size()
                     && longest == rows.longest()
                     && innerRows == inner.size()
                     && innerLongest == inner.longest()
+                    && tailRows == tail.size()
+                    && tailLongest == tail.longest()
                     && this.scoredRows == scoredRows;
         }
     }
@@ -63,22 +69,23 @@ public final class Workspace implements AutoCloseable {
      * @param rows how the pass's rows are packed: of their number and lengths only N and T of the longest one are part
      *     of the shape
      * @param inner the same of what the inner layers work on, which may be {@code rows}
+     * @param tail the same of what the last layer computes, which may be {@code rows}
      * @param scoredRows how many rows reach the head, or what else tells passes apart that take other tensors
      */
-    public void begin(PackedRows rows, PackedRows inner, int scoredRows) {
-        tape = tapeFor(rows, inner, scoredRows);
+    public void begin(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
+        tape = tapeFor(rows, inner, tail, scoredRows);
         cursor = 0;
         inScratch = false;
     }
 
-    private Tape tapeFor(PackedRows rows, PackedRows inner, int scoredRows) {
+    private Tape tapeFor(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
         for (int i = 0; i < tapes.size(); i++) { // no iterator, no boxed key: a step allocates nothing
             Tape candidate = tapes.get(i);
-            if (candidate.fits(rows, inner, scoredRows)) {
+            if (candidate.fits(rows, inner, tail, scoredRows)) {
                 return candidate;
             }
         }
-        Tape fresh = new Tape(rows, inner, scoredRows);
+        Tape fresh = new Tape(rows, inner, tail, scoredRows);
         tapes.add(fresh);
         return fresh;
     }

@@ -14,6 +14,7 @@ import charlm.tensor.Engines;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Tensor;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -34,13 +35,15 @@ final class FlopCountTest {
 
     @Test
     void aVanillaStepCountedByHand() {
-        // B = 1, T = 3, C = 2, one block, 2 rows of the head, V = 5; multiply-adds:
-        long projections = 4 * 3 * 2 * 2; // q, k, v and proj: 3 rows of 2 x 2 each
-        long attention = 2 * 3 * 3 * 2; // q kᵀ and weights v
-        long mlp = 2 * 2 * 2 * 8; // 2 -> 8 -> 2, the last block's, of the rows of the head alone
-        long head = 2 * 2 * 5;
+        // B = 1, T = 3, C = 2, one block, a tail of 2, 1 row of the head, V = 5; multiply-adds:
+        long projections = 2 * 2 * 2 * 2 + 2 * 3 * 2 * 2; // q and proj of 2 rows, k and v of 3, 2 x 2 each
+        long attention = 2 * 2 * 3 * 2; // q kᵀ and weights v
+        long mlp = 2 * 2 * 2 * 8; // 2 -> 8 -> 2, of the tail
+        long head = 2 * 5;
+        PackedRows rows = PackedRows.uniform(1, 3);
         assertEquals(
-                6 * (projections + attention + mlp + head), FlopCount.ofStep(vanilla(), PackedRows.uniform(1, 3), 2));
+                6 * (projections + attention + mlp + head),
+                FlopCount.ofStep(vanilla(), rows, rows.from(new int[] {1}), 1));
     }
 
     @Test
@@ -58,13 +61,14 @@ final class FlopCountTest {
                 + 2 * 2 * 3 * 2 * 2
                 + 2 * 6 * 16;
         long head = 6 * 2 * 5;
-        assertEquals(6 * (down + inner + up + head), FlopCount.ofStep(perceiver(2), PackedRows.uniform(2, 3), 6));
+        PackedRows rows = PackedRows.uniform(2, 3);
+        assertEquals(6 * (down + inner + up + head), FlopCount.ofStep(perceiver(2), rows, rows, 6));
     }
 
     @Test
     void aBottleneckWiderThanTheGroupIsCutToIt() {
         PackedRows rows = PackedRows.uniform(2, 3);
-        assertEquals(FlopCount.ofStep(perceiver(3), rows, 6), FlopCount.ofStep(perceiver(8), rows, 6));
+        assertEquals(FlopCount.ofStep(perceiver(3), rows, rows, 6), FlopCount.ofStep(perceiver(8), rows, rows, 6));
     }
 
     @ParameterizedTest
@@ -77,10 +81,19 @@ final class FlopCountTest {
             PackedRows packed = PackedRows.of(new int[] {6, 1, 4}, 4);
             Group wide = new Group(packed, ids(12), ids(12), new int[] {0, 1, 3});
             Group narrow = Group.of(new Batch(1, 2, new int[] {2, 3}, new int[] {3, 0}));
-            List<Group> groups = List.of(narrow, wide);
+            Group tailed = Group.of(new Batch(2, 8, ids(16), unscored(16, 5)));
+            List<Group> groups = List.of(narrow, wide, tailed);
             groups.forEach(group -> model.accumulateGradients(group, 1, 1, 0));
             assertEquals(asked.get(), FlopCount.ofStep(config, groups));
         }
+    }
+
+    /** Ids of which the first {@code from} of either half are not scored. */
+    private static int[] unscored(int count, int from) {
+        int[] ids = ids(count);
+        Arrays.fill(ids, 0, from, 0);
+        Arrays.fill(ids, count / 2, count / 2 + from, 0);
+        return ids;
     }
 
     private static int[] ids(int count) {

@@ -23,7 +23,6 @@ final class DropoutTest {
     private static final double RATE = 0.1;
     private static final int[] ROW_IDS = {4, 0};
     private static final PackedRows ROWS = PackedRows.of(new int[] {3, 2}, 1);
-    private static final int[] CHOSEN = {1, 4};
 
     private final Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
     private final Pass pass = new Pass(engine);
@@ -40,7 +39,7 @@ final class DropoutTest {
         Set<Integer> keys = new HashSet<>();
         for (long seed = 1; seed <= 2; seed++) {
             for (long step = 0; step <= 1; step++) {
-                pass.beginTraining(ROWS, ROWS, 0, ROW_IDS, seed, step);
+                pass.beginTraining(ROWS, ROWS, ROWS, 0, ROW_IDS, seed, step);
                 for (int site = 0; site < sites.size(); site++) {
                     int[] drawn = positionKeys(sites.get(site).mask(ROWS, pass), ROWS.size());
                     assertArrayEquals(positionKeys(expected(seed, site, step), ROWS.size()), drawn);
@@ -52,31 +51,27 @@ final class DropoutTest {
     }
 
     @Test
-    void attentionWeightsAndChosenPositionsAreMaskedAlikeForSeedSiteAndStep() {
+    void attentionWeightsAreMaskedAlikeForSeedSiteAndStep() {
         Dropout second = sites(2).get(1);
-        pass.beginTraining(ROWS, ROWS, 0, ROW_IDS, 7, 5);
+        pass.beginTraining(ROWS, ROWS, ROWS, 0, ROW_IDS, 7, 5);
         DropoutMask expected = expected(7, 1, 5);
         int unit = DropoutMask.attentionUnit(1, 2);
         for (int row = 0; row < ROW_IDS.length; row++) {
             assertEquals(expected.unitKey(row, unit), second.mask(pass).unitKey(row, unit));
         }
-        int[] ofAll = positionKeys(expected, ROWS.size());
-        int[] ofChosen = Arrays.stream(CHOSEN).map(position -> ofAll[position]).toArray();
-        assertArrayEquals(ofChosen, positionKeys(second.mask(CHOSEN, pass), CHOSEN.length));
     }
 
     @Test
     void nothingIsMaskedAtRateZeroOrOutsideTraining() {
-        pass.beginTraining(ROWS, ROWS, 0, ROW_IDS, 7, 5);
+        pass.beginTraining(ROWS, ROWS, ROWS, 0, ROW_IDS, 7, 5);
         assertNoMask(new NetworkBuilder(0).dropout());
-        pass.beginInference(ROWS, ROWS, 0);
+        pass.beginInference(ROWS, ROWS, ROWS, 0);
         assertNoMask(new NetworkBuilder(RATE).dropout());
     }
 
     private void assertNoMask(Dropout dropout) {
         assertNull(dropout.mask(pass));
         assertNull(dropout.mask(ROWS, pass));
-        assertNull(dropout.mask(CHOSEN, pass));
     }
 
     private static List<Dropout> sites(int count) {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The contract of attention and attentionBackward. */
 interface AttentionContract extends EngineContract {
@@ -90,6 +92,25 @@ interface AttentionContract extends EngineContract {
             for (DropoutMask some : Arrays.asList(null, mask)) {
                 for (TestTensors tensors : layouts()) {
                     checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, shared), some);
+                    tensors.verify();
+                }
+            }
+        }
+    }
+
+    /** Tails of one query and of all a row has among them, more keys than positions and fewer. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    default void aTailAttendsAsInItsWholeRow(int sizeMultiple) {
+        PackedRows rows = PackedRows.of(new int[] {7, 33, 12, 20, 9}, sizeMultiple);
+        PackedRows queries = rows.from(new int[] {4, 27, 11, 4, 0});
+        assertEquals("PackedRows[0, 3, 9, 10, 26, 35] in " + queries.size(), queries.toString());
+        DropoutMask mask = new DropoutMask(MASK_RATE);
+        mask.moveTo(MASK_KEY, new int[] {5, 0, 3, 9, 1});
+        for (PackedRows keys : List.of(rows, rows.first(10), PackedRows.of(new int[] {9, 40, 17, 30, 9}, 1))) {
+            for (DropoutMask some : Arrays.asList(null, mask)) {
+                for (TestTensors tensors : layouts()) {
+                    checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, false), some);
                     tensors.verify();
                 }
             }

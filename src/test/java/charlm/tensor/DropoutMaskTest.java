@@ -50,16 +50,16 @@ class DropoutMaskTest {
     }
 
     @Test
-    void aPositionKeepsItsMaskWhenItIsChosenOutOfItsRow() {
+    void aPositionKeepsItsMaskInTheTailOfItsRow() {
         PackedRows rows = PackedRows.of(new int[] {5, 2, 3}, 1);
         int[] rowIds = {3, 1, 2};
         DropoutMask all = mask(0.1);
         all.moveTo(KEY, rowIds, rows);
-        DropoutMask some = mask(0.1);
-        int[] chosen = {0, 4, 6, 9};
-        some.moveTo(KEY, rowIds, rows, chosen);
-        for (int i = 0; i < chosen.length; i++) {
-            assertEquals(all.positionKey(chosen[i]), some.positionKey(i));
+        DropoutMask tail = mask(0.1);
+        tail.moveTo(KEY, rowIds, rows.from(new int[] {3, 1, 0}));
+        int[] places = {3, 4, 6, 7, 8, 9};
+        for (int i = 0; i < places.length; i++) {
+            assertEquals(all.positionKey(places[i]), tail.positionKey(i));
         }
     }
 

@@ -3,6 +3,7 @@ package charlm.tensor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,31 @@ class PackedRowsTest {
         assertEquals("PackedRows[0, 3, 4, 7] in 10", rows.first(3).toString());
         assertSame(rows, rows.first(4));
         assertSame(rows.first(2), rows.first(2));
+    }
+
+    @Test
+    void aTailKeepsItsPositionsAndIsRoundedUpToSixteenthsOfAll() {
+        PackedRows all = PackedRows.of(new int[] {30, 10, 24}, 4); // 64, sixteenths of 4
+        PackedRows tail = all.from(new int[] {25, 9, 20});
+        assertEquals("PackedRows[0, 5, 6, 10] in 12", tail.toString());
+        assertTrue(tail.isTail() && !all.isTail());
+        int[][] rowAndPosition = {
+            {0, 25}, {0, 26}, {0, 27}, {0, 28}, {0, 29}, {1, 9}, {2, 20}, {2, 21}, {2, 22}, {2, 23}, {0, 0}, {0, 0}
+        };
+        for (int i = 0; i < rowAndPosition.length; i++) {
+            assertEquals(rowAndPosition[i][0], tail.rowOf(i));
+            assertEquals(rowAndPosition[i][1], tail.positionOf(i));
+        }
+        assertEquals(20, tail.firstPosition(2));
+        assertEquals(0, all.firstPosition(2));
+    }
+
+    @Test
+    void aTailThatIsHardlySmallerIsAll() {
+        PackedRows all = PackedRows.of(new int[] {30, 10, 24}, 4);
+        assertSame(all, all.from(new int[] {0, 0, 0}));
+        assertSame(all, all.from(new int[] {2, 1, 0}));
+        assertEquals(60, all.from(new int[] {2, 1, 1}).size());
     }
 
     @Test

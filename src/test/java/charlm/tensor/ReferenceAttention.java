@@ -45,6 +45,10 @@ final class ReferenceAttention {
         return shape.sharedQuery() ? i : shape.queries().start(b) + i;
     }
 
+    private int position(int b, int i) {
+        return shape.queries().firstPosition(b) + i;
+    }
+
     private int weightRow(int b, int h, int i) {
         if (b == shape.batch()) {
             return shape.heads() * shape.queries().positions();
@@ -56,7 +60,7 @@ final class ReferenceAttention {
         if (dropout == null) {
             return 1;
         }
-        boolean kept = DropoutMask.hash(dropout.unitKey(b, h * 65536 + i), j) >= dropout.threshold();
+        boolean kept = DropoutMask.hash(dropout.unitKey(b, h * 65536 + position(b, i)), j) >= dropout.threshold();
         return kept ? dropout.scale() : 0;
     }
 
@@ -67,8 +71,8 @@ final class ReferenceAttention {
                 scores[j] += q[queryRow(b, i)][c] * k[shape.keys().start(b) + j][c] / Math.sqrt(shape.headDim());
             }
         }
-        double[] row =
-                ReferenceMath.softmax(scores, Math.min(i + 1, shape.keys().length(b)));
+        double[] row = ReferenceMath.softmax(
+                scores, Math.min(position(b, i) + 1, shape.keys().length(b)));
         weights[weightRow(b, h, i)] = row;
         for (int j = 0; j < shape.keys().length(b); j++) {
             for (int c = h * shape.headDim(); c < (h + 1) * shape.headDim(); c++) {

@@ -22,7 +22,7 @@ class WorkspaceTest {
 
     private void begin(int rows, int length, int scoredRows) {
         PackedRows packed = PackedRows.uniform(rows, length);
-        workspace.begin(packed, packed.first(2), scoredRows);
+        workspace.begin(packed, packed.first(2), packed, scoredRows);
     }
 
     private List<Tensor> takeSome() {
@@ -48,11 +48,24 @@ class WorkspaceTest {
     void packingsWithAsManyPlacesAndAsLongALongestRowHaveOneShape() {
         PackedRows one = PackedRows.of(new int[] {5, 3, 3}, 4);
         PackedRows other = PackedRows.of(new int[] {2, 5, 5}, 4);
-        workspace.begin(one, one.first(2), 1);
+        workspace.begin(one, one.first(2), one, 1);
         Tensor first = workspace.takeWeights(new AttentionShape(one, one, 2, 3, false));
         assertTrue(first.length() >= engine.attentionRoom(new AttentionShape(other, other, 2, 3, false)));
-        workspace.begin(other, other.first(2), 1);
+        workspace.begin(other, other.first(2), other, 1);
         assertSame(first, workspace.takeWeights(new AttentionShape(other, other, 2, 3, false)));
+    }
+
+    @Test
+    void passesWithOtherTailsTakeOtherTensors() {
+        PackedRows rows = PackedRows.of(new int[] {8, 8, 8, 8}, 4);
+        workspace.begin(rows, rows, rows.from(new int[] {4, 4, 4, 4}), 1);
+        Tensor first = workspace.take(16, 3);
+        workspace.begin(rows, rows, rows.from(new int[] {4, 4, 3, 5}), 1);
+        assertNotSame(first, workspace.take(16, 3));
+        workspace.begin(rows, rows, rows.from(new int[] {6, 6, 4, 4}), 1);
+        workspace.take(12, 3);
+        workspace.begin(rows, rows, rows.from(new int[] {4, 4, 4, 4}), 1);
+        assertSame(first, workspace.take(16, 3));
     }
 
     @Test

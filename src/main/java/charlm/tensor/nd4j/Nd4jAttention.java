@@ -96,13 +96,13 @@ final class Nd4jAttention {
         return Tensor.over(factors.muli(weights.array()), 0, weights.shape());
     }
 
-    /** Returns what is added to the scores, (Tq * Tk): 0 where key j &lt;= query i, else minus infinity. */
+    /** Returns what is added to the scores, (Tq * Tk): 0 where key j &lt;= position i, else minus infinity. */
     private INDArray mask(int row, DataType type) {
         int queries = shape.queries().length(row);
         int keys = shape.keys().length(row);
         float[] mask = new float[Math.multiplyExact(queries, keys)];
         for (int query = 0; query < queries; query++) {
-            int firstHidden = Math.min(query + 1, keys);
+            int firstHidden = Math.min(shape.queries().firstPosition(row) + query + 1, keys);
             int start = query * keys;
             Arrays.fill(mask, start + firstHidden, start + keys, Float.NEGATIVE_INFINITY);
         }

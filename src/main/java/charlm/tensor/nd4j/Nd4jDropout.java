@@ -40,7 +40,8 @@ final class Nd4jDropout {
         float[] factors = new float[shape.weightsOf(row)];
         for (int head = 0; head < shape.heads(); head++) {
             for (int query = 0; query < queries; query++) {
-                int key = mask.unitKey(row, DropoutMask.attentionUnit(head, query));
+                int position = shape.queries().firstPosition(row) + query;
+                int key = mask.unitKey(row, DropoutMask.attentionUnit(head, position));
                 fill(factors, (head * queries + query) * keys, keys, mask, key);
             }
         }

@@ -55,20 +55,35 @@ final class AttentionRow {
         return shape.queries().length(number);
     }
 
+    /** Returns which position of the row the first query is. */
+    int firstPosition() {
+        return shape.queries().firstPosition(number);
+    }
+
     /** Returns Tk. */
     int ownKeys() {
         return shape.keys().length(number);
     }
 
+    /** Returns how many of its own keys, from the first on, {@code query} sees. */
+    int seenKeys(int query) {
+        return Math.min(firstPosition() + query + 1, ownKeys());
+    }
+
     /** Returns how many queries are computed, Tq or what that is rounded up to. */
     int queries() {
         int room = shape.queries().size() - outStart();
-        return Math.min(up(ownQueries()), shape.sharedQuery() ? Math.min(room, shape.queryRows()) : room);
+        return Math.min(upQueries(), shape.sharedQuery() ? Math.min(room, shape.queryRows()) : room);
     }
 
     /** Returns how many keys are computed, Tk or what that is rounded up to. */
     int keys() {
         return Math.min(up(ownKeys()), shape.keys().size() - keyStart());
+    }
+
+    /** Tails are short and of any length beside any number of keys; powers of two leave few pairs of extents. */
+    private int upQueries() {
+        return shape.queries().isTail() ? Integer.highestOneBit(2 * ownQueries() - 1) : up(ownQueries());
     }
 
     private static int up(int length) {
@@ -83,7 +98,8 @@ final class AttentionRow {
 
     /** Returns how many weights all rows of a shape have at most, by the extents of its matrices alone. */
     static long room(AttentionShape shape) {
-        long queries = Rounding.divideUp((GROWTH + 1L) * shape.queries().size(), GROWTH);
+        long size = shape.queries().size();
+        long queries = shape.queries().isTail() ? 2 * size : Rounding.divideUp((GROWTH + 1) * size, GROWTH);
         return shape.heads() * queries * up(shape.keys().longest());
     }
 

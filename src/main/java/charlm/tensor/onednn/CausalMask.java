@@ -15,11 +15,11 @@ final class CausalMask implements Parallel.Range {
 
     private final Parallel parallel;
     private float[] masked = {};
+    private AttentionRow row;
     private FloatBuffer scores;
     private int from;
     private int queries;
     private int keys;
-    private int ownKeys;
 
     CausalMask(Parallel parallel) {
         this.parallel = parallel;
@@ -30,11 +30,11 @@ final class CausalMask implements Parallel.Range {
      * or the key is another row's.
      */
     void hide(AttentionRow row, Tensor scores, long from) {
+        this.row = row;
         this.scores = HostMemory.floats(scores);
         this.from = Math.toIntExact(from);
         queries = row.queries();
         keys = row.keys();
-        ownKeys = row.ownKeys();
         if (masked.length < keys) {
             masked = new float[keys];
             Arrays.fill(masked, MASKED_SCORE);
@@ -46,7 +46,7 @@ final class CausalMask implements Parallel.Range {
     public void run(int first, int last, int slot) {
         for (int block = first; block < last; block++) {
             for (int query = 0; query < queries; query++) {
-                int seen = Math.min(query + 1, ownKeys);
+                int seen = row.seenKeys(query);
                 if (seen < keys) {
                     scores.put(from + (block * queries + query) * keys + seen, masked, 0, keys - seen);
                 }

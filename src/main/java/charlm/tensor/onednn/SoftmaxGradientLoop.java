@@ -11,6 +11,7 @@ final class SoftmaxGradientLoop implements Parallel.Range {
     private final Parallel parallel;
     private final ThreadArrays weightStage;
     private final ThreadArrays gradientStage;
+    private AttentionRow row;
     private FloatBuffer weights;
     private int weightsFrom;
     private FloatBuffer gradients;
@@ -26,6 +27,7 @@ final class SoftmaxGradientLoop implements Parallel.Range {
 
     /** Turns the gradient of the weights (H, Tq, Tk), those of {@code row}, into that of the scores, in place. */
     void run(AttentionRow row, Tensor weights, Tensor gradients) {
+        this.row = row;
         this.weights = HostMemory.floats(weights);
         weightsFrom = Math.toIntExact(row.weightsStart());
         this.gradients = HostMemory.floats(gradients);
@@ -53,7 +55,7 @@ final class SoftmaxGradientLoop implements Parallel.Range {
         gradients.get(at, d, 0, size);
         for (int query = firstQuery; query < lastQuery; query++) {
             int from = (query - firstQuery) * keys;
-            center(w, d, from, from + keys, dot(w, d, from, from + Math.min(query + 1, keys)));
+            center(w, d, from, from + keys, dot(w, d, from, from + row.seenKeys(query)));
         }
         gradients.put(at, d, 0, size);
     }

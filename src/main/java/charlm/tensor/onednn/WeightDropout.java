@@ -5,7 +5,7 @@ import charlm.tensor.Tensor;
 
 /**
  * Which of a row's attention weights dropout keeps, a byte for each of (H, Tq, Tk). Those of weights that are 0, hidden ones
- * and those of other rows' queries, are of no consequence. A unit is a (head, query), its elements the keys.
+ * and those of other rows' queries, are of no consequence. A unit is a (head, position), its elements the keys.
  */
 final class WeightDropout implements KeptBytes.UnitKeys {
     private final KeptBytes bytes;
@@ -27,6 +27,7 @@ final class WeightDropout implements KeptBytes.UnitKeys {
 
     @Override
     public int keyOf(int unit) {
-        return mask.unitKey(row.number(), DropoutMask.attentionUnit(unit / queries, unit % queries));
+        int position = row.firstPosition() + unit % queries;
+        return mask.unitKey(row.number(), DropoutMask.attentionUnit(unit / queries, position));
     }
 }

@@ -39,7 +39,7 @@ class AlignedMemoryTest {
         try (OneDnnEngine engine = new OneDnnEngine(1, type)) {
             Workspace workspace = new Workspace(engine);
             PackedRows rows = PackedRows.uniform(3, 5);
-            workspace.begin(rows, rows, 7);
+            workspace.begin(rows, rows, rows, 7);
             for (int width = 1; width < 100; width += 7) {
                 assertEquals(0, bytesBeyondLine(workspace.take(3, width)));
                 assertEquals(0, bytesBeyondLine(workspace.takeActivation(3, width)));

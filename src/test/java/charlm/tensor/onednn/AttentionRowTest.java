@@ -48,11 +48,34 @@ final class AttentionRowTest {
             int[] lengths = new int[9];
             Arrays.fill(lengths, length);
             AttentionShape shape = shape(32, lengths);
+            assertTrue(weights(shape) <= AttentionRow.room(shape), "rows of " + length);
+        }
+    }
+
+    private static int weights(AttentionShape shape) {
+        int weights = 0;
+        AttentionRow row = new AttentionRow();
+        for (row.begin(shape); row.exists(); row.moveOn()) {
+            weights += row.weights();
+        }
+        return weights;
+    }
+
+    @Test
+    void tailsOfEveryLengthAreComputedInPowersOfTwoAndHaveRoom() {
+        PackedRows rows = PackedRows.uniform(9, LONGEST);
+        for (int length = 1; length < LONGEST; length++) {
+            int[] from = new int[9];
+            Arrays.fill(from, LONGEST - length);
+            AttentionShape shape = new AttentionShape(rows.from(from), rows, 2, 4, false);
             AttentionRow row = new AttentionRow();
-            for (row.begin(shape); row.exists(); ) {
-                row.moveOn();
-            }
-            assertTrue(row.weightsStart() <= AttentionRow.room(shape), "rows of " + length);
+            row.begin(shape);
+            boolean isTail = shape.queries() != rows;
+            assertTrue(row.queries() >= length && row.queries() < (isTail ? 2 * length : LONGEST + 1));
+            assertTrue(!isTail
+                    || Integer.bitCount(row.queries()) == 1
+                    || row.queries() == shape.queries().size());
+            assertTrue(weights(shape) <= AttentionRow.room(shape), "tails of " + length);
         }
     }
 }

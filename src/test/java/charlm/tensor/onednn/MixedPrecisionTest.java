@@ -169,13 +169,35 @@ class MixedPrecisionTest {
         });
     }
 
+    private enum Queries {
+        OWN,
+        SHARED,
+        TAIL
+    }
+
     /** As training packs them, with matrix rows at the end that belong to no row. */
     @ParameterizedTest
-    @CsvSource({"false, 0, 1", "false, 0.3, 1", "true, 0.3, 1", "false, 0, 5", "false, 0.3, 5", "true, 0.3, 5"})
-    void attentionOverRowsOfDifferentLengths(boolean shared, double rate, int times) {
+    @CsvSource({
+        "OWN, 0, 1",
+        "OWN, 0.3, 1",
+        "SHARED, 0.3, 1",
+        "TAIL, 0.3, 1",
+        "OWN, 0, 5",
+        "OWN, 0.3, 5",
+        "SHARED, 0.3, 5",
+        "TAIL, 0, 5",
+        "TAIL, 0.3, 5"
+    })
+    void attentionOverRowsOfDifferentLengths(Queries kind, double rate, int times) {
         assertSameButForRounding(a -> {
+            boolean shared = kind == Queries.SHARED;
             PackedRows keys = PackedRows.of(new int[] {6 * times, 2 * times, 12 * times}, 8);
-            PackedRows queries = shared ? keys : PackedRows.of(new int[] {8 * times, 4 * times, 12 * times}, 16);
+            PackedRows queries =
+                    switch (kind) {
+                        case OWN -> PackedRows.of(new int[] {8 * times, 4 * times, 12 * times}, 16);
+                        case SHARED -> keys;
+                        case TAIL -> keys.from(new int[] {4 * times, times, 9 * times});
+                    };
             AttentionShape shape = new AttentionShape(queries, keys, 2, 8, shared);
             Tensor q = a.activation(shape.queryRows(), 16);
             Tensor kv = a.activation(keys.size(), 32);

@@ -1,0 +1,48 @@
+package charlm.nn;
+
+import charlm.tensor.PackedRows;
+import charlm.tensor.Tensor;
+
+/**
+ * Some positions of the pass's rows, the {@link PackedRows#first} of each or its tail, {@link PackedRows#from}: (N, C) ->
+ * (n, C).
+ */
+final class PartRows {
+    private int[] indices = {};
+    private PackedRows indexed;
+    private PackedRows indexedPart;
+
+    Tensor forward(Tensor x, PackedRows part, Pass pass) {
+        if (part == pass.rows()) {
+            return x;
+        }
+        index(pass.rows(), part);
+        Tensor taken = pass.take(part.size(), x.dim(1));
+        pass.engine().gatherRows(x, indices, part.positions(), taken);
+        return taken;
+    }
+
+    /** Positions that are not in the part get a zero gradient. */
+    Tensor backward(Tensor dPart, PackedRows part, Pass pass) {
+        if (part == pass.rows()) {
+            return dPart;
+        }
+        Tensor dX = pass.take(pass.rows().size(), dPart.dim(1));
+        pass.engine().scatterRows(dPart, indices, part.positions(), dX);
+        return dX;
+    }
+
+    private void index(PackedRows rows, PackedRows part) {
+        if (rows == indexed && part == indexedPart) {
+            return;
+        }
+        if (indices.length < part.positions()) {
+            indices = new int[part.positions()];
+        }
+        for (int i = 0; i < part.positions(); i++) {
+            indices[i] = rows.start(part.rowOf(i)) + part.positionOf(i);
+        }
+        indexed = rows;
+        indexedPart = part;
+    }
+}
