@@ -27,19 +27,20 @@ final class DevMemory {
         boolean perceiver = model.variant() == Variant.PERCEIVER;
         int longest = longest(questions) + PlaceEvaluator.GENERATED_CHARACTERS;
         double positions = Math.min(model.blockSize(), longest);
-        double kept = perceiver ? Math.min(positions, model.bottleneckDim()) : positions;
+        int inner = perceiver ? Math.min(model.blockSize(), model.bottleneckDim()) : model.blockSize();
+        double kept = Math.min(positions, inner);
         double rows = Math.min(questions.size(), Generator.ROWS_PER_GROUP);
         double memories = rows * model.numLayers() * kept * model.embedDim();
         double passes = perceiver ? 2 : 1; // while latents are made, and once all are
         double onTheWay = passes * (block(rows * model.vocabSize()) + block(layer(model, rows, 1)));
-        double whole = longest > model.blockSize() ? wholeContexts(model, rows) : 0;
+        double whole = longest > model.blockSize() ? wholeContexts(model, rows, inner) : 0;
         return (long) (Generator.workers(workers, questions.size()) * (memories + onTheWay + whole) * Float.BYTES);
     }
 
-    /** Answers that outgrow the block are computed from whole contexts. */
-    private static double wholeContexts(ModelConfig model, double rows) {
+    /** Answers that outgrow the block are computed from whole contexts, but the last layer for their ends alone. */
+    private static double wholeContexts(ModelConfig model, double rows, int inner) {
         double positions = rows * model.blockSize();
-        return block(positions * model.embedDim()) + block(UNUSED_ENDS * layer(model, rows, model.blockSize()));
+        return block(positions * model.embedDim()) + block(UNUSED_ENDS * layer(model, rows, inner));
     }
 
     /** Returns what one layer takes of that many rows and positions; the next one takes the same memory. */
