@@ -25,7 +25,7 @@ final class HeadRows {
         reserve(tail.size());
         count = 0;
         for (int i = 0; i < tail.positions(); i++) {
-            int target = group.targets()[group.rows().start(tail.rowOf(i)) + tail.positionOf(i)];
+            int target = group.targets()[group.rows().indexOf(tail.rowOf(i), tail.positionOf(i))];
             if (target != Vocabulary.PAD_ID) {
                 indices[count] = i;
                 targets[count++] = target;
@@ -40,8 +40,7 @@ final class HeadRows {
         reserve(tail.size());
         count = positions.length;
         for (int i = 0; i < count; i++) {
-            int row = positions[i] / length;
-            indices[i] = tail.start(row) + positions[i] % length - tail.firstPosition(row);
+            indices[i] = tail.indexOf(positions[i] / length, positions[i] % length);
         }
         isAll = false;
         pad(tail);

@@ -40,7 +40,7 @@ final class PartRows {
             indices = new int[part.positions()];
         }
         for (int i = 0; i < part.positions(); i++) {
-            indices[i] = rows.start(part.rowOf(i)) + part.positionOf(i);
+            indices[i] = rows.indexOf(part.rowOf(i), part.positionOf(i));
         }
         indexed = rows;
         indexedPart = part;

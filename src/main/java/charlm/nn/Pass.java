@@ -31,7 +31,7 @@ public final class Pass implements AutoCloseable {
      * @param rows what it computes
      * @param inner what the inner layers compute, which may be {@code rows}
      * @param tail what the last layer computes, which may be {@code rows}
-     * @param scoredRows how many positions reach the head; part of the shape
+     * @param scoredRows as in {@link #beginInference}
      * @param rowIds each row's place in the whole batch
      */
     public void beginTraining(

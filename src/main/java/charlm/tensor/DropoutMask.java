@@ -8,8 +8,8 @@ import java.util.Arrays;
  * pass can draw the same mask again instead of storing it.
  *
  * <p>An activation is seen as units of consecutive elements: (N, C) has a unit per position; attention weights
- * (H, Tq, Tk) of a row a unit per (head, position of the query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of row
- * {@code r} is kept when {@code hash(unitKey(r, u), i) >= threshold}.
+ * (H, Tq, Tk) of a row a unit per (head, position of the query), {@link #attentionUnit}. Element {@code i} of unit
+ * {@code u} of row {@code r} is kept when {@code hash(unitKey(r, u), i) >= threshold}.
  */
 public final class DropoutMask {
     private static final int INT_GOLDEN = 0x9E3779B9;

@@ -6,13 +6,14 @@ import java.util.List;
 
 /**
  * How rows of a batch that differ in length lie in one matrix (N, C), one after the other and without padding between them:
- * its t-th position is matrix row {@code start(b) + t}. A row begins with its position 0, unless it is a tail ({@link #from}).
+ * row b begins at matrix row {@code start(b)}, with its position 0, unless it is a tail ({@link #from}).
  *
  * <p>Matrix rows after the last position belong to no row. They round N up, so that batches of many lengths need few shapes.
  * What is computed for them is finite and reaches no position, and every gradient there is 0: attention sees to both. Serves
  * one thread at a time.
  */
 public final class PackedRows {
+    /** In how many steps the size of tails grows: every one is a shape with kernels of its own. */
     private static final int TAIL_STEPS = 16;
 
     private final int[] starts; // B + 1 of them, the last one where the last row ends
@@ -165,6 +166,11 @@ public final class PackedRows {
     /** Returns which position of it {@code row} begins with: 0, but in a tail. */
     public int firstPosition(int row) {
         return firsts[row];
+    }
+
+    /** Returns the matrix row of {@code position} of {@code row}. */
+    public int indexOf(int row, int position) {
+        return starts[row] + position - firsts[row];
     }
 
     /** Returns the row that matrix row {@code index} belongs to. */

@@ -47,6 +47,8 @@ class PackedRowsTest {
             assertEquals(rowAndPosition[i][0], tail.rowOf(i));
             assertEquals(rowAndPosition[i][1], tail.positionOf(i));
         }
+        assertEquals(7, tail.indexOf(2, 21));
+        assertEquals(30 + 10 + 21, all.indexOf(2, 21));
         assertEquals(20, tail.firstPosition(2));
         assertEquals(0, all.firstPosition(2));
     }
