@@ -1,7 +1,7 @@
 package charlm.bench;
 
-import charlm.checkpoint.TypedShape;
-import charlm.experiment.EngineConfig;
+import charlm.experiment.config.EngineConfig;
+import charlm.model.TypedShape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package charlm.bench;
 
 import charlm.data.BatchLoader;
 import charlm.data.Dataset;
-import charlm.experiment.Task;
+import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
 import charlm.train.NonFinite;
 import charlm.train.OptimizerKind;

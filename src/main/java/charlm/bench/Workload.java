@@ -1,6 +1,6 @@
 package charlm.bench;
 
-import charlm.experiment.Task;
+import charlm.experiment.config.Task;
 import java.util.Locale;
 import java.util.Optional;
 

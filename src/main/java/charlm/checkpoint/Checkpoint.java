@@ -1,6 +1,11 @@
 package charlm.checkpoint;
 
+import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.NamedTensor;
+import charlm.checkpoint.safetensors.Safetensors;
+import charlm.checkpoint.torch.TorchArchive;
 import charlm.data.Vocabulary;
+import charlm.files.OutputException;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.nn.Parameter;
@@ -69,7 +74,7 @@ public record Checkpoint(
                 .toList();
     }
 
-    static Checkpoint of(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
+    public static Checkpoint of(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
         String version = metadata.get(FORMAT_KEY);
         if (version == null) {
             return foreign(file, "safetensors of another program", tensors);

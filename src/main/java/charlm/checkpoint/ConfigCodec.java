@@ -1,5 +1,6 @@
 package charlm.checkpoint;
 
+import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.model.ModelConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

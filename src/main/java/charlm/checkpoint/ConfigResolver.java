@@ -1,6 +1,9 @@
 package charlm.checkpoint;
 
+import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.model.ModelConfig;
+import charlm.model.TypedShape;
 import charlm.model.Variant;
 import java.util.ArrayList;
 import java.util.HashMap;

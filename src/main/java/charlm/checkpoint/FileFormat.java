@@ -1,5 +1,7 @@
 package charlm.checkpoint;
 
+import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.torch.TorchLegacy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,9 @@
 package charlm.checkpoint;
 
+import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.NamedTensor;
+import charlm.checkpoint.safetensors.Safetensors;
+import charlm.checkpoint.safetensors.SafetensorsHeader;
 import charlm.data.CodePoints;
 import charlm.data.Vocabulary;
 import charlm.model.ModelConfig;

@@ -1,5 +1,7 @@
 package charlm.checkpoint;
 
+import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.nn.Parameter;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,7 +1,9 @@
 package charlm.checkpoint;
 
+import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
+import charlm.model.TypedShape;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
 

@@ -1,5 +1,6 @@
 package charlm.cli;
 
+import charlm.cli.command.Subcommand;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;

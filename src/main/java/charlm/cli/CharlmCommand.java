@@ -1,5 +1,21 @@
 package charlm.cli;
 
+import charlm.cli.command.AskCommand;
+import charlm.cli.command.BaselineCommand;
+import charlm.cli.command.BenchCommand;
+import charlm.cli.command.CompareCommand;
+import charlm.cli.command.CompletionCommand;
+import charlm.cli.command.ConvertCommand;
+import charlm.cli.command.DatasetCommand;
+import charlm.cli.command.DemoCommand;
+import charlm.cli.command.DoctorCommand;
+import charlm.cli.command.EvaluateCommand;
+import charlm.cli.command.FinetuneCommand;
+import charlm.cli.command.GenerateCommand;
+import charlm.cli.command.InspectCommand;
+import charlm.cli.command.PretrainCommand;
+import charlm.cli.command.ReportCommand;
+import charlm.cli.command.VersionProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;

@@ -1,5 +1,10 @@
 package charlm.cli;
 
+import charlm.cli.command.CommandContext;
+import charlm.cli.command.Streams;
+import charlm.cli.command.Subcommand;
+import charlm.cli.option.PathConverter;
+import charlm.cli.signal.StopSignals;
 import charlm.data.CodePoints;
 import charlm.experiment.ExitCode;
 import java.io.PrintWriter;

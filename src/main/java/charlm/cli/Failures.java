@@ -1,5 +1,9 @@
 package charlm.cli;
 
+import charlm.cli.command.CommandContext;
+import charlm.cli.command.Subcommand;
+import charlm.cli.option.ProblemsException;
+import charlm.cli.signal.StoppedException;
 import charlm.data.CodePoints;
 import charlm.experiment.ExitCode;
 import charlm.experiment.RunChangedException;
@@ -10,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Turns what a command throws into one line and an exit code. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
     static ExitCode guard(Subcommand command, CommandContext context, boolean stackTrace) {

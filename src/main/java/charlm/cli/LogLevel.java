@@ -24,7 +24,7 @@ enum LogLevel {
         void close();
     }
 
-    /** Sets this level; what {@link charlm.report.LogConfigurator} says already is left alone. */
+    /** Sets this level; what {@link charlm.report.progress.LogConfigurator} says already is left alone. */
     Change apply() {
         if (this == USUAL) {
             return () -> {};

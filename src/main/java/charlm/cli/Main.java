@@ -1,5 +1,8 @@
 package charlm.cli;
 
+import charlm.cli.command.Streams;
+import charlm.cli.signal.ProcessSignals;
+import charlm.cli.signal.StopSignals;
 import charlm.experiment.ExitCode;
 import charlm.tensor.EngineLoading;
 import java.io.BufferedReader;

@@ -5,6 +5,8 @@ import charlm.checkpoint.StoredModel;
 import charlm.data.QuestionFile;
 import charlm.eval.Comparison;
 import charlm.eval.PlaceEvaluator;
+import charlm.experiment.config.EngineConfig;
+import charlm.experiment.training.TrainingExperiment;
 import charlm.report.PredictionsFile;
 import charlm.tensor.Engine;
 import java.nio.file.Path;

@@ -1,15 +1,17 @@
 package charlm.experiment;
 
-import charlm.checkpoint.AtomicFile;
 import charlm.checkpoint.Checkpoint;
 import charlm.checkpoint.ConfigResolver;
-import charlm.checkpoint.TorchExport;
-import charlm.checkpoint.TypedShape;
+import charlm.checkpoint.torch.TorchExport;
 import charlm.data.Corpus;
 import charlm.data.InputException;
 import charlm.data.Vocabulary;
+import charlm.experiment.config.EngineConfig;
+import charlm.experiment.training.TrainingExperiment;
+import charlm.files.AtomicFile;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
+import charlm.model.TypedShape;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import java.nio.file.Path;

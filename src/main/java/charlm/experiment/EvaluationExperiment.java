@@ -1,11 +1,13 @@
 package charlm.experiment;
 
-import charlm.checkpoint.AtomicFile;
-import charlm.checkpoint.TypedShape;
 import charlm.data.QuestionFile;
 import charlm.eval.Evaluation;
 import charlm.eval.PlaceEvaluator;
+import charlm.experiment.config.EngineConfig;
+import charlm.experiment.training.TrainingExperiment;
+import charlm.files.AtomicFile;
 import charlm.model.LanguageModel;
+import charlm.model.TypedShape;
 import charlm.report.PredictionsFile;
 import charlm.report.ResultFiles;
 import charlm.report.RunRecord;
@@ -78,7 +80,7 @@ public record EvaluationExperiment(
     /** What the answers depend on, and how the model says it was trained. */
     private Map<String, String> config(Inputs inputs, Engine opened) {
         Map<String, String> config = new LinkedHashMap<>();
-        ResolvedConfig.putModel(config, inputs.config());
+        inputs.config().fields().forEach((name, value) -> config.put(name, String.valueOf(value)));
         config.put("engine", opened.name());
         config.put("engine_version", opened.description());
         config.put("precision", "fp32");

@@ -1,8 +1,8 @@
 package charlm.experiment;
 
-import charlm.checkpoint.CheckpointException;
-import charlm.checkpoint.OutputException;
+import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.data.InputException;
+import charlm.files.OutputException;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.NativeMemory;
 import charlm.train.DivergedException;

@@ -4,6 +4,8 @@ import charlm.checkpoint.StoredModel;
 import charlm.eval.Generator;
 import charlm.eval.TokenChoice;
 import charlm.eval.TokenSequence;
+import charlm.experiment.config.EngineConfig;
+import charlm.experiment.training.TrainingExperiment;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,21 +2,21 @@ package charlm.experiment;
 
 import charlm.checkpoint.Checkpoint;
 import charlm.checkpoint.ConfigResolver;
-import charlm.checkpoint.TypedShape;
 import charlm.data.Corpus;
 import charlm.data.InputException;
 import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
+import charlm.model.TypedShape;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /** A corpus with its vocabulary, the parameter file to start from if there is one, and the shape both agree on. */
-record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpoint, ModelConfig config) {
+public record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpoint, ModelConfig config) {
 
     /** Reads both files and holds them against each other and against the flags that were typed. */
-    static Inputs read(Path corpusPath, Optional<Path> parameters, TypedShape shape) {
+    public static Inputs read(Path corpusPath, Optional<Path> parameters, TypedShape shape) {
         Corpus corpus = Corpus.read(corpusPath);
         Vocabulary vocabulary = Vocabulary.of(corpus);
         Optional<Checkpoint> checkpoint = parameters.map(Checkpoint::read);
@@ -40,7 +40,7 @@ record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpo
     }
 
     /** Returns the model, with the file's parameters or fresh ones. */
-    LanguageModel model(Engine engine, double dropout, long seed) {
+    public LanguageModel model(Engine engine, double dropout, long seed) {
         LanguageModel model = LanguageModel.create(config, engine, dropout);
         checkpoint.ifPresentOrElse(
                 file -> file.loadInto(model), () -> model.parameters().initialize(seed));

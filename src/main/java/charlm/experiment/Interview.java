@@ -5,6 +5,8 @@ import charlm.data.Vocabulary;
 import charlm.eval.Answer;
 import charlm.eval.Answer.Likely;
 import charlm.eval.Interviewer;
+import charlm.experiment.config.EngineConfig;
+import charlm.experiment.training.TrainingExperiment;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;

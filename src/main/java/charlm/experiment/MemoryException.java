@@ -2,7 +2,7 @@ package charlm.experiment;
 
 /** A run that does not fit into the memory of this machine; the message tells how much it takes and the way out. */
 public final class MemoryException extends RuntimeException {
-    MemoryException(String problem) {
+    public MemoryException(String problem) {
         super(problem);
     }
 }

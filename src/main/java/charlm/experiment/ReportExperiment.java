@@ -1,5 +1,6 @@
 package charlm.experiment;
 
+import charlm.experiment.config.EngineConfig;
 import charlm.report.html.HtmlReport;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public record ReportExperiment(List<Path> runs, List<String> questions, int prob
      * Writes the report of a result just made beside it. The result is whole without: a problem is only told, want of
      * memory too.
      */
-    static void beside(Path result, EngineConfig engine) {
+    public static void beside(Path result, EngineConfig engine) {
         try {
             Path out = HtmlReport.beside(result);
             new ReportExperiment(List.of(result), List.of(), HtmlReport.DEFAULT_PROBES, engine, out).run();

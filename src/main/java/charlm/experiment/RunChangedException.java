@@ -6,7 +6,7 @@ import java.util.List;
 public final class RunChangedException extends RuntimeException {
     private final List<String> table;
 
-    RunChangedException(String problem, List<String> table) {
+    public RunChangedException(String problem, List<String> table) {
         super(problem);
         this.table = List.copyOf(table);
     }

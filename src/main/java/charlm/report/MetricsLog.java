@@ -1,6 +1,6 @@
 package charlm.report;
 
-import charlm.checkpoint.OutputException;
+import charlm.files.OutputException;
 import charlm.tensor.NativeMemory;
 import charlm.train.TrainingListener;
 import java.io.IOException;
@@ -67,7 +67,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
     }
 
     /** Returns what a step's report says, by name. */
-    static Map<String, Object> numbers(StepReport report) {
+    public static Map<String, Object> numbers(StepReport report) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("step", report.step());
         fields.put("epoch", report.epoch());

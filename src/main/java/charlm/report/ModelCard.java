@@ -1,6 +1,6 @@
 package charlm.report;
 
-import charlm.checkpoint.AtomicFile;
+import charlm.files.AtomicFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class ModelCard {
         return result.resolveSibling(result.getFileName() + ".md");
     }
 
-    /** Writes the card of {@code result} atomically; throws {@link charlm.checkpoint.OutputException}. */
+    /** Writes the card of {@code result} atomically; throws {@link charlm.files.OutputException}. */
     static void write(Path result, RunManifest manifest) {
         AtomicFile.writeText(beside(result), String.join("\n", lines(result, manifest)) + "\n");
     }

@@ -1,9 +1,9 @@
 package charlm.report;
 
-import charlm.checkpoint.AtomicFile;
 import charlm.data.InputException;
 import charlm.data.QuestionFile;
 import charlm.data.TextReader;
+import charlm.files.AtomicFile;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package charlm.report;
 
-import charlm.checkpoint.Sha256;
+import charlm.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

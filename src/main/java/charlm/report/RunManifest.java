@@ -1,8 +1,8 @@
 package charlm.report;
 
-import charlm.checkpoint.AtomicFile;
 import charlm.data.InputException;
 import charlm.eval.Score;
+import charlm.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public record RunManifest(
         return inputs.stream().filter(file -> file.role().equals(role)).findFirst();
     }
 
-    /** Writes {@code file} atomically; throws {@link charlm.checkpoint.OutputException}. */
+    /** Writes {@code file} atomically; throws {@link charlm.files.OutputException}. */
     void write(Path file) {
         String json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(fields()) + "\n";
         AtomicFile.writeText(file, json);

@@ -1,7 +1,5 @@
 package charlm.train;
 
-import charlm.checkpoint.Progress;
-
 /** How the learning rate follows a run. */
 public sealed interface LearningRateSchedule permits TokenCosine, StepCosine {
 

@@ -1,7 +1,5 @@
 package charlm.train;
 
-import charlm.checkpoint.Progress;
-
 /**
  * A linear warmup, then half a cosine (Loshchilov and Hutter, 2017) that reaches its floor in the last step of the run.
  *

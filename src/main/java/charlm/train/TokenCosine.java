@@ -1,7 +1,5 @@
 package charlm.train;
 
-import charlm.checkpoint.Progress;
-
 /**
  * The multiplier of the learning rate after a number of tokens: linear warmup, then a cosine down to a floor.
  *

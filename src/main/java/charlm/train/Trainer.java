@@ -1,7 +1,5 @@
 package charlm.train;
 
-import charlm.checkpoint.Progress;
-import charlm.checkpoint.TrainingState;
 import charlm.data.Batch;
 import charlm.data.BatchLoader;
 import charlm.data.Group;
@@ -63,7 +61,7 @@ public final class Trainer {
     /**
      * Goes on from where another run was, bit for bit, and releases {@code tensors}; to be called before {@link #run}.
      */
-    public void resumeFrom(Progress at, TrainingState.Tensors tensors) {
+    public void resumeFrom(Progress at, LearnedTensors tensors) {
         progress = at;
         model.parameters().values().set(tensors.parameters());
         optimizer.restore(at.updates(), tensors.firstMoments(), tensors.secondMoments());
@@ -132,9 +130,9 @@ public final class Trainer {
     }
 
     /** Copies out what was learnt so far. */
-    public TrainingState.Tensors tensors() {
+    public LearnedTensors tensors() {
         Engine engine = model.engine();
-        return new TrainingState.Tensors(
+        return new LearnedTensors(
                 engine.toFloats(model.parameters().values()),
                 engine.toFloats(optimizer.firstMoments()),
                 engine.toFloats(optimizer.secondMoments()));

@@ -3,15 +3,15 @@ package charlm.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.checkpoint.TypedShape;
 import charlm.data.BatchLoader;
 import charlm.data.Dataset;
 import charlm.data.Example;
 import charlm.data.Group;
-import charlm.experiment.EngineConfig;
-import charlm.experiment.Task;
+import charlm.experiment.config.EngineConfig;
+import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
+import charlm.model.TypedShape;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.NamedTensor;
+import charlm.checkpoint.safetensors.Safetensors;
 import charlm.golden.Golden;
 import charlm.model.ModelConfig;
+import charlm.model.TypedShape;
 import charlm.model.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.Safetensors;
 import charlm.data.Vocabulary;
 import charlm.golden.Golden;
 import charlm.golden.TinyModels;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
+import charlm.model.TypedShape;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.nd4j.Nd4jEngine;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.golden.Golden;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

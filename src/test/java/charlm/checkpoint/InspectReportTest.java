@@ -3,6 +3,8 @@ package charlm.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.checkpoint.safetensors.NamedTensor;
+import charlm.checkpoint.safetensors.Safetensors;
 import charlm.golden.Golden;
 import java.nio.file.Path;
 import java.util.List;

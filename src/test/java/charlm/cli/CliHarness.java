@@ -2,6 +2,8 @@ package charlm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import charlm.cli.command.Streams;
+import charlm.cli.signal.StopSignals;
 import charlm.experiment.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;

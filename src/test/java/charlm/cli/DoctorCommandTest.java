@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import charlm.bench.SelfTest;
 import charlm.bench.SelfTest.Outcome;
+import charlm.cli.command.DoctorCommand;
 import charlm.tensor.EngineChoice;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.checkpoint.OutputLock;
-import charlm.checkpoint.Safetensors;
+import charlm.checkpoint.safetensors.Safetensors;
 import charlm.experiment.ExitCode;
+import charlm.files.OutputLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

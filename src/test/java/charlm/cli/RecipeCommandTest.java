@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.Checkpoint;
 import charlm.experiment.ExitCode;
-import charlm.experiment.Recipe;
-import charlm.experiment.Task;
+import charlm.experiment.config.Recipe;
+import charlm.experiment.config.Task;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.checkpoint.FaultyFiles;
-import charlm.checkpoint.OutputLock;
+import charlm.cli.signal.StopSignal;
+import charlm.cli.signal.StopSignals;
 import charlm.experiment.ExitCode;
+import charlm.files.FaultyFiles;
+import charlm.files.OutputLock;
 import charlm.report.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;

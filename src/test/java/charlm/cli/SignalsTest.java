@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.ChildJvm;
+import charlm.cli.command.CommandContext;
+import charlm.cli.signal.ProcessSignals;
+import charlm.cli.signal.StopSignal;
+import charlm.cli.signal.StopSignals;
 import charlm.report.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;

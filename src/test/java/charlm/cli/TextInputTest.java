@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.checkpoint.NamedTensor;
-import charlm.checkpoint.Safetensors;
+import charlm.checkpoint.safetensors.NamedTensor;
+import charlm.checkpoint.safetensors.Safetensors;
 import charlm.experiment.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package charlm.experiment;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import charlm.checkpoint.CheckpointException;
-import charlm.checkpoint.OutputException;
+import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.data.InputException;
+import charlm.files.OutputException;
 import charlm.tensor.EngineUnavailableException;
 import charlm.train.DivergedException;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package charlm.experiment;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import charlm.experiment.config.EngineConfig;
 import charlm.report.html.HtmlReport;
 import java.io.IOException;
 import java.io.RandomAccessFile;

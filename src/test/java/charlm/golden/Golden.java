@@ -1,7 +1,7 @@
 package charlm.golden;
 
-import charlm.checkpoint.NamedTensor;
-import charlm.checkpoint.Safetensors;
+import charlm.checkpoint.safetensors.NamedTensor;
+import charlm.checkpoint.safetensors.Safetensors;
 import charlm.data.Batch;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.checkpoint.Progress;
 import org.junit.jupiter.api.Test;
 
 final class StepCosineTest {

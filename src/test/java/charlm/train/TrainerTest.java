@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.checkpoint.Progress;
-import charlm.checkpoint.TrainingState;
 import charlm.data.BatchLoader;
 import charlm.data.Corpus;
 import charlm.data.ShuffledDataset;
@@ -110,7 +108,7 @@ final class TrainerTest {
         Trainer trainer = trainer(
                 model(nd4j(), Variant.VANILLA),
                 new TrainingConfig(2, 0, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP));
-        TrainingState.Tensors saved = trainer.tensors();
+        LearnedTensors saved = trainer.tensors();
         trainer.resumeFrom(Progress.START, saved);
         assertNull(saved.parameters());
         assertNull(saved.firstMoments());

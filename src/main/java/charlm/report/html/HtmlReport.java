@@ -1,8 +1,8 @@
 package charlm.report.html;
 
-import charlm.checkpoint.AtomicFile;
-import charlm.checkpoint.OutputException;
-import charlm.checkpoint.SameFile;
+import charlm.files.AtomicFile;
+import charlm.files.OutputException;
+import charlm.files.SameFile;
 import charlm.report.html.ReportRun.Selection;
 import charlm.tensor.Engine;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public final class HtmlReport {
      * @param probes how many questions to look into in all
      * @param engine computes what the models attend to
      * @throws charlm.data.InputException for what belongs to no run
-     * @throws charlm.checkpoint.OutputException when it cannot be written, or is a file of a run
+     * @throws charlm.files.OutputException when it cannot be written, or is a file of a run
      */
     public static void write(List<Path> runs, List<String> questions, int probes, Engine engine, Path out) {
         Selection selection = new Selection(questions, probes);

@@ -1,7 +1,7 @@
 package charlm.report.html;
 
-import charlm.checkpoint.CheckpointException;
 import charlm.checkpoint.StoredModel;
+import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.data.Corpus;
 import charlm.data.InputException;
 import charlm.data.QuestionFile;

@@ -1,7 +1,7 @@
 package charlm.report.html;
 
-import charlm.checkpoint.Sha256;
 import charlm.data.InputException;
+import charlm.files.Sha256;
 import charlm.report.ResultFiles;
 import charlm.report.RunFile;
 import charlm.report.RunManifest;

@@ -1,0 +1,86 @@
+package charlm.cli.command;
+
+import charlm.cli.option.EngineOptions;
+import charlm.cli.option.FileChecks;
+import charlm.eval.Answer.Likely;
+import charlm.experiment.Interview;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Answers the names that are typed, one a line. */
+@Command(
+        name = "ask",
+        header = "Answers names as you type them, one a line, with how sure the model is.",
+        sortOptions = false,
+        footer = {
+            "%nExamples:",
+            "  charlm ask out/demo/vanilla.finetune.params",
+            "  echo 'Gute' | charlm ask out/demo/vanilla.finetune.params"
+        })
+public final class AskCommand implements Subcommand {
+    private static final String NAME = "{}";
+    private static final int OTHERS = 2;
+    private static final double PERCENT = 100;
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "A finetuned parameter file that holds its vocabulary.")
+    private Path file;
+
+    @Option(
+            names = "--template",
+            paramLabel = "TEXT",
+            defaultValue = "Where was " + NAME + " born?",
+            description = "The question, with " + NAME + " for what is typed; a line that ends in ? is asked as it is"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String template;
+
+    @Mixin
+    private EngineOptions engine;
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(new FileChecks().readable(file).problems());
+        if (template != null && !template.contains(NAME)) {
+            problems.add("--template must contain " + NAME + ", where the name goes");
+        }
+        problems.addAll(engine.problems());
+        return problems;
+    }
+
+    @Override
+    public void run(CommandContext context) {
+        try (Interview interview = new Interview(file, engine.config())) {
+            context.invite("Type a name, or a whole question; an empty line ends.");
+            for (String typed = context.readLine(); typed != null && !typed.isBlank(); typed = context.readLine()) {
+                Interview.Reply reply = interview.ask(question(typed.strip()), OTHERS);
+                context.print(typed.strip() + ": " + describe(reply));
+            }
+        }
+    }
+
+    private String question(String typed) {
+        return typed.endsWith("?") ? typed : template.replace(NAME, typed);
+    }
+
+    private static String describe(Interview.Reply reply) {
+        String answers = reply.answers().stream().map(AskCommand::describe).collect(Collectors.joining(", "));
+        int skipped = reply.skippedCharacters();
+        return skipped == 0
+                ? answers
+                : answers + " (" + skipped + (skipped == 1 ? " character" : " characters") + " unknown to it)";
+    }
+
+    private static String describe(Likely answer) {
+        return String.format(
+                Locale.ROOT,
+                "%s %.1f %%",
+                answer.text().isEmpty() ? "(nothing)" : answer.text(),
+                PERCENT * answer.probability());
+    }
+}

@@ -1,0 +1,61 @@
+package charlm.cli.command;
+
+import charlm.cli.signal.StopSignals;
+import charlm.data.CodePoints;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a command is given besides its options.
+ *
+ * @param eventsRoot the folder of TensorBoard files
+ * @param signals tells when the command is to end early
+ * @param arguments the command line as it was typed, files of arguments replaced by what they hold
+ */
+public record CommandContext(Streams streams, Path eventsRoot, StopSignals signals, String... arguments) {
+    private static final String PROMPT = "> ";
+    private static final Set<String> RESUMING = Set.of("--resume", "--resume-anyway", "--resume_anyway");
+
+    /** Prints a line of result at once, without what a terminal might obey. */
+    void print(String line) {
+        PrintWriter out = streams.out();
+        out.println(CodePoints.printable(line));
+        out.flush();
+    }
+
+    /** Tells somebody who sits there what to type; says nothing into a pipe. */
+    void invite(String line) {
+        if (streams.interactive()) {
+            print(line);
+        }
+    }
+
+    /** Returns the next line that was typed, or null at the end. */
+    String readLine() {
+        if (streams.interactive()) {
+            streams.out().print(PROMPT);
+            streams.out().flush();
+        }
+        try {
+            return streams.in().readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the command line as one text that the shell of this machine takes for the same arguments. */
+    public String commandLine() {
+        return ShellText.ofSystem().commandLine("charlm", List.of(arguments));
+    }
+
+    /** Returns what to type to go on with this very command. */
+    public String resumingCommandLine() {
+        boolean resumes = Arrays.stream(arguments).anyMatch(RESUMING::contains);
+        return resumes ? commandLine() : commandLine() + " --resume";
+    }
+}

@@ -1,0 +1,113 @@
+package charlm.cli.command;
+
+import charlm.cli.option.EngineOptions;
+import charlm.cli.option.FileChecks;
+import charlm.cli.option.Ranges;
+import charlm.eval.Comparison;
+import charlm.eval.Score;
+import charlm.experiment.ComparisonExperiment;
+import charlm.experiment.ComparisonExperiment.Result;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells whether one model answers better than another. */
+@Command(
+        name = "compare",
+        header = "Compares two models' answers: accuracy, answers gained and lost, McNemar's exact p-value.",
+        sortOptions = false,
+        footer = {
+            "%nExamples:",
+            "  charlm compare vanilla.dev.predictions perceiver.dev.predictions birth_dev.tsv",
+            "  charlm compare vanilla.finetune.params perceiver.finetune.params birth_dev.tsv"
+        })
+public final class CompareCommand implements Subcommand {
+    private static final double SMALLEST_SHOWN_P = 0.0001;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "A",
+            description = "Predictions that evaluate wrote, or a parameter file, which is asked now.")
+    private Path first;
+
+    @Parameters(index = "1", paramLabel = "B", description = "The same of the other model.")
+    private Path second;
+
+    @Parameters(index = "2", paramLabel = "TSV", description = "The questions with their places.")
+    private Path questions;
+
+    @Option(
+            names = "--show",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "List up to N answers gained and N lost (default: ${DEFAULT-VALUE}).")
+    private int shown;
+
+    @Mixin
+    private EngineOptions engine;
+
+    @Override
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(new FileChecks()
+                .readable(first)
+                .readable(second)
+                .readable(questions)
+                .problems());
+        problems.addAll(new Ranges().atLeast("--show", 0, shown).problems());
+        problems.addAll(engine.problems());
+        return problems;
+    }
+
+    @Override
+    public void run(CommandContext context) {
+        Result result = new ComparisonExperiment(first, second, questions, engine.config()).run();
+        lines(result).forEach(context::print);
+    }
+
+    private List<String> lines(Result result) {
+        Comparison comparison = result.comparison();
+        List<String> lines = new ArrayList<>();
+        lines.add("A " + describe(comparison.first()) + "  " + first);
+        lines.add("B " + describe(comparison.second()) + "  " + second);
+        lines.add("both right " + comparison.bothRight() + ", both wrong " + comparison.bothWrong() + ", gained by B "
+                + comparison.gained().size() + ", lost by B "
+                + comparison.lost().size());
+        lines.add("McNemar's exact test: p " + describe(comparison.exactP()));
+        add(lines, "gained", comparison.gained(), result);
+        add(lines, "lost", comparison.lost(), result);
+        return lines;
+    }
+
+    private static String describe(Score score) {
+        return String.format(
+                Locale.ROOT,
+                "%d of %d, %.1f %% (95 %%: %.1f to %.1f)",
+                score.correct(),
+                score.total(),
+                score.percent(),
+                score.interval().low(),
+                score.interval().high());
+    }
+
+    private static String describe(double p) {
+        return p < SMALLEST_SHOWN_P
+                ? "< " + String.format(Locale.ROOT, "%.4f", SMALLEST_SHOWN_P)
+                : "= " + String.format(Locale.ROOT, "%.4f", p);
+    }
+
+    private void add(List<String> lines, String what, List<Integer> indices, Result result) {
+        for (int index : indices.subList(0, Math.min(shown, indices.size()))) {
+            lines.add(what + ": " + result.questions().question(index) + " "
+                    + result.questions().place(index) + " (A " + result.first().get(index) + ", B "
+                    + result.second().get(index) + ")");
+        }
+        if (indices.size() > shown && shown > 0) {
+            lines.add(what + ": " + (indices.size() - shown) + " more");
+        }
+    }
+}

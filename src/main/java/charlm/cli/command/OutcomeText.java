@@ -1,0 +1,60 @@
+package charlm.cli.command;
+
+import charlm.cli.signal.StopSignal;
+import charlm.cli.signal.StoppedException;
+import charlm.eval.Score;
+import charlm.experiment.training.TrainingOutcome;
+import charlm.report.ResultFiles;
+import charlm.state.DevProgress;
+import charlm.train.Trainer;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What is printed at the end of a training run. */
+final class OutcomeText {
+    private OutcomeText() {}
+
+    /** Prints what a run came to; throws {@link StoppedException} for one that was stopped. */
+    static void tell(TrainingOutcome outcome, Path writing, StopSignal received, CommandContext context) {
+        Trainer.Summary summary = outcome.summary();
+        switch (outcome.end()) {
+            case FINISHED -> {
+                context.print(String.format(
+                        Locale.ROOT,
+                        "%s in %.1f s, last loss %.4f; parameters written to %s",
+                        steps(summary),
+                        summary.elapsedSeconds(),
+                        summary.lastLoss(),
+                        writing));
+                outcome.dev().ifPresent(dev -> context.print(describe(dev, ResultFiles.best(writing))));
+            }
+            case FINISHED_BEFORE ->
+                context.print("all " + summary.steps() + " steps were done before; the parameters are in " + writing);
+            case STOPPED ->
+                throw new StoppedException(
+                        received,
+                        "stopped by SIG" + received + " after step " + summary.steps() + " of " + outcome.planned()
+                                + (summary.steps() == 0
+                                        ? "; there is nothing to go on from"
+                                        : "; go on with: " + context.resumingCommandLine()));
+        }
+    }
+
+    private static String describe(DevProgress dev, Path best) {
+        return String.format(
+                Locale.ROOT,
+                "%sbest dev accuracy %.1f %% (%d of %d) after step %d, its parameters are in %s",
+                dev.exhausted() ? "stopped early, no better in " + dev.worse() + " evaluations; " : "",
+                new Score(dev.correct(), dev.total()).percent(),
+                dev.correct(),
+                dev.total(),
+                dev.step(),
+                best);
+    }
+
+    private static String steps(Trainer.Summary summary) {
+        String here = summary.stepsHere() == summary.steps() ? "" : summary.stepsHere() + " of ";
+        String skipped = summary.skipped() == 0 ? "" : " (" + summary.skipped() + " batches dropped)";
+        return here + summary.steps() + " steps" + skipped;
+    }
+}

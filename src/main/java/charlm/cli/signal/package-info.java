@@ -1,0 +1,2 @@
+/** SIGINT and SIGTERM: how a run is asked to stop. */
+package charlm.cli.signal;

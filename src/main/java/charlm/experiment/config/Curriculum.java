@@ -1,0 +1,15 @@
+package charlm.experiment.config;
+
+import charlm.data.views.ViewMix;
+import java.util.Optional;
+
+/**
+ * What is shown in which order, and how the rate follows it.
+ *
+ * @param views how documents are shown when pretraining; empty for the reference's span corruption
+ * @param shuffled whether each epoch has an order of its own; the reference keeps the file's
+ * @param annealing how the rate ends; empty for the reference's schedule
+ */
+public record Curriculum(Optional<ViewMix> views, boolean shuffled, Optional<Annealing> annealing) {
+    public static final Curriculum REFERENCE = new Curriculum(Optional.empty(), false, Optional.empty());
+}

@@ -1,0 +1,52 @@
+package charlm.experiment.config;
+
+import charlm.tensor.Engine;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.Engines;
+import charlm.tensor.Precision;
+
+/**
+ * What computes.
+ *
+ * @param threads 0 for one a core
+ */
+public record EngineConfig(EngineChoice choice, Precision precision, int threads) {
+    /** The fastest engine this machine has, on all its cores. */
+    public static final EngineConfig AUTO = new EngineConfig(EngineChoice.AUTO, Precision.AUTO, 0);
+
+    public EngineConfig {
+        if (threads < 0) {
+            throw new IllegalArgumentException("threads must not be negative, got threads=" + threads);
+        }
+    }
+
+    /** Returns the same, in single precision unless another was chosen. */
+    public EngineConfig preferringFull() {
+        return precision == Precision.AUTO ? new EngineConfig(choice, Precision.FP32, threads) : this;
+    }
+
+    /** Returns a started engine for training. */
+    public Engine open() {
+        return Engines.open(choice, precision, resolvedThreads());
+    }
+
+    /** Returns a started engine for evaluation, which is always in single precision. */
+    public Engine openFull() {
+        return Engines.open(choice, Precision.FP32, resolvedThreads());
+    }
+
+    /** Returns how many threads that is here. */
+    public int resolvedThreads() {
+        return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Returns among how many workers a step is divided at most: oneDNN's threads are workers, ND4J divides every operation. */
+    public int resolvedWorkers() {
+        return choice == EngineChoice.ND4J ? 1 : resolvedThreads();
+    }
+
+    /** Returns what {@code precision} amounts to here, FP32 or BF16. */
+    public Precision resolvedPrecision() {
+        return Engines.resolve(choice, precision);
+    }
+}

@@ -1,0 +1,72 @@
+package charlm.experiment.config;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How often something is done: after so many seconds, steps or epochs. */
+public record Interval(long count, Unit unit) {
+    private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(s|seconds?|steps?|epochs?)");
+    private static final Pattern BARE = Pattern.compile("\\d{1,9}");
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    /** What is counted. */
+    public enum Unit {
+        SECONDS,
+        STEPS,
+        EPOCHS
+    }
+
+    public Interval {
+        if (count < 1) {
+            throw new IllegalArgumentException("a count of at least 1 is needed, got " + count);
+        }
+    }
+
+    /** Takes {@code 30s}, {@code 500 steps} or {@code 2 epochs}; throws {@link IllegalArgumentException} for others. */
+    public static Interval parse(String text) {
+        Matcher matcher = FORM.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("expected 30s, \"500 steps\" or \"2 epochs\", got '" + text + "'");
+        }
+        Unit unit =
+                switch (matcher.group(2)) {
+                    case "s", "second", "seconds" -> Unit.SECONDS;
+                    case "step", "steps" -> Unit.STEPS;
+                    default -> Unit.EPOCHS;
+                };
+        return new Interval(Long.parseLong(matcher.group(1)), unit);
+    }
+
+    /** As {@link #parse}, for what a repeated run must do at the same step: no seconds, and a bare {@code 500} is steps. */
+    public static Interval parseSteps(String text) {
+        String stripped = text.strip();
+        if (BARE.matcher(stripped).matches()) {
+            return new Interval(Long.parseLong(stripped), Unit.STEPS);
+        }
+        if (!FORM.matcher(stripped).matches() || parse(stripped).unit() == Unit.SECONDS) {
+            throw new IllegalArgumentException("expected \"500 steps\" or \"2 epochs\", got '" + text + "'");
+        }
+        return parse(stripped);
+    }
+
+    /** Returns the form that {@link #parse} takes. */
+    @Override
+    public String toString() {
+        return count + " " + unit.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns whether it is time.
+     *
+     * @param stepsDone since the beginning of the whole run
+     * @param nanosSinceLast since it was done last, or since this process began to train
+     */
+    public boolean isDue(long stepsDone, int stepsPerEpoch, long nanosSinceLast) {
+        return switch (unit) {
+            case SECONDS -> nanosSinceLast >= count * NANOS_PER_SECOND;
+            case STEPS -> stepsDone % count == 0;
+            case EPOCHS -> stepsDone % (count * stepsPerEpoch) == 0;
+        };
+    }
+}

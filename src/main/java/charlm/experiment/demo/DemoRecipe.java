@@ -1,0 +1,64 @@
+package charlm.experiment.demo;
+
+import charlm.experiment.config.Curriculum;
+import charlm.experiment.config.Recipe;
+import charlm.experiment.config.Task;
+import charlm.experiment.config.TrainingSettings;
+import charlm.model.TypedShape;
+import charlm.model.Variant;
+import charlm.train.NonFinite;
+import java.util.Optional;
+
+/**
+ * The small models of the demo and how they are trained: sized so that both variants are done in two minutes on two cores.
+ *
+ * @param pretrainEpochs fewer than the reference's 650, since there is less to read
+ * @param pretrainBatch small for the perceiver, which needs many steps before it finds out what to attend to
+ */
+record DemoRecipe(TypedShape shape, int pretrainEpochs, int pretrainBatch) {
+    private static final int BLOCK_SIZE = 128;
+    private static final int NUM_LAYERS = 2;
+    private static final int NUM_HEADS = 8;
+    private static final int EMBED_DIM = 64;
+    private static final int BOTTLENECK_DIM = 64;
+    private static final double PRETRAIN_RATE = 3e-3;
+    private static final double FINETUNE_RATE = 3e-4;
+    private static final int FINETUNE_EPOCHS = 20;
+    private static final int FINETUNE_BATCH = 4;
+
+    /** As many more as the reference gives a model that has read nothing. */
+    private static final int SCRATCH_EPOCHS = 150;
+
+    static DemoRecipe of(Variant variant) {
+        return switch (variant) {
+            case VANILLA -> new DemoRecipe(shape(variant, Optional.empty()), 100, 16);
+            case PERCEIVER -> new DemoRecipe(shape(variant, Optional.of(BOTTLENECK_DIM)), 200, 4);
+        };
+    }
+
+    private static TypedShape shape(Variant variant, Optional<Integer> bottleneckDim) {
+        return new TypedShape(
+                variant,
+                bottleneckDim,
+                Optional.of(BLOCK_SIZE),
+                Optional.of(NUM_LAYERS),
+                Optional.of(NUM_HEADS),
+                Optional.of(EMBED_DIM));
+    }
+
+    TrainingSettings settings(Task task, boolean fromCheckpoint, long seed) {
+        boolean pretraining = task == Task.PRETRAIN;
+        return new TrainingSettings(
+                Optional.of(pretraining ? pretrainEpochs : fromCheckpoint ? FINETUNE_EPOCHS : SCRATCH_EPOCHS),
+                0,
+                Optional.of(pretraining ? pretrainBatch : FINETUNE_BATCH),
+                pretraining ? PRETRAIN_RATE : FINETUNE_RATE,
+                Recipe.REFERENCE.optimizer(task),
+                Recipe.REFERENCE.weightDecay(),
+                0,
+                seed,
+                NonFinite.STOP,
+                Recipe.REFERENCE,
+                Curriculum.REFERENCE);
+    }
+}

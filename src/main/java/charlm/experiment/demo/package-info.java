@@ -1,0 +1,2 @@
+/** The demo: the main experiment on invented people. */
+package charlm.experiment.demo;

@@ -1,0 +1,116 @@
+package charlm.experiment.training;
+
+import charlm.checkpoint.Checkpoint;
+import charlm.data.Corpus;
+import charlm.data.NamePlaceDataset;
+import charlm.data.QuestionFile;
+import charlm.data.Vocabulary;
+import charlm.experiment.config.TrainingRequest;
+import charlm.files.AtomicFile;
+import charlm.files.OutputLock;
+import charlm.model.TypedShape;
+import charlm.state.StateFolder;
+import charlm.state.TrainingState;
+import charlm.tensor.Engine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * All of a training run but what it writes: reads the data, builds the model, times a few steps, looks at every output.
+ * Finds everything that is wrong, not only the first.
+ */
+public final class DryRun {
+    private final TrainingRequest request;
+    private final Resumption resumption;
+    private final List<RuntimeException> problems = new ArrayList<>();
+    private Optional<TrainingState> from = Optional.empty();
+
+    public DryRun(TrainingRequest request) {
+        this.request = request;
+        resumption = new Resumption(request.writing(), new StateFolder(request.writing()), request.state());
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param facts about the run, line by line; none when it cannot start
+     * @param problems what would have ended it, each once
+     */
+    public record Report(List<String> facts, List<RuntimeException> problems) {}
+
+    /** Reads and looks, then builds and computes unless something was found. */
+    public Report run() {
+        checkOutputs();
+        Optional<TrainingPlan> plan = readInputs();
+        plan.ifPresent(it -> attempt(() -> MemoryCheck.require(it, request.engine())));
+        List<String> facts = new ArrayList<>();
+        if (problems.isEmpty()) {
+            attempt(() -> facts.addAll(build(plan.orElseThrow())));
+        }
+        return new Report(facts, List.copyOf(problems));
+    }
+
+    /** Only reads and looks; returns what is wrong. */
+    public List<RuntimeException> findProblems() {
+        checkOutputs();
+        readInputs();
+        return List.copyOf(problems);
+    }
+
+    private void checkOutputs() {
+        if (attempt(() -> AtomicFile.checkWritable(request.writing()))) { // what ails it ails what lies beside it
+            OutputChecks.files(request).forEach(file -> attempt(() -> AtomicFile.checkWritable(file)));
+        }
+        request.eventFolder().ifPresent(events -> attempt(() -> OutputChecks.requireFolder(events)));
+        if (attempt(() -> OutputLock.checkFree(request.writing()))) { // the state of a live run is that run's
+            attempt(() -> from = resumption.find());
+        }
+    }
+
+    private Optional<TrainingPlan> readInputs() {
+        int before = problems.size();
+        Optional<TrainingPlan> plan = attempt(() -> TrainingPlan.of(request));
+        if (problems.size() > before) { // it ends with the first problem: look at each input by itself
+            Optional<Vocabulary> vocabulary = attempt(() -> Vocabulary.of(Corpus.read(request.corpus())));
+            request.reading().ifPresent(file -> attempt(() -> Checkpoint.read(file)));
+            request.dev().ifPresent(dev -> attempt(() -> TrainingPlan.questions(dev.questions())));
+            if (vocabulary.isEmpty()) {
+                request.questions().ifPresent(file -> attempt(() -> QuestionFile.readWithPlaces(file, "training")));
+            } else if (request.questions().isPresent()) {
+                int blockSize = request.shape().blockSize().orElse(TypedShape.DEFAULT_BLOCK_SIZE);
+                attempt(() ->
+                        NamePlaceDataset.read(request.questions().orElseThrow(), vocabulary.orElseThrow(), blockSize));
+            }
+        }
+        return plan;
+    }
+
+    private List<String> build(TrainingPlan plan) {
+        try (Engine engine = request.engine().open()) {
+            return new DryRunFacts(request, plan, engine).lines(from, resumption);
+        }
+    }
+
+    /** Returns whether it worked. */
+    private boolean attempt(Runnable part) {
+        return attempt(() -> {
+                    part.run();
+                    return part;
+                })
+                .isPresent();
+    }
+
+    private <T> Optional<T> attempt(Supplier<T> part) {
+        try {
+            return Optional.of(part.get());
+        } catch (RuntimeException e) {
+            if (problems.stream()
+                    .noneMatch(known -> String.valueOf(known.getMessage()).equals(e.getMessage()))) {
+                problems.add(e);
+            }
+            return Optional.empty();
+        }
+    }
+}

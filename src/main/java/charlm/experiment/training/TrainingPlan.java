@@ -1,0 +1,121 @@
+package charlm.experiment.training;
+
+import charlm.data.BatchLoader;
+import charlm.data.Corpus;
+import charlm.data.Dataset;
+import charlm.data.NamePlaceDataset;
+import charlm.data.QuestionFile;
+import charlm.data.ShuffledDataset;
+import charlm.data.SpanCorruptionDataset;
+import charlm.data.views.ViewsDataset;
+import charlm.experiment.Inputs;
+import charlm.experiment.config.Curriculum;
+import charlm.experiment.config.TrainingRequest;
+import charlm.experiment.config.TrainingSettings;
+import charlm.model.ModelConfig;
+import charlm.model.Variant;
+import charlm.train.TokenCosine;
+import charlm.train.TrainingConfig;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A training request with its files read and its defaults filled in.
+ *
+ * @param batchSize rows of a batch, the last of an epoch may have fewer
+ * @param devQuestions to evaluate with on the way
+ */
+record TrainingPlan(
+        Inputs inputs, BatchLoader loader, int batchSize, TrainingConfig config, Optional<QuestionFile> devQuestions) {
+
+    /** Reads the files; throws what {@link TrainingExperiment#run} tells. */
+    static TrainingPlan of(TrainingRequest request) {
+        Inputs inputs = Inputs.read(request.corpus(), request.reading(), request.shape());
+        int batchSize = request.settings()
+                .batchSize()
+                .orElse(request.settings().recipe().batchSize(request.task()));
+        Dataset dataset = dataset(request, inputs);
+        Curriculum curriculum = request.settings().curriculum();
+        BatchLoader loader = new BatchLoader(
+                curriculum.shuffled()
+                        ? new ShuffledDataset(dataset, request.settings().seed())
+                        : dataset,
+                batchSize);
+        return new TrainingPlan(
+                inputs,
+                loader,
+                batchSize,
+                config(request, inputs, loader),
+                request.dev().map(dev -> questions(dev.questions())));
+    }
+
+    /** Reads dev questions, which must have places. */
+    static QuestionFile questions(Path path) {
+        return QuestionFile.readWithPlaces(path, "evaluating on the way");
+    }
+
+    /** Returns how many steps the whole run has. */
+    long steps() {
+        return config.steps(loader.batchesPerEpoch());
+    }
+
+    /** Tells people how long the whole run is; {@code mayEndEarly} where it ends once it gets no better. */
+    String length(boolean mayEndEarly) {
+        long all = config.steps(loader.batchesPerEpoch());
+        boolean whole = all == (long) config.maxEpochs() * loader.batchesPerEpoch();
+        return String.format(
+                Locale.ROOT,
+                whole ? "%s%,d steps (%,d an epoch, %,d epochs)" : "%s%,d steps (%,d an epoch)",
+                mayEndEarly ? "at most " : "",
+                all,
+                loader.batchesPerEpoch(),
+                config.maxEpochs());
+    }
+
+    private static Dataset dataset(TrainingRequest request, Inputs inputs) {
+        int blockSize = inputs.config().blockSize();
+        return switch (request.task()) {
+            case PRETRAIN -> pretrainingData(request.settings(), inputs);
+            case FINETUNE -> NamePlaceDataset.read(request.questions().orElseThrow(), inputs.vocabulary(), blockSize);
+        };
+    }
+
+    private static Dataset pretrainingData(TrainingSettings settings, Inputs inputs) {
+        Corpus corpus = inputs.corpus();
+        ModelConfig model = inputs.config();
+        return settings.curriculum()
+                .views()
+                .<Dataset>map(
+                        mix -> new ViewsDataset(corpus, inputs.vocabulary(), mix, viewLength(model), settings.seed()))
+                .orElseGet(() ->
+                        new SpanCorruptionDataset(corpus, inputs.vocabulary(), model.blockSize(), settings.seed()));
+    }
+
+    /** A view is as long as what the model reads: the perceiver's latents see as many characters as there are of them. */
+    private static int viewLength(ModelConfig model) {
+        return model.variant() == Variant.PERCEIVER
+                ? Math.max(ModelConfig.MIN_BLOCK_SIZE, model.bottleneckDim())
+                : model.blockSize();
+    }
+
+    private static TrainingConfig config(TrainingRequest request, Inputs inputs, BatchLoader loader) {
+        TrainingSettings settings = request.settings();
+        TrainingConfig config = new TrainingConfig(
+                settings.maxEpochs()
+                        .orElse(settings.recipe()
+                                .epochs(request.task(), request.reading().isPresent())),
+                settings.maxSteps(),
+                settings.learningRate(),
+                settings.optimizer(),
+                settings.weightDecay(),
+                TokenCosine.forCorpus(
+                        inputs.corpus().documents(), inputs.config().blockSize()),
+                settings.seed(),
+                settings.onNonFinite());
+        return settings.curriculum()
+                .annealing()
+                .map(annealing -> config.following(annealing.over(config.steps(loader.batchesPerEpoch()))))
+                .orElse(config);
+    }
+}

@@ -1,0 +1,45 @@
+package charlm.experiment.training;
+
+import charlm.experiment.config.TrainingRequest;
+import charlm.report.RunRecord;
+import charlm.train.StopRequest;
+import charlm.train.Trainer;
+
+/** What of a run is taken down in its record. */
+final class TrainingRecord {
+    private TrainingRecord() {}
+
+    /** Starts the record of a training run. */
+    static RunRecord of(TrainingRequest request, ResolvedConfig config) {
+        RunRecord record = new RunRecord(
+                request.task().label(), "parameters", request.writing(), request.command(), request.programVersion());
+        record.reads("corpus", request.corpus());
+        request.questions().ifPresent(file -> record.reads("questions", file));
+        request.reading().ifPresent(file -> record.reads("start", file));
+        request.dev().ifPresent(dev -> record.reads("dev_questions", dev.questions()));
+        return record.config(config.values());
+    }
+
+    /** Takes down how training ended, and passes it on. */
+    static TrainingOutcome note(RunRecord record, TrainingOutcome outcome, StopRequest stop) {
+        Trainer.Summary summary = outcome.summary();
+        switch (outcome.end()) {
+            case FINISHED -> {}
+            case FINISHED_BEFORE -> record.nothingNew();
+            case STOPPED -> record.stopped(stop.exitCode());
+        }
+        record.result("steps", summary.steps())
+                .result("planned_steps", outcome.planned())
+                .result("steps_of_this_process", summary.stepsHere())
+                .result("skipped", summary.skipped())
+                .result("epochs", summary.epochs())
+                .result("tokens_seen", summary.tokensSeen())
+                .result("last_loss", summary.lastLoss())
+                .result("training_seconds", summary.elapsedSeconds());
+        outcome.dev().ifPresent(dev -> record.result("best_dev_correct", dev.correct())
+                .result("dev_questions", dev.total())
+                .result("best_dev_step", dev.step())
+                .result("stopped_early", dev.exhausted()));
+        return outcome;
+    }
+}

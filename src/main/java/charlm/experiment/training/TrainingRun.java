@@ -1,0 +1,170 @@
+package charlm.experiment.training;
+
+import charlm.checkpoint.Checkpoint;
+import charlm.experiment.config.DevConfig;
+import charlm.experiment.config.TrainingRequest;
+import charlm.experiment.training.TrainingOutcome.End;
+import charlm.model.LanguageModel;
+import charlm.report.MetricsLog;
+import charlm.report.tensorboard.TensorBoardListener;
+import charlm.state.DevProgress;
+import charlm.state.StateFolder;
+import charlm.state.TrainingState;
+import charlm.tensor.Engine;
+import charlm.train.DivergedException;
+import charlm.train.StopRequest;
+import charlm.train.Trainer;
+import charlm.train.TrainingListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A planned run on an engine: trains with listeners, saves, writes the parameters once all steps are done. */
+final class TrainingRun {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
+    private final TrainingRequest request;
+    private final TrainingPlan plan;
+    private final StateFolder folder;
+    private final List<TrainingListener> moreListeners;
+    private final LanguageModel model;
+    private ResolvedConfig resolved;
+
+    TrainingRun(
+            TrainingRequest request,
+            TrainingPlan plan,
+            Engine engine,
+            StateFolder folder,
+            List<TrainingListener> moreListeners) {
+        this.request = request;
+        this.plan = plan;
+        this.folder = folder;
+        this.moreListeners = moreListeners;
+        model = plan.inputs()
+                .model(engine, request.settings().dropout(), request.settings().seed());
+        resolved = ResolvedConfig.of(request, plan, model);
+    }
+
+    /** Returns what the run depends on. */
+    ResolvedConfig resolved() {
+        return resolved;
+    }
+
+    /** Trains from the beginning. */
+    TrainingOutcome start(StopRequest stop) {
+        folder.remove(); // of a finished run that was to keep it
+        return run(Optional.empty(), request.command(), stop);
+    }
+
+    /** Trains from where {@code state} was. */
+    TrainingOutcome goOn(TrainingState state, Resumption resumption, StopRequest stop) {
+        if (state.finished()) { // its parameters may have taken the place of those that it started from
+            resolved = resolved.startedAs(state.config());
+        }
+        boolean unchanged = resumption.requireUnchanged(state, resolved);
+        resumption.requireStepsLeft(state, plan.steps());
+        LOG.info(
+                "{}: goes on after step {} of {}",
+                folder.path(),
+                state.progress().step(),
+                plan.steps());
+        return run(Optional.of(state), unchanged ? state.command() : request.command(), stop);
+    }
+
+    /** Returns what the parameter file tells of its run, when that was this one; throws otherwise. */
+    TrainingOutcome alreadyFinished(Resumption resumption) {
+        Map<String, String> training = resumption.finishedBefore(resolved).orElseThrow(resumption::nothingToResume);
+        return new TrainingOutcome(
+                End.FINISHED_BEFORE, TrainingFacts.summary(training), plan.steps(), Optional.empty());
+    }
+
+    private TrainingOutcome run(Optional<TrainingState> from, String command, StopRequest stop) {
+        logStart();
+        TrainingFacts facts = new TrainingFacts(
+                request, plan, resolved, command, model.engine().description());
+        long firstStep = from.map(state -> state.progress().step()).orElse(0L);
+        // the log of steps last: opening it ends an older run's, so nothing may fail after it
+        try (TensorBoardListener events = request.eventFolder()
+                        .map(where -> new TensorBoardListener(where, firstStep))
+                        .orElse(null);
+                DevEvaluation dev = request.dev().isEmpty()
+                        ? null
+                        : new DevEvaluation(
+                                request, plan, model, from.flatMap(TrainingState::dev), stop, keeper(facts));
+                MetricsLog metrics = new MetricsLog(
+                        request.writing(), from.map(TrainingState::metricsBytes).orElse(0L))) {
+            List<TrainingListener> listeners = new ArrayList<>();
+            listeners.add(metrics);
+            if (events != null) {
+                listeners.add(events);
+            }
+            listeners.addAll(moreListeners);
+            Supplier<Optional<DevProgress>> devProgress = dev == null ? Optional::empty : dev::progress;
+            StateSaver saver = new StateSaver(
+                    folder, request.state().saveEvery(), metrics, command, resolved.values(), devProgress);
+            listeners.add(saver); // last: what the others wrote of a step is part of the state after it
+            Trainer trainer = new Trainer(model, plan.loader(), plan.config(), listeners);
+            if (dev != null) {
+                trainer.evaluateWith(dev);
+            }
+            from.ifPresent(state -> trainer.resumeFrom(state.progress(), state.tensors()));
+            Trainer.Summary summary = train(trainer, stop);
+            return end(summary, facts.at(trainer.progress(), devProgress.get()), devProgress.get(), stop);
+        }
+    }
+
+    private DevEvaluation.BestKeeper keeper(TrainingFacts facts) {
+        return (file, at, best) -> write(file, facts.at(at, Optional.of(best)));
+    }
+
+    private Trainer.Summary train(Trainer trainer, StopRequest stop) {
+        try {
+            return trainer.run(stop);
+        } catch (DivergedException e) {
+            throw new DivergedException(
+                    e,
+                    folder.lastGoodStep()
+                            .map(step -> "; the last good state is that of step " + step + " in " + folder.path()
+                                    + ": go on from it with --resume --on-nonfinite skip, or with --resume-anyway and"
+                                    + " a lower rate")
+                            .orElse("; no state was saved yet: start again with a lower rate or --on-nonfinite skip"));
+        }
+    }
+
+    private TrainingOutcome end(
+            Trainer.Summary summary, Map<String, String> facts, Optional<DevProgress> dev, StopRequest stop) {
+        if (summary.steps() < plan.steps() && dev.filter(DevProgress::exhausted).isEmpty()) {
+            if (!stop.isAsked()) {
+                throw new IllegalStateException(
+                        "training ended after " + summary.steps() + " of " + plan.steps() + " steps");
+            }
+            return new TrainingOutcome(End.STOPPED, summary, plan.steps(), dev);
+        }
+        Resumption.mark(facts, resolved);
+        write(request.writing(), facts);
+        if (!request.state().keep()) {
+            folder.remove();
+        }
+        return new TrainingOutcome(End.FINISHED, summary, plan.steps(), dev);
+    }
+
+    private void write(Path file, Map<String, String> facts) {
+        Checkpoint.write(file, model, plan.inputs().vocabulary(), facts, request.programVersion());
+    }
+
+    private void logStart() {
+        LOG.info(
+                "{} {}: {} parameters, {}, on {}",
+                request.task().label(),
+                model.config().variant(),
+                String.format(Locale.ROOT, "%,d", model.parameters().count()),
+                plan.length(request.dev().flatMap(DevConfig::patience).isPresent()),
+                model.engine().description());
+    }
+}

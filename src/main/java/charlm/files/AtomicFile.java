@@ -1,0 +1,149 @@
+package charlm.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Writes a file so that a reader sees either the old one or the whole new one, even after a crash. */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** What is to be written. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(WritableByteChannel channel) throws IOException;
+    }
+
+    /** The temporary file as its content sees it: every write is whole. */
+    private record Output(FileOperations files, FileChannel channel, Path file) implements WritableByteChannel {
+        @Override
+        public int write(ByteBuffer bytes) throws IOException {
+            int count = bytes.remaining();
+            files.write(channel, file, bytes);
+            return count;
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() {
+            throw new UnsupportedOperationException("who opened the file closes it");
+        }
+    }
+
+    /**
+     * Writes {@code content} to a temporary file beside {@code target}, forces it to disk, renames it and forces the
+     * folder. When that fails the old file is untouched (or, where only forcing the folder failed, replaced by the whole
+     * new one) and the temporary one gone.
+     *
+     * @throws OutputException that says so
+     */
+    public static void write(Path target, Content content) {
+        FileOperations files = FileOperations.current();
+        Path file = resolveLink(target);
+        Path temporary = file.resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            try (FileChannel channel = files.create(temporary)) {
+                content.writeTo(new Output(files, channel, temporary));
+                files.force(channel, temporary);
+            }
+            files.rename(temporary, file);
+            files.forceFolder(file.toAbsolutePath().getParent());
+        } catch (IOException e) {
+            deleteQuietly(temporary, e);
+            throw new OutputException(
+                    target, "cannot be written (" + reason(e) + "); is the disk full or the folder read-only?", e);
+        } catch (RuntimeException | Error e) {
+            deleteQuietly(temporary, e);
+            throw e;
+        }
+    }
+
+    /** Writes {@code text} in UTF-8, as {@link #write}. */
+    public static void writeText(Path target, String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        write(target, channel -> channel.write(bytes));
+    }
+
+    /** Writes all of {@code bytes}. */
+    public static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /**
+     * Deletes what processes that were killed while they wrote {@code target} left beside it. Only the holder of its
+     * {@link OutputLock} may.
+     */
+    public static void deleteLeftovers(Path target) {
+        Path file = resolveLink(target).toAbsolutePath();
+        Pattern temporary = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "\\d+\\.tmp");
+        try (Stream<Path> siblings = Files.list(file.getParent())) {
+            List<Path> leftovers = siblings.filter(sibling ->
+                            temporary.matcher(sibling.getFileName().toString()).matches())
+                    .toList();
+            for (Path leftover : leftovers) {
+                FileOperations.current().delete(leftover);
+            }
+        } catch (AccessDeniedException e) {
+            return; // a folder that one may write to but not look into keeps its leftovers
+        } catch (IOException e) {
+            throw new OutputException(
+                    target, "what an earlier run left beside it cannot be deleted (" + reason(e) + ")", e);
+        }
+    }
+
+    /** Throws {@link OutputException} when {@link #write} to {@code target} could not work; writes nothing. */
+    public static void checkWritable(Path target) {
+        FileOperations files = FileOperations.current();
+        if (Files.isDirectory(target)) {
+            throw new OutputException(target, "is a folder; name a file");
+        }
+        Path folder = resolveLink(target).toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new OutputException(target, "cannot be written: there is no folder " + folder + "; create it first");
+        }
+        if (!files.isWritable(folder)) {
+            throw new OutputException(
+                    target, "cannot be written: no permission to write in " + folder + "; choose another folder");
+        }
+        if (Files.exists(target) && !files.isWritable(target)) {
+            throw new OutputException(target, "is write-protected; choose another name or change its permissions");
+        }
+    }
+
+    /** A symbolic link keeps its place: the file it points to is replaced. */
+    private static Path resolveLink(Path target) {
+        try {
+            return Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
+        } catch (IOException e) {
+            return target;
+        }
+    }
+
+    private static void deleteQuietly(Path temporary, Throwable cause) {
+        try {
+            FileOperations.current().delete(temporary);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Returns what went wrong, for the middle of a message. */
+    public static String reason(IOException e) {
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}

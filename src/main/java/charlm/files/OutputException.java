@@ -1,0 +1,14 @@
+package charlm.files;
+
+import java.nio.file.Path;
+
+/** A file that cannot be written; the message is one line: which file, what is wrong, the way out. */
+public final class OutputException extends RuntimeException {
+    public OutputException(Path file, String problem) {
+        super(file + ": " + problem);
+    }
+
+    public OutputException(Path file, String problem, Throwable cause) {
+        super(file + ": " + problem, cause);
+    }
+}

@@ -1,0 +1,105 @@
+package charlm.state;
+
+import charlm.files.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The files of a {@link StateFolder} by their names. */
+record StateFiles(Path folder) {
+    private static final Pattern FILE = Pattern.compile("step-(\\d{1,18})\\.(safetensors|json|sha256)");
+    private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})");
+    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.\\d+\\.tmp");
+    private static final String MANIFEST = ".sha256";
+    private static final String POINTER = "latest";
+
+    static String name(long step) {
+        return String.format(Locale.ROOT, "step-%08d", step);
+    }
+
+    Path tensors(long step) {
+        return folder.resolve(name(step) + ".safetensors");
+    }
+
+    Path numbers(long step) {
+        return folder.resolve(name(step) + ".json");
+    }
+
+    Path manifest(long step) {
+        return folder.resolve(name(step) + MANIFEST);
+    }
+
+    Path pointer() {
+        return folder.resolve(POINTER);
+    }
+
+    /** Returns what the manifest of {@code step} must say of the files that are there. */
+    String sums(long step) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (Path file : List.of(tensors(step), numbers(step))) {
+            lines.append(Sha256.of(file))
+                    .append("  ")
+                    .append(file.getFileName())
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+
+    /** Reads a small file of ours; any damage becomes a difference, not an error of decoding. */
+    static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Returns what is ours in the folder in the order to delete it: the pointer, then manifests, oldest first. A state that
+     * is deleted half-way then counts as one that was never finished, and the last one to go is the newest.
+     */
+    List<Path> ours() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> isOurs(file.getFileName().toString()))
+                    .sorted(Comparator.comparing((Path file) -> !file.endsWith(POINTER))
+                            .thenComparing(file -> !file.toString().endsWith(MANIFEST))
+                            .thenComparing(Comparator.naturalOrder()))
+                    .toList();
+        }
+    }
+
+    private static boolean isOurs(String name) {
+        return name.equals(POINTER)
+                || FILE.matcher(name).matches()
+                || TEMPORARY.matcher(name).matches();
+    }
+
+    /** Returns the steps that have a manifest, and the one that the pointer names, the newest first. */
+    Set<Long> steps() throws IOException {
+        Set<Long> steps = new TreeSet<>(Comparator.reverseOrder());
+        for (Path file : ours()) {
+            Matcher matcher = FILE.matcher(file.getFileName().toString());
+            if (matcher.matches() && file.toString().endsWith(MANIFEST)) {
+                steps.add(Long.parseLong(matcher.group(1)));
+            }
+        }
+        if (Files.exists(pointer())) {
+            Matcher matcher = NAME.matcher(text(pointer()).strip());
+            if (matcher.matches()) {
+                steps.add(Long.parseLong(matcher.group(1)));
+            }
+        }
+        return steps;
+    }
+
+    boolean isEmpty() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+}

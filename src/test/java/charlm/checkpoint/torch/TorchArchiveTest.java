@@ -1,0 +1,116 @@
+package charlm.checkpoint.torch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import charlm.checkpoint.Checkpoint;
+import charlm.checkpoint.safetensors.NamedTensor;
+import charlm.checkpoint.safetensors.Safetensors;
+import charlm.golden.Golden;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class TorchArchiveTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "vanilla-tiny.torch.params, vanilla-tiny.safetensors",
+        "vanilla-tiny.torch-legacy.params, vanilla-tiny.safetensors",
+        "vanilla-tiny.torch2-gpu.params, vanilla-tiny.safetensors",
+        "perceiver-tiny.torch.params, perceiver-tiny.safetensors",
+        "perceiver-tiny.torch-legacy.params, perceiver-tiny.safetensors"
+    })
+    void everyFormOfStateDictImportsToTheSameTensors(String torch, String expected) {
+        Map<String, NamedTensor> wanted = Safetensors.read(Golden.resource("/golden/" + expected)).tensors().stream()
+                .filter(tensor -> !tensor.name().matches("(in|out|grad|after)\\..*"))
+                .collect(Collectors.toMap(NamedTensor::name, Function.identity()));
+        Checkpoint imported = Checkpoint.read(Golden.resource("/golden/" + torch));
+        assertEquals(
+                wanted.keySet(),
+                imported.tensors().stream().map(NamedTensor::name).collect(Collectors.toSet()));
+        for (NamedTensor tensor : imported.tensors()) {
+            assertArrayEquals(wanted.get(tensor.name()).shape(), tensor.shape(), tensor.name());
+            assertArrayEquals(wanted.get(tensor.name()).values(), tensor.values(), tensor.name());
+        }
+    }
+
+    static Stream<Arguments> views() {
+        long[] ones = new long[32];
+        Arrays.fill(ones, 1);
+        return Stream.of(
+                view(0, new long[] {2, 3}, new long[] {3, 1}, 0, 1, 2, 3, 4, 5),
+                view(1, new long[] {2, 2}, new long[] {1, 2}, 1, 3, 2, 4), // transposed, from the second element on
+                view(0, new long[] {1, 2, 3}, new long[] {6, 1, 2}, 0, 2, 4, 1, 3, 5),
+                view(1, new long[] {3}, new long[] {2}, 1, 3, 5), // every other
+                view(3, new long[] {2, 3}, new long[] {0, 1}, 3, 4, 5, 3, 4, 5), // expanded
+                view(5, new long[0], new long[0], 5), // a scalar
+                view(5, ones, new long[32], 5), // as many dimensions as there may be
+                view(3, new long[] {0, 4}, new long[] {4, 1}));
+    }
+
+    private static Arguments view(long offset, long[] shape, long[] strides, float... expected) {
+        return Arguments.of(offset, shape, strides, expected);
+    }
+
+    @ParameterizedTest
+    @MethodSource("views")
+    void aViewIsReadRowByRowWhateverItsOffsetAndStrides(long offset, long[] shape, long[] strides, float[] expected)
+            throws IOException {
+        ByteBuffer stored = ByteBuffer.allocate(6 * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        stored.asFloatBuffer().put(new float[] {0, 1, 2, 3, 4, 5});
+        Pickle stateDict = Pickle.stateDict(new Pickle().storage("0", 6), offset, shape, strides);
+        for (NamedTensor tensor : read(stateDict, 6, stored.array())) {
+            assertArrayEquals(shape, tensor.shape());
+            assertArrayEquals(expected, tensor.values());
+        }
+    }
+
+    /** Little-endian bytes of {@code first} and of -2. */
+    @ParameterizedTest
+    @CsvSource({
+        "DoubleStorage, 000000000000f83f 00000000000000c0, 1.5",
+        "FloatStorage, 0000c03f 000000c0, 1.5",
+        "HalfStorage, 003e 00c0, 1.5",
+        "BFloat16Storage, c03f 00c0, 1.5",
+        "LongStorage, 0201000000000000 feffffffffffffff, 258",
+        "IntStorage, 02010000 feffffff, 258",
+    })
+    void aStorageOfEveryTypeIsReadAsItsValues(String type, String bytes, float first) throws IOException {
+        byte[] stored = HexFormat.of().parseHex(bytes.replace(" ", ""));
+        Pickle stateDict = Pickle.stateDict(new Pickle().storage(type, "0", 2), 0, new long[] {2}, 1);
+        for (NamedTensor tensor : read(stateDict, 2, stored)) {
+            assertArrayEquals(new float[] {first, -2}, tensor.values());
+        }
+    }
+
+    /** Returns the one tensor of {@code stateDict} twice, from either form of file. */
+    private List<NamedTensor> read(Pickle stateDict, long count, byte[] storage) throws IOException {
+        byte[][] forms = {
+            TorchFiles.zip(stateDict, storage), TorchFiles.legacy(stateDict, TorchFiles.keys("0"), count, storage)
+        };
+        List<NamedTensor> read = new ArrayList<>();
+        for (byte[] form : forms) {
+            read.addAll(Checkpoint.read(Files.write(folder.resolve("x"), form)).tensors());
+        }
+        assertEquals(2, read.size());
+        return read;
+    }
+}
