@@ -1,6 +1,6 @@
 package charlm.bench;
 
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.tensor.PackedRows;
@@ -21,9 +21,9 @@ public final class FlopCount {
     private FlopCount() {}
 
     /** Returns the operations of a step over {@code groups}, the parts of one batch. */
-    public static long ofStep(ModelConfig config, List<Group> groups) {
+    public static long ofStep(ModelConfig config, List<MicroBatch> groups) {
         long sum = 0;
-        for (Group group : groups) {
+        for (MicroBatch group : groups) {
             sum += ofStep(config, group.rows(), group.tail(), LanguageModel.headRows(group));
         }
         return sum;

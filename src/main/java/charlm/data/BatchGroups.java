@@ -24,7 +24,7 @@ public record BatchGroups(int positions, int groupMultiple, int sizeMultiple) {
     }
 
     /** Returns the groups. Rows with no scored target are dropped, unless there are no others. */
-    public List<Group> split(Batch batch) {
+    public List<MicroBatch> split(Batch batch) {
         int[] lengths = lengths(batch);
         List<Integer> order = longestFirst(lengths);
         List<List<Integer>> dealt = deal(order, lengths, count(sum(order, lengths), order.size()));
@@ -98,7 +98,7 @@ public record BatchGroups(int positions, int groupMultiple, int sizeMultiple) {
         return dealt;
     }
 
-    private Group group(Batch batch, List<Integer> members, int[] lengths) {
+    private MicroBatch group(Batch batch, List<Integer> members, int[] lengths) {
         int[] ofMembers = members.stream().mapToInt(row -> lengths[row]).toArray();
         PackedRows rows = PackedRows.of(ofMembers, sizeMultiple);
         int[] inputs = new int[rows.size()];
@@ -110,6 +110,6 @@ public record BatchGroups(int positions, int groupMultiple, int sizeMultiple) {
             System.arraycopy(batch.targets(), from, targets, rows.start(i), rows.length(i));
             rowIds[i] = members.get(i);
         }
-        return new Group(rows, inputs, targets, rowIds);
+        return new MicroBatch(rows, inputs, targets, rowIds);
     }
 }

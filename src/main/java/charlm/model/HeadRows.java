@@ -1,6 +1,6 @@
 package charlm.model;
 
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Rounding;
@@ -20,7 +20,7 @@ final class HeadRows {
     private boolean isAll;
 
     /** Takes the positions of {@code group} whose target is not PAD; all of them are in its tail. */
-    void selectScored(Group group) {
+    void selectScored(MicroBatch group) {
         PackedRows tail = group.tail();
         reserve(tail.size());
         count = 0;

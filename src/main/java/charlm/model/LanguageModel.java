@@ -1,6 +1,6 @@
 package charlm.model;
 
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.nn.AttentionMap;
 import charlm.nn.AttentionMemory;
 import charlm.nn.LayerNorm;
@@ -126,7 +126,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      * @param seed with {@code step}, the group's row ids and the place in the network, decides what dropout drops
      * @return the sum over the group's scored targets of -log p[target], in nats
      */
-    public double accumulateGradients(Group group, double gradientScale, long seed, long step) {
+    public double accumulateGradients(MicroBatch group, double gradientScale, long seed, long step) {
         headRows.selectScored(group);
         PackedRows rows = group.rows();
         pass.beginTraining(rows, innerRows(rows), group.tail(), headRows.shape(), group.rowIds(), seed, step);
@@ -163,7 +163,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     }
 
     /** Returns how many rows the head computes for {@code group}: those that are scored, and what pads them. */
-    public static int headRows(Group group) {
+    public static int headRows(MicroBatch group) {
         HeadRows rows = new HeadRows();
         rows.selectScored(group);
         return rows.padded();

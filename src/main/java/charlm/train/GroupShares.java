@@ -2,7 +2,7 @@ package charlm.train;
 
 import charlm.data.Batch;
 import charlm.data.BatchGroups;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Rounding;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class GroupShares {
     private GroupShares() {}
 
     /** Returns the groups that a step over {@code batch} computes, in mixed precision or not. */
-    static List<Group> groups(Batch batch, int workers, boolean mixed) {
+    static List<MicroBatch> groups(Batch batch, int workers, boolean mixed) {
         return divider(batch.columns(), workers, mixed).split(batch);
     }
 
@@ -53,13 +53,13 @@ final class GroupShares {
     }
 
     /** Returns each worker's groups: each goes to the worker with the least to do so far. */
-    static List<List<Group>> of(Batch batch, int workers, boolean mixed) {
-        List<List<Group>> shares = new ArrayList<>();
+    static List<List<MicroBatch>> of(Batch batch, int workers, boolean mixed) {
+        List<List<MicroBatch>> shares = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
             shares.add(new ArrayList<>());
         }
         long[] costs = new long[workers];
-        for (Group group : groups(batch, workers, mixed)) {
+        for (MicroBatch group : groups(batch, workers, mixed)) {
             int worker = smallest(costs);
             shares.get(worker).add(group);
             costs[worker] += cost(group.rows());

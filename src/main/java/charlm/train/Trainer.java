@@ -2,7 +2,7 @@ package charlm.train;
 
 import charlm.data.Batch;
 import charlm.data.BatchLoader;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.model.LanguageModel;
 import charlm.tensor.Engine;
 import charlm.tensor.Rounding;
@@ -182,7 +182,7 @@ public final class Trainer {
     }
 
     /** Returns the parts that a step on {@code engine} computes {@code batch} in. */
-    public static List<Group> groups(Batch batch, Engine engine) {
+    public static List<MicroBatch> groups(Batch batch, Engine engine) {
         return GroupShares.groups(batch, engine.workers(), engine.isMixed());
     }
 }

@@ -1,6 +1,6 @@
 package charlm.train;
 
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.model.LanguageModel;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
@@ -27,11 +27,11 @@ final class Worker {
     }
 
     /** Sets the gradients to those of {@code groups}, each scored target weighing {@code scale}. */
-    void accumulateGradients(List<Group> groups, double scale, long seed, long step) {
+    void accumulateGradients(List<MicroBatch> groups, double scale, long seed, long step) {
         engine().parametersChanged(model.parameters().values());
         engine().zero(gradients);
         loss = 0;
-        for (Group group : groups) {
+        for (MicroBatch group : groups) {
             loss += model.accumulateGradients(group, scale, seed, step);
         }
     }

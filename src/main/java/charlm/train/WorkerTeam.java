@@ -1,7 +1,7 @@
 package charlm.train;
 
 import charlm.data.Batch;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.model.LanguageModel;
 import charlm.tensor.ThreadTeam;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ final class WorkerTeam implements AutoCloseable {
      * scored targets.
      */
     double accumulateGradients(Batch batch, int scored, long seed, long step) {
-        List<List<Group>> shares = GroupShares.of(batch, workers.size(), mixed);
+        List<List<MicroBatch>> shares = GroupShares.of(batch, workers.size(), mixed);
         run(worker -> worker.accumulateGradients(shares.get(worker.number()), 1.0 / scored, seed, step));
         double sum = 0;
         for (Worker worker : workers) {

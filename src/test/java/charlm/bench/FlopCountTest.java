@@ -3,7 +3,7 @@ package charlm.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import charlm.data.Batch;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
 import charlm.model.Variant;
@@ -79,10 +79,10 @@ final class FlopCountTest {
         try (Engine engine = Engines.open(EngineChoice.ND4J, 1)) {
             LanguageModel model = LanguageModel.create(config, counting(engine, asked), 0);
             PackedRows packed = PackedRows.of(new int[] {6, 1, 4}, 4);
-            Group wide = new Group(packed, ids(12), ids(12), new int[] {0, 1, 3});
-            Group narrow = Group.of(new Batch(1, 2, new int[] {2, 3}, new int[] {3, 0}));
-            Group tailed = Group.of(new Batch(2, 8, ids(16), unscored(16, 5)));
-            List<Group> groups = List.of(narrow, wide, tailed);
+            MicroBatch wide = new MicroBatch(packed, ids(12), ids(12), new int[] {0, 1, 3});
+            MicroBatch narrow = MicroBatch.of(new Batch(1, 2, new int[] {2, 3}, new int[] {3, 0}));
+            MicroBatch tailed = MicroBatch.of(new Batch(2, 8, ids(16), unscored(16, 5)));
+            List<MicroBatch> groups = List.of(narrow, wide, tailed);
             groups.forEach(group -> model.accumulateGradients(group, 1, 1, 0));
             assertEquals(asked.get(), FlopCount.ofStep(config, groups));
         }

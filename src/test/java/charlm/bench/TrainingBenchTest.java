@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.data.BatchLoader;
 import charlm.data.Dataset;
 import charlm.data.Example;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
@@ -78,7 +78,7 @@ final class TrainingBenchTest {
         assertEquals(3, result.steps().seconds().size());
         assertEquals(3 * SCORED_ROWS * SCORED_EACH, result.scoredCharacters());
         try (Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
-            List<Group> groups = Trainer.groups(new BatchLoader(new FiveRows(), BATCH).batch(0, 0), engine);
+            List<MicroBatch> groups = Trainer.groups(new BatchLoader(new FiveRows(), BATCH).batch(0, 0), engine);
             assertEquals(3 * FlopCount.ofStep(MODEL, groups), result.flops());
         }
         assertTrue(result.profile().isEmpty());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import charlm.data.Batch;
 import charlm.data.BatchLoader;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.eval.Generator;
 import charlm.eval.TokenChoice;
 import charlm.eval.TokenSequence;
@@ -56,7 +56,7 @@ final class GoldenNumbersTest {
         Batch batch = golden.batch();
         int scored = batch.scoredTargets();
         engine.zero(model.parameters().gradients());
-        double loss = model.accumulateGradients(Group.of(batch), 1.0 / scored, 0, 0) / scored;
+        double loss = model.accumulateGradients(MicroBatch.of(batch), 1.0 / scored, 0, 0) / scored;
         assertEquals(golden.values("out.loss")[0], loss, LOSS_TOLERANCE);
         for (Parameter parameter : model.parameters().list()) {
             float[] expected = golden.values("grad." + parameter.name());

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
 import charlm.data.BatchGroups;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
 import charlm.golden.TinyModels;
 import charlm.nn.DownProjectBlock;
@@ -82,7 +82,7 @@ final class ModelLawsTest {
         for (double dropout : new double[] {0, DROPOUT}) {
             LanguageModel model = felt(variant, engine, dropout);
             double[] whole = new double[1];
-            float[] wholeGradients = gradients(model, List.of(Group.of(batch())), whole);
+            float[] wholeGradients = gradients(model, List.of(MicroBatch.of(batch())), whole);
             double[] grouped = new double[1];
             float[] groupedGradients = gradients(model, new BatchGroups(20, 2, 8).split(batch()), grouped);
             assertEquals(whole[0], grouped[0], FLOAT_NOISE * Math.abs(whole[0]));
@@ -91,9 +91,9 @@ final class ModelLawsTest {
         }
     }
 
-    private static float[] gradients(LanguageModel model, List<Group> groups, double[] loss) {
+    private static float[] gradients(LanguageModel model, List<MicroBatch> groups, double[] loss) {
         model.engine().zero(model.parameters().gradients());
-        for (Group group : groups) {
+        for (MicroBatch group : groups) {
             loss[0] += model.accumulateGradients(group, 1.0 / batch().scoredTargets(), 5, 9);
         }
         return model.parameters().gradients().toFloats();
@@ -111,13 +111,13 @@ final class ModelLawsTest {
     void paddedTargetsCarryNoGradient(Engine engine, Variant variant) {
         LanguageModel model = felt(variant, engine, 0);
         Batch batch = batch();
-        float[] before = gradients(model, List.of(Group.of(batch)), new double[1]);
+        float[] before = gradients(model, List.of(MicroBatch.of(batch)), new double[1]);
         int[] changed = batch.inputs().clone();
         for (int row = 0; row < ROWS; row++) { // ids after the last scored position of a row
             Arrays.fill(changed, row * BLOCK + Math.min(BLOCK, 3 * row + 3), (row + 1) * BLOCK, Vocabulary.PAD_ID);
         }
         Batch other = new Batch(ROWS, BLOCK, changed, batch.targets());
-        float[] after = gradients(model, List.of(Group.of(other)), new double[1]);
+        float[] after = gradients(model, List.of(MicroBatch.of(other)), new double[1]);
         assertArrayEquals(before, after, (float) (FLOAT_NOISE * largest(before)));
     }
 
@@ -127,7 +127,7 @@ final class ModelLawsTest {
         Engine engine = new Nd4jEngine(DataType.DOUBLE, 2);
         for (double dropout : new double[] {0, DROPOUT}) {
             LanguageModel model = felt(variant, engine, dropout);
-            Group batch = Group.of(batch());
+            MicroBatch batch = MicroBatch.of(batch());
             engine.zero(model.parameters().gradients());
             model.accumulateGradients(batch, 1, 1, 1);
             for (Parameter parameter : model.parameters().list()) {
@@ -140,7 +140,7 @@ final class ModelLawsTest {
         }
     }
 
-    private static double centralDifference(LanguageModel model, Parameter parameter, int element, Group batch) {
+    private static double centralDifference(LanguageModel model, Parameter parameter, int element, MicroBatch batch) {
         double step = 1e-5;
         double[] values = parameter.value().toDoubles();
         double kept = values[element];
@@ -168,7 +168,7 @@ final class ModelLawsTest {
         model.parameters().initialize(1);
         int[] x = IntStream.range(0, 64).map(i -> 2 + i % 250).toArray();
         int[] y = IntStream.range(0, 64).map(i -> 2 + i * 7 % 250).toArray();
-        double loss = model.accumulateGradients(Group.of(new Batch(1, 64, x, y)), 1, 0, 0) / 64;
+        double loss = model.accumulateGradients(MicroBatch.of(new Batch(1, 64, x, y)), 1, 0, 0) / 64;
         assertEquals(Math.log(256), loss, 0.15);
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import charlm.data.Batch;
 import charlm.data.BatchGroups;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
 import charlm.golden.TinyModels;
 import charlm.nn.Parameter;
@@ -92,7 +92,7 @@ final class PerceiverLawsTest {
     void groupsOfFewerLatentsAddUpToTheWholeGradient(int bottleneck, int layers) {
         LanguageModel model = model(bottleneck, layers);
         Batch batch = batch();
-        double whole = gradients(model, List.of(Group.of(batch)));
+        double whole = gradients(model, List.of(MicroBatch.of(batch)));
         double[] expected = model.parameters().gradients().toDoubles();
         for (BatchGroups groups : List.of(new BatchGroups(1, 4, 1), new BatchGroups(14, 2, 4))) {
             assertEquals(whole, gradients(model, groups.split(batch)), DOUBLE_NOISE);
@@ -104,7 +104,7 @@ final class PerceiverLawsTest {
     @CsvSource({"1, 2, 0", "3, 2, 0", "12, 3, 0", "1, 2, 0.1", "12, 3, 0.1"})
     void gradientsOfPackedRowsEqualCentralDifferences(int bottleneck, int layers, double dropout) {
         LanguageModel model = model(bottleneck, layers, dropout);
-        Group group = new BatchGroups(BLOCK + 1, 1, 8).split(batch()).get(1);
+        MicroBatch group = new BatchGroups(BLOCK + 1, 1, 8).split(batch()).get(1);
         assertEquals("PackedRows[0, 7, 11, 13] in 16", group.rows().toString());
         RandomStream random = RandomStream.of(5, Purpose.DEMO_CORPUS, bottleneck, layers);
         for (Parameter parameter : model.parameters().list()) {
@@ -116,7 +116,7 @@ final class PerceiverLawsTest {
         }
     }
 
-    private static double centralDifference(LanguageModel model, Group group, Parameter parameter, int element) {
+    private static double centralDifference(LanguageModel model, MicroBatch group, Parameter parameter, int element) {
         double[] values = parameter.value().toDoubles();
         double kept = values[element];
         double[] losses = new double[2];
@@ -130,7 +130,7 @@ final class PerceiverLawsTest {
         return (losses[1] - losses[0]) / (2 * STEP);
     }
 
-    private static double gradients(LanguageModel model, List<Group> groups) {
+    private static double gradients(LanguageModel model, List<MicroBatch> groups) {
         ENGINE.zero(model.parameters().gradients());
         return groups.stream()
                 .mapToDouble(group -> model.accumulateGradients(group, 1, 0, 0))

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
 import charlm.tensor.PackedRows;
 import charlm.tensor.RandomStream;
@@ -33,11 +33,11 @@ final class GroupSharesTest {
     })
     void everyRowIsDealtOnceAndTheSharesAreThoseOfTheStep(int rows, int workers, boolean mixed) {
         Batch batch = batch(rows);
-        List<List<Group>> shares = GroupShares.of(batch, workers, mixed);
+        List<List<MicroBatch>> shares = GroupShares.of(batch, workers, mixed);
         assertEquals(workers, shares.size());
         TreeSet<Integer> seen = new TreeSet<>();
         int groups = 0;
-        for (List<Group> share : shares) {
+        for (List<MicroBatch> share : shares) {
             groups += share.size();
             share.forEach(group -> IntStream.of(group.rowIds()).forEach(row -> assertTrue(seen.add(row))));
         }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
@@ -67,10 +67,10 @@ final class MemoryEstimateTest {
         assertEquals(Long.MAX_VALUE, MemoryEstimate.of(config, large, 1, true).totalBytes());
     }
 
-    private static Group fullGroup(int columns) {
+    private static MicroBatch fullGroup(int columns) {
         int rows = GroupShares.rows(BATCH, columns, 1, false);
         int[] ids = new int[rows * columns];
         Arrays.fill(ids, 1);
-        return Group.of(new Batch(rows, columns, ids, ids));
+        return MicroBatch.of(new Batch(rows, columns, ids, ids));
     }
 }

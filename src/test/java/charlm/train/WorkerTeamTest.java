@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import charlm.data.Batch;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.golden.Golden;
 import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
@@ -29,7 +29,7 @@ final class WorkerTeamTest {
             Batch batch = Golden.of(variant).batch();
             int scored = batch.scoredTargets();
             engine.zero(model.parameters().gradients());
-            double loss = model.accumulateGradients(Group.of(batch), 1.0 / scored, 5, 9);
+            double loss = model.accumulateGradients(MicroBatch.of(batch), 1.0 / scored, 5, 9);
             float[] whole = model.parameters().gradients().toFloats();
             try (WorkerTeam team = new WorkerTeam(model)) {
                 assertEquals(loss, team.accumulateGradients(batch, scored, 5, 9), FLOAT_NOISE * loss);

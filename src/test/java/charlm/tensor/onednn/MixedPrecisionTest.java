@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
 import charlm.model.Variant;
@@ -353,8 +353,8 @@ class MixedPrecisionTest {
         LanguageModel full = fresh(variant, FULL);
         LanguageModel mixed = fresh(variant, MIXED);
         int scored = batch.scoredTargets();
-        double loss = full.accumulateGradients(Group.of(batch), 1.0 / scored, 0, 0);
-        assertEquals(1, mixed.accumulateGradients(Group.of(batch), 1.0 / scored, 0, 0) / loss, 1e-3);
+        double loss = full.accumulateGradients(MicroBatch.of(batch), 1.0 / scored, 0, 0);
+        assertEquals(1, mixed.accumulateGradients(MicroBatch.of(batch), 1.0 / scored, 0, 0) / loss, 1e-3);
         double[] want = full.parameters().gradients().toDoubles();
         double[] got = mixed.parameters().gradients().toDoubles();
         double error = 0;
@@ -381,7 +381,7 @@ class MixedPrecisionTest {
     private static float[] gradients(Variant variant) {
         Golden golden = Golden.of(variant);
         LanguageModel model = golden.model(MIXED);
-        model.accumulateGradients(Group.of(golden.batch()), 1, 0, 0);
+        model.accumulateGradients(MicroBatch.of(golden.batch()), 1, 0, 0);
         return model.parameters().gradients().toFloats();
     }
 

@@ -2,7 +2,7 @@ package charlm.tensor.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import charlm.data.Group;
+import charlm.data.MicroBatch;
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
 import charlm.model.Variant;
@@ -37,7 +37,7 @@ class OneDnnEngineTest extends EngineContractTest {
     private static float[] gradients(Variant variant) {
         Golden golden = Golden.of(variant);
         LanguageModel model = golden.model(ENGINE);
-        model.accumulateGradients(Group.of(golden.batch()), 1, 0, 0);
+        model.accumulateGradients(MicroBatch.of(golden.batch()), 1, 0, 0);
         return model.parameters().gradients().toFloats();
     }
 

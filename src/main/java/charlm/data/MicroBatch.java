@@ -12,8 +12,8 @@ import java.util.Arrays;
  * @param targets y, N ids; {@link Vocabulary#PAD_ID} is not scored, and stands in places that belong to no row
  * @param rowIds for each row its place in the whole batch, from 0
  */
-public record Group(PackedRows rows, PackedRows tail, int[] inputs, int[] targets, int[] rowIds) {
-    public Group {
+public record MicroBatch(PackedRows rows, PackedRows tail, int[] inputs, int[] targets, int[] rowIds) {
+    public MicroBatch {
         if (inputs.length != rows.size() || targets.length != rows.size() || rowIds.length != rows.rows()) {
             throw new IllegalArgumentException(rows + " got " + inputs.length + " inputs, " + targets.length
                     + " targets and " + rowIds.length + " row ids");
@@ -21,7 +21,7 @@ public record Group(PackedRows rows, PackedRows tail, int[] inputs, int[] target
     }
 
     /** Makes the group, and its tail. */
-    public Group(PackedRows rows, int[] inputs, int[] targets, int[] rowIds) {
+    public MicroBatch(PackedRows rows, int[] inputs, int[] targets, int[] rowIds) {
         this(rows, rows.from(firstScored(rows, targets)), inputs, targets, rowIds);
     }
 
@@ -38,10 +38,10 @@ public record Group(PackedRows rows, PackedRows tail, int[] inputs, int[] target
     }
 
     /** Returns the batch as it is, in one group. */
-    public static Group of(Batch batch) {
+    public static MicroBatch of(Batch batch) {
         PackedRows rows = PackedRows.uniform(batch.rows(), batch.columns());
         int[] rowIds = new int[batch.rows()];
         Arrays.setAll(rowIds, row -> row);
-        return new Group(rows, batch.inputs(), batch.targets(), rowIds);
+        return new MicroBatch(rows, batch.inputs(), batch.targets(), rowIds);
     }
 }
