@@ -1,7 +1,7 @@
 package charlm.train;
 
 import charlm.data.Batch;
-import charlm.data.BatchGroups;
+import charlm.data.MicroBatcher;
 import charlm.data.MicroBatch;
 import charlm.tensor.PackedRows;
 import charlm.tensor.Rounding;
@@ -41,9 +41,9 @@ final class GroupShares {
         return divider(batch.columns(), workers, mixed).split(batch);
     }
 
-    private static BatchGroups divider(int length, int workers, boolean mixed) {
+    private static MicroBatcher divider(int length, int workers, boolean mixed) {
         int sizeMultiple = Rounding.up(Rounding.divideUp(length, SIZE_STEPS), SIZE_MULTIPLE);
-        return new BatchGroups(mixed ? MIXED_POSITIONS : POSITIONS, workers, sizeMultiple);
+        return new MicroBatcher(mixed ? MIXED_POSITIONS : POSITIONS, workers, sizeMultiple);
     }
 
     /** Returns how many rows a group has at most when all of a batch's {@code rows} have {@code length} positions. */

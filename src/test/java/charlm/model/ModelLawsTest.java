@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
-import charlm.data.BatchGroups;
+import charlm.data.MicroBatcher;
 import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
 import charlm.golden.TinyModels;
@@ -84,7 +84,7 @@ final class ModelLawsTest {
             double[] whole = new double[1];
             float[] wholeGradients = gradients(model, List.of(MicroBatch.of(batch())), whole);
             double[] grouped = new double[1];
-            float[] groupedGradients = gradients(model, new BatchGroups(20, 2, 8).split(batch()), grouped);
+            float[] groupedGradients = gradients(model, new MicroBatcher(20, 2, 8).split(batch()), grouped);
             assertEquals(whole[0], grouped[0], FLOAT_NOISE * Math.abs(whole[0]));
             double largest = largest(wholeGradients);
             assertArrayEquals(wholeGradients, groupedGradients, (float) (FLOAT_NOISE * largest));

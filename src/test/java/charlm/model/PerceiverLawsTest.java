@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import charlm.data.Batch;
-import charlm.data.BatchGroups;
+import charlm.data.MicroBatcher;
 import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
 import charlm.golden.TinyModels;
@@ -94,7 +94,7 @@ final class PerceiverLawsTest {
         Batch batch = batch();
         double whole = gradients(model, List.of(MicroBatch.of(batch)));
         double[] expected = model.parameters().gradients().toDoubles();
-        for (BatchGroups groups : List.of(new BatchGroups(1, 4, 1), new BatchGroups(14, 2, 4))) {
+        for (MicroBatcher groups : List.of(new MicroBatcher(1, 4, 1), new MicroBatcher(14, 2, 4))) {
             assertEquals(whole, gradients(model, groups.split(batch)), DOUBLE_NOISE);
             assertArrayEquals(expected, model.parameters().gradients().toDoubles(), DOUBLE_NOISE);
         }
@@ -104,7 +104,7 @@ final class PerceiverLawsTest {
     @CsvSource({"1, 2, 0", "3, 2, 0", "12, 3, 0", "1, 2, 0.1", "12, 3, 0.1"})
     void gradientsOfPackedRowsEqualCentralDifferences(int bottleneck, int layers, double dropout) {
         LanguageModel model = model(bottleneck, layers, dropout);
-        MicroBatch group = new BatchGroups(BLOCK + 1, 1, 8).split(batch()).get(1);
+        MicroBatch group = new MicroBatcher(BLOCK + 1, 1, 8).split(batch()).get(1);
         assertEquals("PackedRows[0, 7, 11, 13] in 16", group.rows().toString());
         RandomStream random = RandomStream.of(5, Purpose.DEMO_CORPUS, bottleneck, layers);
         for (Parameter parameter : model.parameters().list()) {

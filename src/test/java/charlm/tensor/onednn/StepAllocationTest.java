@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import charlm.data.BatchGroups;
+import charlm.data.MicroBatcher;
 import charlm.data.MicroBatch;
 import charlm.golden.Golden;
 import charlm.golden.TestEngines;
@@ -48,7 +48,7 @@ class StepAllocationTest {
         try (Engine engine = new OneDnnEngine(1, activations)) {
             LanguageModel model = LanguageModel.create(golden.config(), engine, DROPOUT);
             model.parameters().initialize(1);
-            List<MicroBatch> groups = new BatchGroups(16, 1, 8).split(golden.batch());
+            List<MicroBatch> groups = new MicroBatcher(16, 1, 8).split(golden.batch());
             Tensor firstMoments = engine.allocate(model.parameters().count());
             Tensor secondMoments = engine.allocate(model.parameters().count());
             MuonStep direction = new MuonStep(1e-3, 0.95, 0.1, 1);

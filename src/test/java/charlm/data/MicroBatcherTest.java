@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class BatchGroupsTest {
+final class MicroBatcherTest {
     @Test
     void rowsCutBehindWhatIsScoredAreDealtLongestFirst() {
         Batch batch = ofLengths(8, 5, 2, 7, 2, 0);
-        List<MicroBatch> groups = new BatchGroups(8, 1, 1).split(batch);
+        List<MicroBatch> groups = new MicroBatcher(8, 1, 1).split(batch);
         assertEquals(2, groups.size());
         assertGroup(groups.get(0), "PackedRows[0, 7, 9] in 9", 2, 3); // of equal lengths the first one goes first
         assertGroup(groups.get(1), "PackedRows[0, 5, 7] in 7", 0, 1); // row 4, with nothing to score, is gone
@@ -28,7 +28,7 @@ final class BatchGroupsTest {
 
     @Test
     void placesAreRoundedUpAndHoldNothing() {
-        MicroBatch group = new BatchGroups(100, 1, 8).split(ofLengths(10, 3, 2)).get(0);
+        MicroBatch group = new MicroBatcher(100, 1, 8).split(ofLengths(10, 3, 2)).get(0);
         assertEquals("PackedRows[0, 3, 5] in 8", group.rows().toString());
         for (int i = 5; i < 8; i++) {
             assertEquals(Vocabulary.PAD_ID, group.inputs()[i]);
@@ -43,14 +43,14 @@ final class BatchGroupsTest {
         Arrays.fill(lengths, 3);
         assertEquals(
                 groups,
-                new BatchGroups(positions, multiple, 1)
+                new MicroBatcher(positions, multiple, 1)
                         .split(ofLengths(8, lengths))
                         .size());
     }
 
     @Test
     void aBatchWithNothingToScoreKeepsItsRows() {
-        List<MicroBatch> groups = new BatchGroups(2, 1, 1).split(ofLengths(8, 0, 0, 0));
+        List<MicroBatch> groups = new MicroBatcher(2, 1, 1).split(ofLengths(8, 0, 0, 0));
         assertEquals(3, groups.stream().mapToInt(group -> group.rows().rows()).sum());
         assertTrue(groups.stream().allMatch(group -> group.rows().longest() == 1));
     }
@@ -71,7 +71,7 @@ final class BatchGroupsTest {
         Batch batch = ofLengths(columns, lengths);
         TreeSet<Integer> seen = new TreeSet<>();
         int scored = 0;
-        for (MicroBatch group : new BatchGroups(positions, groupMultiple, multiple).split(batch)) {
+        for (MicroBatch group : new MicroBatcher(positions, groupMultiple, multiple).split(batch)) {
             PackedRows rows = group.rows();
             assertTrue(rows.size() < positions + columns + multiple);
             scored += (int) IntStream.of(group.targets())
@@ -93,9 +93,9 @@ final class BatchGroupsTest {
 
     @Test
     void nonsenseIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(0, 1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(1, 0, 1));
-        assertThrows(IllegalArgumentException.class, () -> new BatchGroups(1, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new MicroBatcher(0, 1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new MicroBatcher(1, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> new MicroBatcher(1, 1, 0));
     }
 
     private static void assertGroup(MicroBatch group, String packed, int... rows) {

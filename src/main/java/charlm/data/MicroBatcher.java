@@ -15,8 +15,8 @@ import java.util.List;
  * @param groupMultiple what the number of groups is rounded up to, as far as there are rows
  * @param sizeMultiple what a group's number of places is rounded up to, so that the layers meet few shapes
  */
-public record BatchGroups(int positions, int groupMultiple, int sizeMultiple) {
-    public BatchGroups {
+public record MicroBatcher(int positions, int groupMultiple, int sizeMultiple) {
+    public MicroBatcher {
         if (positions < 1 || groupMultiple < 1 || sizeMultiple < 1) {
             throw new IllegalArgumentException("all must be positive, got positions=" + positions + ", groupMultiple="
                     + groupMultiple + ", sizeMultiple=" + sizeMultiple);
