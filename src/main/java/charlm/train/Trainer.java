@@ -183,6 +183,6 @@ public final class Trainer {
 
     /** Returns the parts that a step on {@code engine} computes {@code batch} in. */
     public static List<MicroBatch> groups(Batch batch, Engine engine) {
-        return GroupShares.groups(batch, engine.workers(), engine.isMixed());
+        return WorkDivision.groups(batch, engine.workers(), engine.isMixed());
     }
 }

@@ -41,7 +41,7 @@ final class WorkerTeam implements AutoCloseable {
      * scored targets.
      */
     double accumulateGradients(Batch batch, int scored, long seed, long step) {
-        List<List<MicroBatch>> shares = GroupShares.of(batch, workers.size(), mixed);
+        List<List<MicroBatch>> shares = WorkDivision.of(batch, workers.size(), mixed);
         run(worker -> worker.accumulateGradients(shares.get(worker.number()), 1.0 / scored, seed, step));
         double sum = 0;
         for (Worker worker : workers) {

@@ -68,7 +68,7 @@ final class MemoryEstimateTest {
     }
 
     private static MicroBatch fullGroup(int columns) {
-        int rows = GroupShares.rows(BATCH, columns, 1, false);
+        int rows = WorkDivision.rows(BATCH, columns, 1, false);
         int[] ids = new int[rows * columns];
         Arrays.fill(ids, 1);
         return MicroBatch.of(new Batch(rows, columns, ids, ids));

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class GroupSharesTest {
+final class WorkDivisionTest {
     private static final int COLUMNS = 128;
     private static final double FAIR = 1.05;
 
@@ -33,7 +33,7 @@ final class GroupSharesTest {
     })
     void everyRowIsDealtOnceAndTheSharesAreThoseOfTheStep(int rows, int workers, boolean mixed) {
         Batch batch = batch(rows);
-        List<List<MicroBatch>> shares = GroupShares.of(batch, workers, mixed);
+        List<List<MicroBatch>> shares = WorkDivision.of(batch, workers, mixed);
         assertEquals(workers, shares.size());
         TreeSet<Integer> seen = new TreeSet<>();
         int groups = 0;
@@ -42,7 +42,7 @@ final class GroupSharesTest {
             share.forEach(group -> IntStream.of(group.rowIds()).forEach(row -> assertTrue(seen.add(row))));
         }
         assertEquals(rows, seen.size());
-        assertEquals(GroupShares.groups(batch, workers, mixed).size(), groups);
+        assertEquals(WorkDivision.groups(batch, workers, mixed).size(), groups);
         assertEquals(
                 batch.scoredTargets(),
                 shares.stream()
@@ -55,7 +55,7 @@ final class GroupSharesTest {
     @ParameterizedTest
     @CsvSource({"128, 2, false", "256, 2, false", "128, 4, false", "128, 2, true", "256, 2, true", "128, 4, true"})
     void noWorkerGetsMuchMoreThanAnother(int rows, int workers, boolean mixed) {
-        List<Integer> positions = GroupShares.of(batch(rows), workers, mixed).stream()
+        List<Integer> positions = WorkDivision.of(batch(rows), workers, mixed).stream()
                 .map(share ->
                         share.stream().mapToInt(group -> group.rows().size()).sum())
                 .toList();
@@ -71,7 +71,7 @@ final class GroupSharesTest {
             int[] targets = new int[columns];
             Arrays.fill(targets, 0, length, 1);
             Batch batch = new Batch(1, columns, new int[columns], targets);
-            PackedRows packed = GroupShares.groups(batch, 1, false).get(0).rows();
+            PackedRows packed = WorkDivision.groups(batch, 1, false).get(0).rows();
             assertEquals(length, packed.length(0));
             seen.add(packed.size());
         }

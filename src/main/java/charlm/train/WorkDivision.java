@@ -12,7 +12,7 @@ import java.util.List;
  * How a batch is divided: into groups of about as many positions each, dealt to workers so that all are done at about
  * one time.
  */
-final class GroupShares {
+final class WorkDivision {
     /**
      * As many as leave a layer's activations in a core's own cache. With what the last row adds they mostly stay below
      * 512, which is as many as a gradient of weights is summed over at once.
@@ -34,7 +34,7 @@ final class GroupShares {
     /** The length at which attention costs as much as all the rest, measured at the reference's shape. */
     private static final int LAYERS_TO_ATTENTION = 160;
 
-    private GroupShares() {}
+    private WorkDivision() {}
 
     /** Returns the groups that a step over {@code batch} computes, in mixed precision or not. */
     static List<MicroBatch> groups(Batch batch, int workers, boolean mixed) {
