@@ -1,13 +1,13 @@
 package charlm.jmh;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
 /** Token and position embedding. */
 public class EmbeddingBenchmark extends EngineBenchmark {
-    private final PackedRows rows = PackedRows.uniform(BATCH, LENGTH);
+    private final PackedSequences rows = PackedSequences.uniform(BATCH, LENGTH);
     private int[] ids;
     private Tensor tokens;
     private Tensor positions;

@@ -2,7 +2,7 @@ package charlm.jmh;
 
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
@@ -80,7 +80,7 @@ public abstract class EngineBenchmark {
         DropoutMask mask = new DropoutMask(DROPOUT);
         int[] rowIds = new int[BATCH];
         Arrays.setAll(rowIds, i -> i);
-        mask.moveTo(1, rowIds, PackedRows.uniform(BATCH, LENGTH));
+        mask.moveTo(1, rowIds, PackedSequences.uniform(BATCH, LENGTH));
         return mask;
     }
 

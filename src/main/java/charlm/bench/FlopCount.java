@@ -3,7 +3,7 @@ package charlm.bench;
 import charlm.data.MicroBatch;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import java.util.List;
 
 /**
@@ -30,7 +30,7 @@ public final class FlopCount {
     }
 
     /** Returns the operations of a step over one group, of which {@code headRows} positions reach the head. */
-    static long ofStep(ModelConfig config, PackedRows rows, PackedRows tail, long headRows) {
+    static long ofStep(ModelConfig config, PackedSequences rows, PackedSequences tail, long headRows) {
         long width = config.embedDim();
         long trunk =
                 switch (config.variant()) {
@@ -40,7 +40,7 @@ public final class FlopCount {
         return PASSES * PER_MULTIPLY_ADD * (trunk + headRows * width * config.vocabSize());
     }
 
-    private static long perceiver(ModelConfig config, PackedRows latents, PackedRows tail) {
+    private static long perceiver(ModelConfig config, PackedSequences latents, PackedSequences tail) {
         long width = config.embedDim();
         long down = projections(
                         latents.longest(), latents.size(), latents.size(), width) // one set of queries for every row
@@ -50,7 +50,7 @@ public final class FlopCount {
     }
 
     /** Multiply-adds of a block whose queries, and outputs, attend to those keys. */
-    private static long block(PackedRows queries, PackedRows keys, long width) {
+    private static long block(PackedSequences queries, PackedSequences keys, long width) {
         return projections(queries.size(), keys.size(), queries.size(), width)
                 + attention(queries, keys, width)
                 + mlp(queries.size(), width);
@@ -62,7 +62,7 @@ public final class FlopCount {
     }
 
     /** Multiply-adds of q kᵀ and weights v over all heads; the masked half is computed too. */
-    private static long attention(PackedRows queries, PackedRows keys, long width) {
+    private static long attention(PackedSequences queries, PackedSequences keys, long width) {
         long pairs = 0;
         for (int row = 0; row < queries.rows(); row++) {
             pairs += (long) queries.length(row) * keys.length(row);

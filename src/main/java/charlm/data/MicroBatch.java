@@ -1,6 +1,6 @@
 package charlm.data;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import java.util.Arrays;
 
 /**
@@ -12,7 +12,7 @@ import java.util.Arrays;
  * @param targets y, N ids; {@link Vocabulary#PAD_ID} is not scored, and stands in places that belong to no row
  * @param rowIds for each row its place in the whole batch, from 0
  */
-public record MicroBatch(PackedRows rows, PackedRows tail, int[] inputs, int[] targets, int[] rowIds) {
+public record MicroBatch(PackedSequences rows, PackedSequences tail, int[] inputs, int[] targets, int[] rowIds) {
     public MicroBatch {
         if (inputs.length != rows.size() || targets.length != rows.size() || rowIds.length != rows.rows()) {
             throw new IllegalArgumentException(rows + " got " + inputs.length + " inputs, " + targets.length
@@ -21,12 +21,12 @@ public record MicroBatch(PackedRows rows, PackedRows tail, int[] inputs, int[] t
     }
 
     /** Makes the group, and its tail. */
-    public MicroBatch(PackedRows rows, int[] inputs, int[] targets, int[] rowIds) {
+    public MicroBatch(PackedSequences rows, int[] inputs, int[] targets, int[] rowIds) {
         this(rows, rows.from(firstScored(rows, targets)), inputs, targets, rowIds);
     }
 
     /** Returns for each row its first scored position, its last one where none is. */
-    private static int[] firstScored(PackedRows rows, int[] targets) {
+    private static int[] firstScored(PackedSequences rows, int[] targets) {
         int[] first = new int[rows.rows()];
         for (int row = 0; row < first.length; row++) {
             int last = rows.length(row) - 1;
@@ -39,7 +39,7 @@ public record MicroBatch(PackedRows rows, PackedRows tail, int[] inputs, int[] t
 
     /** Returns the batch as it is, in one group. */
     public static MicroBatch of(Batch batch) {
-        PackedRows rows = PackedRows.uniform(batch.rows(), batch.columns());
+        PackedSequences rows = PackedSequences.uniform(batch.rows(), batch.columns());
         int[] rowIds = new int[batch.rows()];
         Arrays.setAll(rowIds, row -> row);
         return new MicroBatch(rows, batch.inputs(), batch.targets(), rowIds);

@@ -1,6 +1,6 @@
 package charlm.data;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Rounding;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,7 +100,7 @@ public record MicroBatcher(int positions, int groupMultiple, int sizeMultiple) {
 
     private MicroBatch group(Batch batch, List<Integer> members, int[] lengths) {
         int[] ofMembers = members.stream().mapToInt(row -> lengths[row]).toArray();
-        PackedRows rows = PackedRows.of(ofMembers, sizeMultiple);
+        PackedSequences rows = PackedSequences.of(ofMembers, sizeMultiple);
         int[] inputs = new int[rows.size()];
         int[] targets = new int[rows.size()];
         int[] rowIds = new int[rows.rows()];

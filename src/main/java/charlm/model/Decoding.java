@@ -4,7 +4,7 @@ import charlm.nn.AttentionMemory;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
 import charlm.tensor.Engine;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +80,7 @@ public final class Decoding implements AutoCloseable {
         for (int row = 0; row < rows; row += ROWS_READ_TOGETHER) {
             int count = Math.min(rows - row, ROWS_READ_TOGETHER);
             SharedPrefix prefix = new SharedPrefix(count, length, shared);
-            PackedRows packed = prefix.expanded();
+            PackedSequences packed = prefix.expanded();
             keeping.beginInference(packed, model.innerRows(packed), packed, prefix.packedRows());
             int[] some = Arrays.copyOfRange(ids, row * length, (row + count) * length);
             model.trunkRead(model.embed(some, keeping), prefix, row, memories, keeping);
@@ -96,7 +96,7 @@ public final class Decoding implements AutoCloseable {
         }
         // Once every latent is made, a pass takes other buffers than before.
         pass = position < model.keptPositions() ? keeping : reading;
-        PackedRows packed = PackedRows.uniform(rows, 1);
+        PackedSequences packed = PackedSequences.uniform(rows, 1);
         pass.beginInference(packed, packed, packed, 0); // not shaped as a read of as many positions
         x = model.trunkNext(model.embedNext(ids, position, pass), position, memories, pass);
         position++;

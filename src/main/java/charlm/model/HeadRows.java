@@ -2,7 +2,7 @@ package charlm.model;
 
 import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Rounding;
 import java.util.Arrays;
 
@@ -21,7 +21,7 @@ final class HeadRows {
 
     /** Takes the positions of {@code group} whose target is not PAD; all of them are in its tail. */
     void selectScored(MicroBatch group) {
-        PackedRows tail = group.tail();
+        PackedSequences tail = group.tail();
         reserve(tail.size());
         count = 0;
         for (int i = 0; i < tail.positions(); i++) {
@@ -36,7 +36,7 @@ final class HeadRows {
     }
 
     /** Takes position {@code positions[i] % length} of row {@code positions[i] / length}, for every i in this order. */
-    void select(int[] positions, int length, PackedRows tail) {
+    void select(int[] positions, int length, PackedSequences tail) {
         reserve(tail.size());
         count = positions.length;
         for (int i = 0; i < count; i++) {
@@ -53,7 +53,7 @@ final class HeadRows {
         }
     }
 
-    private void pad(PackedRows tail) {
+    private void pad(PackedSequences tail) {
         int unit = Math.max(1, Rounding.divideUp(tail.size(), STEPS));
         padded = isAll ? tail.size() : Math.min(tail.size(), Rounding.up(Math.max(1, count), unit));
         Arrays.fill(indices, count, padded, 0); // what pads is nobody's position, but must be one

@@ -11,7 +11,7 @@ import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
 import charlm.nn.TokenEmbedding;
 import charlm.tensor.Engine;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -74,7 +74,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     }
 
     /** Returns how what the inner blocks work on is packed when the pass's rows are {@code rows}. */
-    abstract PackedRows innerRows(PackedRows rows);
+    abstract PackedSequences innerRows(PackedSequences rows);
 
     /** Takes x0 (N, C), returns (n, C) of the pass's tail. */
     abstract Tensor trunk(Tensor x0, Pass pass);
@@ -128,7 +128,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      */
     public double accumulateGradients(MicroBatch group, double gradientScale, long seed, long step) {
         headRows.selectScored(group);
-        PackedRows rows = group.rows();
+        PackedSequences rows = group.rows();
         pass.beginTraining(rows, innerRows(rows), group.tail(), headRows.shape(), group.rowIds(), seed, step);
         Tensor scored = scored(trunk(embedding.forward(group.inputs(), pass), pass));
         pass.beginScratch();
@@ -180,8 +180,8 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
             throw new IllegalArgumentException(
                     "a context of " + length + " does not fit blockSize=" + config.blockSize());
         }
-        PackedRows rows = PackedRows.uniform(batch, length);
-        PackedRows tail = rows.from(firstAsked(positions, batch, length));
+        PackedSequences rows = PackedSequences.uniform(batch, length);
+        PackedSequences tail = rows.from(firstAsked(positions, batch, length));
         headRows.select(positions, length, tail);
         pass.beginInference(rows, innerRows(rows), tail, headRows.shape());
         return headForward(scored(trunk(embedding.forward(ids, pass), pass)), pass);

@@ -9,7 +9,7 @@ import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
 import charlm.nn.UpProjectBlock;
 import charlm.tensor.Engine;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class PerceiverAR extends LanguageModel {
 
     @Override
     Tensor trunk(Tensor x0, Pass pass) {
-        PackedRows first = innerRows(pass.rows());
+        PackedSequences first = innerRows(pass.rows());
         Tensor latents = down.forward(x0, first, pass); // (N, C) -> (m, C)
         for (int i = 0; i < blocks.size(); i++) {
             latents = blocks.get(i).forward(latents, first, pass); // (m, C)
@@ -48,13 +48,13 @@ public final class PerceiverAR extends LanguageModel {
 
     /** Returns the packing of the latents, of which a row of T positions needs min(M, T). */
     @Override
-    PackedRows innerRows(PackedRows rows) {
+    PackedSequences innerRows(PackedSequences rows) {
         return rows.first(config().bottleneckDim());
     }
 
     @Override
     Tensor trunkBackward(Tensor dOut, Pass pass) {
-        PackedRows first = innerRows(pass.rows());
+        PackedSequences first = innerRows(pass.rows());
         UpProjectBlock.Gradients gradients = up.backward(dOut, pass);
         Tensor dLatents = gradients.dY();
         for (int i = blocks.size() - 1; i >= 0; i--) {

@@ -7,7 +7,7 @@ import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
 import charlm.tensor.Engine;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ public final class VanillaDecoder extends LanguageModel {
     }
 
     @Override
-    PackedRows innerRows(PackedRows rows) {
+    PackedSequences innerRows(PackedSequences rows) {
         return rows;
     }
 

@@ -1,7 +1,7 @@
 package charlm.nn;
 
 import charlm.nn.MultiHeadAttention.CrossGradients;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 
@@ -42,19 +42,19 @@ public final class DownProjectBlock {
     }
 
     /** Takes x0 (N, C), returns (n, C), the latents that {@code first} packs: min(M, T) of every row. */
-    public Tensor forward(Tensor x0, PackedRows first, Pass pass) {
+    public Tensor forward(Tensor x0, PackedSequences first, Pass pass) {
         Tensor seen = prefix.forward(x0, first, pass); // (N, C) -> (n, C)
         Tensor memory = sequenceNorm.forward(seen, pass);
         Tensor attended = attention.forwardCross(queries(first, pass), first, true, memory, first, pass);
         return mlpBranch.forward(dropout.forwardInPlace(attended, first, pass), first, pass);
     }
 
-    private Tensor queries(PackedRows first, Pass pass) {
+    private Tensor queries(PackedSequences first, Pass pass) {
         return basisNorm.forward(pass.rows(basis.value(), 0, first.longest()), pass); // (m, C)
     }
 
     /** Takes dOut (n, C), which is overwritten, returns this block's share of dX0 (N, C), as scratch. */
-    public Tensor backward(Tensor dOut, PackedRows first, Pass pass) {
+    public Tensor backward(Tensor dOut, PackedSequences first, Pass pass) {
         Tensor dDropped = mlpBranch.backwardInPlace(dOut, first, pass);
         pass.beginScratch();
         Tensor dAttended = dropout.backward(dDropped, first, pass);

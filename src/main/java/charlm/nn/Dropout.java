@@ -1,7 +1,7 @@
 package charlm.nn;
 
 import charlm.tensor.DropoutMask;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
@@ -29,7 +29,7 @@ final class Dropout {
     }
 
     /** As {@link #mask(Pass)}, for an activation of {@code rows}. */
-    DropoutMask mask(PackedRows rows, Pass pass) {
+    DropoutMask mask(PackedSequences rows, Pass pass) {
         if (isIdle(pass)) {
             return null;
         }
@@ -38,7 +38,7 @@ final class Dropout {
     }
 
     /** Returns dropout(x), (N, C) of {@code rows}, in the buffer of {@code x}. */
-    Tensor forwardInPlace(Tensor x, PackedRows rows, Pass pass) {
+    Tensor forwardInPlace(Tensor x, PackedSequences rows, Pass pass) {
         DropoutMask drawn = mask(rows, pass);
         if (drawn != null) {
             pass.engine().dropout(x, drawn, x);
@@ -47,7 +47,7 @@ final class Dropout {
     }
 
     /** Returns dX, an activation; {@code dOut}, (N, C) of {@code rows}, stays as it is. */
-    Tensor backward(Tensor dOut, PackedRows rows, Pass pass) {
+    Tensor backward(Tensor dOut, PackedSequences rows, Pass pass) {
         DropoutMask drawn = mask(rows, pass);
         if (drawn == null && pass.engine().activationType() == dOut.dataType()) {
             return dOut;
@@ -56,7 +56,7 @@ final class Dropout {
     }
 
     /** As {@link #backward}, in full precision: for what no layer comes before. */
-    Tensor backwardFull(Tensor dOut, PackedRows rows, Pass pass) {
+    Tensor backwardFull(Tensor dOut, PackedSequences rows, Pass pass) {
         DropoutMask drawn = mask(rows, pass);
         return drawn == null ? dOut : masked(dOut, drawn, pass.take(dOut.dim(0), dOut.dim(1)), pass);
     }

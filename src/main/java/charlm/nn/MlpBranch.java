@@ -1,6 +1,6 @@
 package charlm.nn;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
 /** The second half of every block: x + dropout(mlp(ln2(x))), position by position. */
@@ -17,12 +17,12 @@ final class MlpBranch {
     }
 
     /** Takes and returns (N, C) of {@code rows}. */
-    Tensor forward(Tensor x, PackedRows rows, Pass pass) {
+    Tensor forward(Tensor x, PackedSequences rows, Pass pass) {
         return residual.add(x, mlp.forward(norm.forward(x, pass), pass), rows, pass);
     }
 
     /** Turns dOut into dX, in its place. */
-    Tensor backwardInPlace(Tensor dOut, PackedRows rows, Pass pass) {
+    Tensor backwardInPlace(Tensor dOut, PackedSequences rows, Pass pass) {
         pass.beginScratch();
         Tensor dX = norm.backward(mlp.backward(residual.branchGradient(dOut, rows, pass), pass), pass);
         pass.endScratch();

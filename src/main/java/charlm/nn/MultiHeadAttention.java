@@ -2,7 +2,7 @@ package charlm.nn;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.KeyValueWeights;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
 /**
@@ -53,7 +53,7 @@ final class MultiHeadAttention {
     }
 
     /** Every position of x (N, C) attends to itself and to those before it in its row; returns (N, C). */
-    Tensor forward(Tensor x, PackedRows rows, Pass pass) {
+    Tensor forward(Tensor x, PackedSequences rows, Pass pass) {
         Tensor qkv = queryKeyValue.forward(x, pass); // (N, C) -> (N, 3C)
         return projection.forwardFull(attendSelf(qkv, rows, pass), pass);
     }
@@ -64,7 +64,7 @@ final class MultiHeadAttention {
         return projection.forwardFull(rows.pack(attendSelf(qkv, rows.expanded(), pass), pass), pass);
     }
 
-    private Tensor attendSelf(Tensor qkv, PackedRows rows, Pass pass) {
+    private Tensor attendSelf(Tensor qkv, PackedSequences rows, Pass pass) {
         shape = AttentionShape.of(rows, rows, heads, headDim, false);
         q = pass.columns(qkv, 0, width);
         k = pass.columns(qkv, width, 2L * width);
@@ -90,7 +90,7 @@ final class MultiHeadAttention {
      * @param x (Nq, C), or (longest Tq, C) when {@code shared}: one set for every row of the batch
      * @param memory (Nk, C)
      */
-    Tensor forwardCross(Tensor x, PackedRows queries, boolean shared, Tensor memory, PackedRows keys, Pass pass) {
+    Tensor forwardCross(Tensor x, PackedSequences queries, boolean shared, Tensor memory, PackedSequences keys, Pass pass) {
         shape = AttentionShape.of(queries, keys, heads, headDim, shared);
         q = query.forward(x, pass);
         Tensor kv = keyValue.forward(memory, pass); // (Nk, C) -> (Nk, 2C)

@@ -1,18 +1,18 @@
 package charlm.nn;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
 /**
- * Some positions of the pass's rows, the {@link PackedRows#first} of each or its tail, {@link PackedRows#from}: (N, C) ->
+ * Some positions of the pass's rows, the {@link PackedSequences#first} of each or its tail, {@link PackedSequences#from}: (N, C) ->
  * (n, C).
  */
 final class PartRows {
     private int[] indices = {};
-    private PackedRows indexed;
-    private PackedRows indexedPart;
+    private PackedSequences indexed;
+    private PackedSequences indexedPart;
 
-    Tensor forward(Tensor x, PackedRows part, Pass pass) {
+    Tensor forward(Tensor x, PackedSequences part, Pass pass) {
         if (part == pass.rows()) {
             return x;
         }
@@ -23,7 +23,7 @@ final class PartRows {
     }
 
     /** Positions that are not in the part get a zero gradient. */
-    Tensor backward(Tensor dPart, PackedRows part, Pass pass) {
+    Tensor backward(Tensor dPart, PackedSequences part, Pass pass) {
         if (part == pass.rows()) {
             return dPart;
         }
@@ -32,7 +32,7 @@ final class PartRows {
         return dX;
     }
 
-    private void index(PackedRows rows, PackedRows part) {
+    private void index(PackedSequences rows, PackedSequences part) {
         if (rows == indexed && part == indexedPart) {
             return;
         }

@@ -2,7 +2,7 @@ package charlm.nn;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.Engine;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import charlm.tensor.Workspace;
 
@@ -13,8 +13,8 @@ import charlm.tensor.Workspace;
 public final class Pass implements AutoCloseable {
     private final Engine engine;
     private final Workspace workspace;
-    private PackedRows rows;
-    private PackedRows tail;
+    private PackedSequences rows;
+    private PackedSequences tail;
     private int[] rowIds;
     private long seed;
     private long step;
@@ -35,7 +35,7 @@ public final class Pass implements AutoCloseable {
      * @param rowIds each row's place in the whole batch
      */
     public void beginTraining(
-            PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows, int[] rowIds, long seed, long step) {
+            PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows, int[] rowIds, long seed, long step) {
         this.rowIds = rowIds;
         this.seed = seed;
         this.step = step;
@@ -47,11 +47,11 @@ public final class Pass implements AutoCloseable {
      *
      * @param scoredRows part of the shape: passes over as many positions that take other tensors have another number
      */
-    public void beginInference(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
+    public void beginInference(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
         begin(rows, inner, tail, scoredRows, false);
     }
 
-    private void begin(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows, boolean training) {
+    private void begin(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows, boolean training) {
         this.rows = rows;
         this.tail = tail;
         this.training = training;
@@ -109,12 +109,12 @@ public final class Pass implements AutoCloseable {
     }
 
     /** Returns how the rows that this pass computes are packed. */
-    public PackedRows rows() {
+    public PackedSequences rows() {
         return rows;
     }
 
     /** Returns how the positions that the last layer computes are packed: each row's from the first that is asked for on. */
-    public PackedRows tail() {
+    public PackedSequences tail() {
         return tail;
     }
 

@@ -1,6 +1,6 @@
 package charlm.nn;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
 /** out = x + dropout(branch). */
@@ -12,13 +12,13 @@ final class Residual {
     }
 
     /** Returns x + dropout(branch), both (N, C) of {@code rows}, in the buffer of {@code branch}. */
-    Tensor add(Tensor x, Tensor branch, PackedRows rows, Pass pass) {
+    Tensor add(Tensor x, Tensor branch, PackedSequences rows, Pass pass) {
         pass.engine().addDropout(x, branch, dropout.mask(rows, pass), branch);
         return branch;
     }
 
     /** Returns dBranch, an activation; {@code dOut} stays as it is, since it is also the gradient of x. */
-    Tensor branchGradient(Tensor dOut, PackedRows rows, Pass pass) {
+    Tensor branchGradient(Tensor dOut, PackedSequences rows, Pass pass) {
         return dropout.backward(dOut, rows, pass);
     }
 }

@@ -1,6 +1,6 @@
 package charlm.nn;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 
@@ -13,7 +13,7 @@ public final class SharedPrefix {
     private final int rows;
     private final int length;
     private final int shared;
-    private final PackedRows expanded;
+    private final PackedSequences expanded;
     private final int[] packedOf; // position b * T + t of all -> row of the packed ones
     private final int[] positionOf; // and back, the beginning from the first row
 
@@ -25,7 +25,7 @@ public final class SharedPrefix {
         this.rows = rows;
         this.length = length;
         this.shared = shared;
-        expanded = PackedRows.uniform(rows, length);
+        expanded = PackedSequences.uniform(rows, length);
         packedOf = new int[rows * length];
         positionOf = new int[shared + rows * (length - shared)];
         for (int at = rows * length - 1; at >= 0; at--) { // backwards, so that of the beginnings the first row's stays
@@ -51,7 +51,7 @@ public final class SharedPrefix {
     }
 
     /** Returns how all positions lie, (B*T, C). */
-    public PackedRows expanded() {
+    public PackedSequences expanded() {
         return expanded;
     }
 

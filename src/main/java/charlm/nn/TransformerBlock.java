@@ -1,7 +1,7 @@
 package charlm.nn;
 
 import charlm.nn.MultiHeadAttention.CrossGradients;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
 /** Pre-norm self-attention block: x = x + attn(ln1(x)); x = x + mlp(ln2(x)). */
@@ -23,13 +23,13 @@ public final class TransformerBlock {
     }
 
     /** Takes and returns (N, C) of {@code rows}. */
-    public Tensor forward(Tensor x, PackedRows rows, Pass pass) {
+    public Tensor forward(Tensor x, PackedSequences rows, Pass pass) {
         Tensor attended = attention.forward(norm.forward(x, pass), rows, pass);
         return mlpBranch.forward(residual.add(x, attended, rows, pass), rows, pass);
     }
 
     /** Turns dOut into dX, (N, C), in its place. */
-    public Tensor backwardInPlace(Tensor dOut, PackedRows rows, Pass pass) {
+    public Tensor backwardInPlace(Tensor dOut, PackedSequences rows, Pass pass) {
         Tensor dSum = mlpBranch.backwardInPlace(dOut, rows, pass);
         pass.beginScratch();
         Tensor dNormed = attention.backward(residual.branchGradient(dSum, rows, pass), pass);
@@ -41,7 +41,7 @@ public final class TransformerBlock {
 
     /** As {@link #forward} of the pass's rows, (N, C), in the last block: returns (n, C) of the pass's tail alone. */
     public Tensor forwardTail(Tensor x, Pass pass) {
-        PackedRows tail = pass.tail();
+        PackedSequences tail = pass.tail();
         if (tail == pass.rows()) {
             return forward(x, tail, pass);
         }
@@ -54,7 +54,7 @@ public final class TransformerBlock {
 
     /** Answers {@link #forwardTail}: takes dOut (n, C), which is overwritten, returns dX (N, C). */
     public Tensor backwardTail(Tensor dOut, Pass pass) {
-        PackedRows tail = pass.tail();
+        PackedSequences tail = pass.tail();
         if (tail == pass.rows()) {
             return backwardInPlace(dOut, tail, pass);
         }

@@ -1,7 +1,7 @@
 package charlm.nn;
 
 import charlm.nn.MultiHeadAttention.CrossGradients;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
 /**
@@ -29,8 +29,8 @@ public final class UpProjectBlock {
     }
 
     /** Takes x0 (N, C) of the pass's rows and y (m, C) of {@code latents}, returns (n, C) of the pass's tail. */
-    public Tensor forward(Tensor x0, Tensor y, PackedRows latents, Pass pass) {
-        PackedRows tail = pass.tail();
+    public Tensor forward(Tensor x0, Tensor y, PackedSequences latents, Pass pass) {
+        PackedSequences tail = pass.tail();
         Tensor memory = latentNorm.forward(y, pass);
         Tensor queries = sequenceNorm.forward(tailRows.forward(x0, tail, pass), pass);
         Tensor attended = attention.forwardCross(queries, tail, false, memory, latents, pass);
@@ -39,7 +39,7 @@ public final class UpProjectBlock {
 
     /** Takes dOut (n, C), which is overwritten, returns its shares of dX0 (N, C) and dY (m, C). */
     public Gradients backward(Tensor dOut, Pass pass) {
-        PackedRows tail = pass.tail();
+        PackedSequences tail = pass.tail();
         Tensor dDropped = mlpBranch.backwardInPlace(dOut, tail, pass);
         Tensor dLast = sequenceNorm.takeGradient(pass);
         Tensor dY = latentNorm.takeGradient(pass);

@@ -35,7 +35,7 @@ public final class DropoutMask {
     private final int threshold;
     private long key;
     private int[] rowIds = {};
-    private PackedRows positions; // null: attention weights
+    private PackedSequences positions; // null: attention weights
 
     /** Makes a mask that drops each element with probability {@code rate}, 0 &lt;= rate &lt; 1. */
     public DropoutMask(double rate) {
@@ -57,7 +57,7 @@ public final class DropoutMask {
     }
 
     /** Moves the mask to an activation of a step, (N, C), whose matrix rows are {@code positions}. */
-    public void moveTo(long key, int[] rowIds, PackedRows positions) {
+    public void moveTo(long key, int[] rowIds, PackedSequences positions) {
         this.key = key;
         this.rowIds = rowIds;
         this.positions = positions;

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * The one interface that computes. Layers call it and never loop over elements.
  *
- * <p>Conventions: a matrix of activations is (N, C), its rows being the positions of {@link PackedRows}; every matrix
+ * <p>Conventions: a matrix of activations is (N, C), its rows being the positions of {@link PackedSequences}; every matrix
  * argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
  * parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
  * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations are synchronous
@@ -185,10 +185,10 @@ public interface Engine extends AutoCloseable {
      * (blockSize, C), out (N, C). Ids outside [0, V) are an {@link IllegalArgumentException} before anything native
      * runs.
      */
-    void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out);
+    void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out);
 
     /** Adds the rows of dOut to the rows of dTokens and dPositions that {@link #embed} read. */
-    void embedBackward(int[] ids, PackedRows rows, Tensor dOut, Tensor dTokens, Tensor dPositions);
+    void embedBackward(int[] ids, PackedSequences rows, Tensor dOut, Tensor dTokens, Tensor dPositions);
 
     // ---- rows ----
 

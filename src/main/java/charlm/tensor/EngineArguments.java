@@ -157,7 +157,7 @@ public final class EngineArguments {
 
     /** Requires N ids in [0, V), tokens (V, C), positions (longest T or more, C), out (N, C). */
     public static void embed(
-            String operation, int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out) {
+            String operation, int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out) {
         boolean fits = isMatrix(tokens)
                 && isMatrix(positions)
                 && positions.dim(1) == tokens.dim(1)

@@ -36,7 +36,7 @@ public final class Workspace implements AutoCloseable {
         private final Arenas.Marks kept = new Arenas.Marks();
         private final Arenas.Marks scratch = new Arenas.Marks();
 
-        Tape(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
+        Tape(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
             this.rows = rows.size();
             longest = rows.longest();
             innerRows = inner.size();
@@ -46,7 +46,7 @@ public final class Workspace implements AutoCloseable {
             this.scoredRows = scoredRows;
         }
 
-        boolean fits(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
+        boolean fits(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
             return this.rows == rows.size()
                     && longest == rows.longest()
                     && innerRows == inner.size()
@@ -72,13 +72,13 @@ public final class Workspace implements AutoCloseable {
      * @param tail the same of what the last layer computes, which may be {@code rows}
      * @param scoredRows how many rows reach the head, or what else tells passes apart that take other tensors
      */
-    public void begin(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
+    public void begin(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
         tape = tapeFor(rows, inner, tail, scoredRows);
         cursor = 0;
         inScratch = false;
     }
 
-    private Tape tapeFor(PackedRows rows, PackedRows inner, PackedRows tail, int scoredRows) {
+    private Tape tapeFor(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
         for (int i = 0; i < tapes.size(); i++) { // no iterator, no boxed key: a step allocates nothing
             Tape candidate = tapes.get(i);
             if (candidate.fits(rows, inner, tail, scoredRows)) {

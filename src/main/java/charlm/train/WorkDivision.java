@@ -3,7 +3,7 @@ package charlm.train;
 import charlm.data.Batch;
 import charlm.data.MicroBatcher;
 import charlm.data.MicroBatch;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Rounding;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +70,7 @@ final class WorkDivision {
     /**
      * Returns what a group costs, in units of no meaning: the layers are linear in the length, attention is quadratic.
      */
-    private static long cost(PackedRows rows) {
+    private static long cost(PackedSequences rows) {
         long cost = (long) rows.size() * LAYERS_TO_ATTENTION;
         for (int row = 0; row < rows.rows(); row++) {
             cost += (long) rows.length(row) * rows.length(row);

@@ -11,7 +11,7 @@ import charlm.tensor.AttentionShape;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Engines;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ final class FlopCountTest {
         long attention = 2 * 2 * 3 * 2; // q kᵀ and weights v
         long mlp = 2 * 2 * 2 * 8; // 2 -> 8 -> 2, of the tail
         long head = 2 * 5;
-        PackedRows rows = PackedRows.uniform(1, 3);
+        PackedSequences rows = PackedSequences.uniform(1, 3);
         assertEquals(
                 6 * (projections + attention + mlp + head),
                 FlopCount.ofStep(vanilla(), rows, rows.from(new int[] {1}), 1));
@@ -61,13 +61,13 @@ final class FlopCountTest {
                 + 2 * 2 * 3 * 2 * 2
                 + 2 * 6 * 16;
         long head = 6 * 2 * 5;
-        PackedRows rows = PackedRows.uniform(2, 3);
+        PackedSequences rows = PackedSequences.uniform(2, 3);
         assertEquals(6 * (down + inner + up + head), FlopCount.ofStep(perceiver(2), rows, rows, 6));
     }
 
     @Test
     void aBottleneckWiderThanTheGroupIsCutToIt() {
-        PackedRows rows = PackedRows.uniform(2, 3);
+        PackedSequences rows = PackedSequences.uniform(2, 3);
         assertEquals(FlopCount.ofStep(perceiver(3), rows, rows, 6), FlopCount.ofStep(perceiver(8), rows, rows, 6));
     }
 
@@ -78,7 +78,7 @@ final class FlopCountTest {
         AtomicLong asked = new AtomicLong();
         try (Engine engine = Engines.open(EngineChoice.ND4J, 1)) {
             LanguageModel model = LanguageModel.create(config, counting(engine, asked), 0);
-            PackedRows packed = PackedRows.of(new int[] {6, 1, 4}, 4);
+            PackedSequences packed = PackedSequences.of(new int[] {6, 1, 4}, 4);
             MicroBatch wide = new MicroBatch(packed, ids(12), ids(12), new int[] {0, 1, 3});
             MicroBatch narrow = MicroBatch.of(new Batch(1, 2, new int[] {2, 3}, new int[] {3, 0}));
             MicroBatch tailed = MicroBatch.of(new Batch(2, 8, ids(16), unscored(16, 5)));

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import java.util.Arrays;
@@ -72,7 +72,7 @@ final class MicroBatcherTest {
         TreeSet<Integer> seen = new TreeSet<>();
         int scored = 0;
         for (MicroBatch group : new MicroBatcher(positions, groupMultiple, multiple).split(batch)) {
-            PackedRows rows = group.rows();
+            PackedSequences rows = group.rows();
             assertTrue(rows.size() < positions + columns + multiple);
             scored += (int) IntStream.of(group.targets())
                     .filter(target -> target != Vocabulary.PAD_ID)

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.nd4j.Nd4jEngine;
@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class DropoutTest {
     private static final double RATE = 0.1;
     private static final int[] ROW_IDS = {4, 0};
-    private static final PackedRows ROWS = PackedRows.of(new int[] {3, 2}, 1);
+    private static final PackedSequences ROWS = PackedSequences.of(new int[] {3, 2}, 1);
 
     private final Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
     private final Pass pass = new Pass(engine);

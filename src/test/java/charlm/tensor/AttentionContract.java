@@ -87,8 +87,8 @@ interface AttentionContract extends EngineContract {
         DropoutMask mask = new DropoutMask(MASK_RATE);
         mask.moveTo(MASK_KEY, new int[] {5, 0, 3, 9, 1});
         for (int[][] queriesAndKeys : cases) {
-            PackedRows queries = packed(queriesAndKeys, 0, sizeMultiple);
-            PackedRows keys = packed(queriesAndKeys, 1, sizeMultiple);
+            PackedSequences queries = packed(queriesAndKeys, 0, sizeMultiple);
+            PackedSequences keys = packed(queriesAndKeys, 1, sizeMultiple);
             for (DropoutMask some : Arrays.asList(null, mask)) {
                 for (TestTensors tensors : layouts()) {
                     checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, shared), some);
@@ -102,12 +102,12 @@ interface AttentionContract extends EngineContract {
     @ParameterizedTest
     @ValueSource(ints = {1, 8})
     default void aTailAttendsAsInItsWholeRow(int sizeMultiple) {
-        PackedRows rows = PackedRows.of(new int[] {7, 33, 12, 20, 9}, sizeMultiple);
-        PackedRows queries = rows.from(new int[] {4, 27, 11, 4, 0});
+        PackedSequences rows = PackedSequences.of(new int[] {7, 33, 12, 20, 9}, sizeMultiple);
+        PackedSequences queries = rows.from(new int[] {4, 27, 11, 4, 0});
         assertEquals("PackedRows[0, 3, 9, 10, 26, 35] in " + queries.size(), queries.toString());
         DropoutMask mask = new DropoutMask(MASK_RATE);
         mask.moveTo(MASK_KEY, new int[] {5, 0, 3, 9, 1});
-        for (PackedRows keys : List.of(rows, rows.first(10), PackedRows.of(new int[] {9, 40, 17, 30, 9}, 1))) {
+        for (PackedSequences keys : List.of(rows, rows.first(10), PackedSequences.of(new int[] {9, 40, 17, 30, 9}, 1))) {
             for (DropoutMask some : Arrays.asList(null, mask)) {
                 for (TestTensors tensors : layouts()) {
                     checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, false), some);
@@ -117,8 +117,8 @@ interface AttentionContract extends EngineContract {
         }
     }
 
-    private static PackedRows packed(int[][] lengths, int side, int sizeMultiple) {
-        return PackedRows.of(Arrays.stream(lengths).mapToInt(of -> of[side]).toArray(), sizeMultiple);
+    private static PackedSequences packed(int[][] lengths, int side, int sizeMultiple) {
+        return PackedSequences.of(Arrays.stream(lengths).mapToInt(of -> of[side]).toArray(), sizeMultiple);
     }
 
     private void checkBothPasses(TestTensors tensors, AttentionShape shape, DropoutMask mask) {

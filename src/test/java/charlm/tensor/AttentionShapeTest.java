@@ -23,7 +23,7 @@ class AttentionShapeTest {
 
     @Test
     void weightsAreThoseOfEveryRowsOwnLengths() {
-        PackedRows queries = PackedRows.of(new int[] {3, 1, 4}, 8);
+        PackedSequences queries = PackedSequences.of(new int[] {3, 1, 4}, 8);
         AttentionShape shape = new AttentionShape(queries, queries.first(2), 2, 8, false);
         assertEquals(2 * 4 * 2, shape.weightsOf(2));
         assertEquals(8, shape.queryRows());
@@ -32,7 +32,7 @@ class AttentionShapeTest {
 
     @Test
     void aPackingKeepsTheExtentsAskedOfIt() {
-        PackedRows rows = PackedRows.of(new int[] {3, 1}, 1);
+        PackedSequences rows = PackedSequences.of(new int[] {3, 1}, 1);
         AttentionShape shape = AttentionShape.of(rows, rows, 2, 8, false);
         assertSame(shape, AttentionShape.of(rows, rows, 2, 8, false));
         assertNotSame(shape, AttentionShape.of(rows, rows, 4, 8, false));
@@ -41,8 +41,8 @@ class AttentionShapeTest {
 
     @Test
     void queriesAndKeysAreOfAsManyRows() {
-        PackedRows two = PackedRows.uniform(2, 3);
-        PackedRows three = PackedRows.uniform(3, 3);
+        PackedSequences two = PackedSequences.uniform(2, 3);
+        PackedSequences three = PackedSequences.uniform(3, 3);
         assertThrows(IllegalArgumentException.class, () -> new AttentionShape(two, three, 1, 4, false));
     }
 

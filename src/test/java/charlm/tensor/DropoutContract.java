@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 interface DropoutContract extends EngineContract {
     private DropoutMask mask(int batch, int positions) {
         DropoutMask mask = new DropoutMask(MASK_RATE);
-        mask.moveTo(MASK_KEY, MASK_ROWS, PackedRows.uniform(batch, positions));
+        mask.moveTo(MASK_KEY, MASK_ROWS, PackedSequences.uniform(batch, positions));
         return mask;
     }
 
@@ -54,7 +54,7 @@ interface DropoutContract extends EngineContract {
     @Test
     default void withoutAMaskNothingIsDropped() {
         DropoutMask idle = new DropoutMask(0);
-        idle.moveTo(MASK_KEY, MASK_ROWS, PackedRows.uniform(3, 7));
+        idle.moveTo(MASK_KEY, MASK_ROWS, PackedSequences.uniform(3, 7));
         for (DropoutMask mask : Arrays.asList(null, idle)) {
             for (TestTensors tensors : layouts()) {
                 Tensor x = tensors.input(3 * 7, 5);

@@ -51,7 +51,7 @@ class DropoutMaskTest {
 
     @Test
     void aPositionKeepsItsMaskInTheTailOfItsRow() {
-        PackedRows rows = PackedRows.of(new int[] {5, 2, 3}, 1);
+        PackedSequences rows = PackedSequences.of(new int[] {5, 2, 3}, 1);
         int[] rowIds = {3, 1, 2};
         DropoutMask all = mask(0.1);
         all.moveTo(KEY, rowIds, rows);
@@ -67,9 +67,9 @@ class DropoutMaskTest {
     void aPositionKeepsItsMaskHoweverLongTheRowsBesideItAre() {
         int[] rowIds = {3, 1, 2};
         DropoutMask equal = mask(0.1);
-        equal.moveTo(KEY, rowIds, PackedRows.uniform(3, 5));
+        equal.moveTo(KEY, rowIds, PackedSequences.uniform(3, 5));
         DropoutMask packed = mask(0.1);
-        packed.moveTo(KEY, rowIds, PackedRows.of(new int[] {5, 2, 3}, 1));
+        packed.moveTo(KEY, rowIds, PackedSequences.of(new int[] {5, 2, 3}, 1));
         assertEquals(equal.positionKey(5 + 1), packed.positionKey(5 + 1));
         assertEquals(equal.positionKey(2 * 5 + 2), packed.positionKey(5 + 2 + 2));
         assertEquals(mask(0.1, rowIds).unitKey(2, 2), packed.positionKey(9));

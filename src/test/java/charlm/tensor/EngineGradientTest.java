@@ -117,7 +117,7 @@ class EngineGradientTest {
         Tensor dOut = tensors.input(2 * 3, 5);
         Tensor dTokens = engine.allocate(4, 5);
         Tensor dPositions = engine.allocate(4, 5);
-        PackedRows rows = PackedRows.of(new int[] {2, 3}, 6);
+        PackedSequences rows = PackedSequences.of(new int[] {2, 3}, 6);
         engine.embedBackward(ids, rows, dOut, dTokens, dPositions);
         DoubleSupplier loss = () -> {
             engine.embed(ids, rows, tokens, positions, out);
@@ -156,7 +156,7 @@ class EngineGradientTest {
         Tensor dOut = tensors.input(2 * 3, 5);
         Tensor dBranch = tensors.output(2 * 3, 5);
         DropoutMask mask = mask();
-        mask.moveTo(0xD20L, MASK_ROWS, PackedRows.of(new int[] {2, 4}, 1));
+        mask.moveTo(0xD20L, MASK_ROWS, PackedSequences.of(new int[] {2, 4}, 1));
         engine.dropout(dOut, mask, dBranch);
         check("dropout", x, dBranch, () -> {
             engine.dropout(x, mask, out);

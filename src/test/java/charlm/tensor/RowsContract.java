@@ -28,7 +28,7 @@ interface RowsContract extends EngineContract {
             Tensor positions = tensors.input(length + 2, width);
             Tensor out = tensors.output((long) batch * length, width);
             int[] ids = ids(batch * length, vocabulary);
-            engine().embed(ids, PackedRows.uniform(batch, length), tokens, positions, out);
+            engine().embed(ids, PackedSequences.uniform(batch, length), tokens, positions, out);
             double[][] expected = new double[batch * length][];
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = add(rows(tokens)[ids[i]], rows(positions)[i % length]);
@@ -52,7 +52,7 @@ interface RowsContract extends EngineContract {
                 expectedTokens[ids[i]] = add(expectedTokens[ids[i]], rows(dOut)[i]);
                 expectedPositions[i % length] = add(expectedPositions[i % length], rows(dOut)[i]);
             }
-            engine().embedBackward(ids, PackedRows.uniform(batch, length), dOut, dTokens, dPositions);
+            engine().embedBackward(ids, PackedSequences.uniform(batch, length), dOut, dTokens, dPositions);
             assertClose(expectedTokens, dTokens);
             assertClose(expectedPositions, dPositions);
             tensors.verify();
@@ -61,7 +61,7 @@ interface RowsContract extends EngineContract {
 
     @Test
     default void everyRowsPositionsAreCountedFromItsOwnBeginning() {
-        PackedRows packed = PackedRows.of(new int[] {3, 1, 2}, 1);
+        PackedSequences packed = PackedSequences.of(new int[] {3, 1, 2}, 1);
         int[] positionOf = {0, 1, 2, 0, 0, 1};
         int[] ids = ids(6, 4);
         for (TestTensors tensors : layouts()) {
@@ -81,7 +81,7 @@ interface RowsContract extends EngineContract {
         Tensor tokens = engine().allocate(4, 3);
         Tensor positions = engine().allocate(2, 3);
         Tensor out = engine().allocate(2, 3);
-        PackedRows rows = PackedRows.uniform(1, 2);
+        PackedSequences rows = PackedSequences.uniform(1, 2);
         for (int[] ids : new int[][] {{0, 4}, {-1, 0}, {0, Integer.MAX_VALUE}, {0}}) {
             assertThrows(IllegalArgumentException.class, () -> engine().embed(ids, rows, tokens, positions, out));
             assertThrows(
@@ -95,7 +95,7 @@ interface RowsContract extends EngineContract {
         Tensor positions = engine().allocate(2, 3);
         Tensor out = engine().allocate(3, 3);
         assertThrows(IllegalArgumentException.class, () -> engine().embed(
-                        new int[3], PackedRows.uniform(1, 3), tokens, positions, out));
+                        new int[3], PackedSequences.uniform(1, 3), tokens, positions, out));
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class WorkspaceTest {
     private final Workspace workspace = new Workspace(engine);
 
     private void begin(int rows, int length, int scoredRows) {
-        PackedRows packed = PackedRows.uniform(rows, length);
+        PackedSequences packed = PackedSequences.uniform(rows, length);
         workspace.begin(packed, packed.first(2), packed, scoredRows);
     }
 
@@ -46,8 +46,8 @@ class WorkspaceTest {
 
     @Test
     void packingsWithAsManyPlacesAndAsLongALongestRowHaveOneShape() {
-        PackedRows one = PackedRows.of(new int[] {5, 3, 3}, 4);
-        PackedRows other = PackedRows.of(new int[] {2, 5, 5}, 4);
+        PackedSequences one = PackedSequences.of(new int[] {5, 3, 3}, 4);
+        PackedSequences other = PackedSequences.of(new int[] {2, 5, 5}, 4);
         workspace.begin(one, one.first(2), one, 1);
         Tensor first = workspace.takeWeights(new AttentionShape(one, one, 2, 3, false));
         assertTrue(first.length() >= engine.attentionRoom(new AttentionShape(other, other, 2, 3, false)));
@@ -57,7 +57,7 @@ class WorkspaceTest {
 
     @Test
     void passesWithOtherTailsTakeOtherTensors() {
-        PackedRows rows = PackedRows.of(new int[] {8, 8, 8, 8}, 4);
+        PackedSequences rows = PackedSequences.of(new int[] {8, 8, 8, 8}, 4);
         workspace.begin(rows, rows, rows.from(new int[] {4, 4, 4, 4}), 1);
         Tensor first = workspace.take(16, 3);
         workspace.begin(rows, rows, rows.from(new int[] {4, 4, 3, 5}), 1);

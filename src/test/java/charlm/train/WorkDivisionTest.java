@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.data.Batch;
 import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import java.util.Arrays;
@@ -71,7 +71,7 @@ final class WorkDivisionTest {
             int[] targets = new int[columns];
             Arrays.fill(targets, 0, length, 1);
             Batch batch = new Batch(1, columns, new int[columns], targets);
-            PackedRows packed = WorkDivision.groups(batch, 1, false).get(0).rows();
+            PackedSequences packed = WorkDivision.groups(batch, 1, false).get(0).rows();
             assertEquals(length, packed.length(0));
             seen.add(packed.size());
         }

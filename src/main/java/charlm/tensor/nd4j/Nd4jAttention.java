@@ -6,7 +6,7 @@ import static charlm.tensor.nd4j.Nd4jMatmul.multiplySecondTransposed;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -68,7 +68,7 @@ final class Nd4jAttention {
         }
     }
 
-    private static void clearRest(PackedRows rows, Tensor matrix) {
+    private static void clearRest(PackedSequences rows, Tensor matrix) {
         Nd4jRows.clearFrom(matrix, rows.positions());
     }
 

@@ -7,7 +7,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
 import charlm.tensor.KeyValueWeights;
 import charlm.tensor.MuonStep;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -148,13 +148,13 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out) {
+    public void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out) {
         EngineArguments.embed("embed", ids, rows, tokens, positions, out);
         scratch.run(() -> Nd4jRows.embed(ids, rows, tokens, positions, out.array()));
     }
 
     @Override
-    public void embedBackward(int[] ids, PackedRows rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+    public void embedBackward(int[] ids, PackedSequences rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
         EngineArguments.embed("embedBackward", ids, rows, dTokens, dPositions, dOut);
         scratch.run(() -> Nd4jRows.embedBackward(ids, rows, dOut.array(), dTokens.array(), dPositions.array()));
     }

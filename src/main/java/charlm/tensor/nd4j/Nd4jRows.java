@@ -1,6 +1,6 @@
 package charlm.tensor.nd4j;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,18 +12,18 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Nd4jRows {
     private Nd4jRows() {}
 
-    static void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, INDArray out) {
+    static void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, INDArray out) {
         INDArray sum = take(tokens.array(), ids, rows.size()); // (N, C)
         out.assign(sum.addi(take(positions.array(), positionsOf(rows), rows.size())));
     }
 
-    static void embedBackward(int[] ids, PackedRows rows, INDArray dOut, INDArray dTokens, INDArray dPositions) {
+    static void embedBackward(int[] ids, PackedSequences rows, INDArray dOut, INDArray dTokens, INDArray dPositions) {
         // forward: out[i] = tokens[ids[i]] + positions[t]
         add(dOut, ids, rows.size(), dTokens);
         add(dOut, positionsOf(rows), rows.size(), dPositions);
     }
 
-    private static int[] positionsOf(PackedRows rows) {
+    private static int[] positionsOf(PackedSequences rows) {
         int[] positions = new int[rows.size()];
         Arrays.setAll(positions, rows::positionOf);
         return positions;

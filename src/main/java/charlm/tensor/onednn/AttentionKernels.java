@@ -2,7 +2,7 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -75,7 +75,7 @@ final class AttentionKernels {
     }
 
     /** Matrix rows that belong to no row of the batch become 0, so that none of them reaches a gradient of weights. */
-    private void clearRest(PackedRows rows, Tensor matrix) {
+    private void clearRest(PackedSequences rows, Tensor matrix) {
         rowLoops.zeroRows(matrix, rows.positions(), rows.size());
     }
 

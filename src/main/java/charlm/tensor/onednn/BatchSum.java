@@ -1,6 +1,6 @@
 package charlm.tensor.onednn;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ final class BatchSum implements Parallel.Range {
     private final ThreadArrays stage;
     private FloatBuffer from;
     private FloatBuffer to;
-    private PackedRows rows;
+    private PackedSequences rows;
     private int width;
     private int fromStride;
     private int toStride;
@@ -25,7 +25,7 @@ final class BatchSum implements Parallel.Range {
         stage = new ThreadArrays(parallel);
     }
 
-    void sum(Tensor from, PackedRows rows, Tensor to) {
+    void sum(Tensor from, PackedSequences rows, Tensor to) {
         this.from = HostMemory.floats(from);
         this.to = HostMemory.floats(to);
         this.rows = rows;

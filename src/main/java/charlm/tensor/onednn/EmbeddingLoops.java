@@ -1,6 +1,6 @@
 package charlm.tensor.onednn;
 
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 
@@ -18,7 +18,7 @@ final class EmbeddingLoops {
     private final ThreadArrays sums;
     private final ThreadArrays stage;
     private int[] ids;
-    private PackedRows rows;
+    private PackedSequences rows;
     private int width;
     private FloatBuffer tokens;
     private int tokenStride;
@@ -33,17 +33,17 @@ final class EmbeddingLoops {
         stage = new ThreadArrays(parallel);
     }
 
-    void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out) {
+    void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out) {
         take(ids, rows, tokens, positions, out);
         parallel.run(rows.size(), MIN_ROWS_PER_THREAD, forward);
     }
 
-    void embedBackward(int[] ids, PackedRows rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+    void embedBackward(int[] ids, PackedSequences rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
         take(ids, rows, dTokens, dPositions, dOut);
         parallel.run(width, MIN_COLUMNS_PER_THREAD, backward);
     }
 
-    private void take(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor activations) {
+    private void take(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor activations) {
         this.ids = ids;
         this.rows = rows;
         width = (int) tokens.dim(1);

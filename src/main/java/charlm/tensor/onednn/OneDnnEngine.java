@@ -8,7 +8,7 @@ import charlm.tensor.EngineArguments;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.KeyValueWeights;
 import charlm.tensor.MuonStep;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
@@ -251,13 +251,13 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public void embed(int[] ids, PackedRows rows, Tensor tokens, Tensor positions, Tensor out) {
+    public void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out) {
         EngineArguments.embed("embed", ids, rows, tokens, positions, out);
         embedding.embed(ids, rows, tokens, positions, out);
     }
 
     @Override
-    public void embedBackward(int[] ids, PackedRows rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+    public void embedBackward(int[] ids, PackedSequences rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
         EngineArguments.embed("embedBackward", ids, rows, dTokens, dPositions, dOut);
         embedding.embedBackward(ids, rows, dOut, dTokens, dPositions);
     }

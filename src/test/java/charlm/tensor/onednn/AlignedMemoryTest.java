@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import charlm.golden.TestEngines;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import charlm.tensor.Workspace;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ class AlignedMemoryTest {
         assumeTrue(type == DataType.FLOAT || TestEngines.computeBfloat16());
         try (OneDnnEngine engine = new OneDnnEngine(1, type)) {
             Workspace workspace = new Workspace(engine);
-            PackedRows rows = PackedRows.uniform(3, 5);
+            PackedSequences rows = PackedSequences.uniform(3, 5);
             workspace.begin(rows, rows, rows, 7);
             for (int width = 1; width < 100; width += 7) {
                 assertEquals(0, bytesBeyondLine(workspace.take(3, width)));

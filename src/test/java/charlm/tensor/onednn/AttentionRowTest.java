@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.tensor.AttentionShape;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -14,7 +14,7 @@ final class AttentionRowTest {
     private static final int LONGEST = 128;
 
     private static AttentionShape shape(int sizeMultiple, int... lengths) {
-        PackedRows rows = PackedRows.of(lengths, sizeMultiple);
+        PackedSequences rows = PackedSequences.of(lengths, sizeMultiple);
         return new AttentionShape(rows, rows, 2, 4, false);
     }
 
@@ -63,7 +63,7 @@ final class AttentionRowTest {
 
     @Test
     void tailsOfEveryLengthAreComputedInPowersOfTwoAndHaveRoom() {
-        PackedRows rows = PackedRows.uniform(9, LONGEST);
+        PackedSequences rows = PackedSequences.uniform(9, LONGEST);
         for (int length = 1; length < LONGEST; length++) {
             int[] from = new int[9];
             Arrays.fill(from, LONGEST - length);

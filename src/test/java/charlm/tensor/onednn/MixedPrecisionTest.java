@@ -16,7 +16,7 @@ import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.MuonStep;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
@@ -191,10 +191,10 @@ class MixedPrecisionTest {
     void attentionOverRowsOfDifferentLengths(Queries kind, double rate, int times) {
         assertSameButForRounding(a -> {
             boolean shared = kind == Queries.SHARED;
-            PackedRows keys = PackedRows.of(new int[] {6 * times, 2 * times, 12 * times}, 8);
-            PackedRows queries =
+            PackedSequences keys = PackedSequences.of(new int[] {6 * times, 2 * times, 12 * times}, 8);
+            PackedSequences queries =
                     switch (kind) {
-                        case OWN -> PackedRows.of(new int[] {8 * times, 4 * times, 12 * times}, 16);
+                        case OWN -> PackedSequences.of(new int[] {8 * times, 4 * times, 12 * times}, 16);
                         case SHARED -> keys;
                         case TAIL -> keys.from(new int[] {4 * times, times, 9 * times});
                     };
@@ -231,7 +231,7 @@ class MixedPrecisionTest {
 
     private static DropoutMask mask(double rate) {
         DropoutMask mask = new DropoutMask(rate);
-        mask.moveTo(0x5EEDL, new int[] {5, 0, 3}, PackedRows.uniform(3, 7));
+        mask.moveTo(0x5EEDL, new int[] {5, 0, 3}, PackedSequences.uniform(3, 7));
         return mask;
     }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
-import charlm.tensor.PackedRows;
+import charlm.tensor.PackedSequences;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ final class WeightDropoutTest {
     private static AttentionRow row(int queries, int keys) {
         AttentionRow row = new AttentionRow();
         row.begin(new AttentionShape(
-                PackedRows.of(new int[] {3, queries}, 1), PackedRows.of(new int[] {5, keys}, 1), HEADS, 4, false));
+                PackedSequences.of(new int[] {3, queries}, 1), PackedSequences.of(new int[] {5, keys}, 1), HEADS, 4, false));
         row.moveOn();
         return row;
     }

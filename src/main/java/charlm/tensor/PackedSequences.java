@@ -12,7 +12,7 @@ import java.util.List;
  * What is computed for them is finite and reaches no position, and every gradient there is 0: attention sees to both. Serves
  * one thread at a time.
  */
-public final class PackedRows {
+public final class PackedSequences {
     /** In how many steps the size of tails grows: every one is a shape with kernels of its own. */
     private static final int TAIL_STEPS = 16;
 
@@ -25,10 +25,10 @@ public final class PackedRows {
     private final int shortest;
     private final int longest;
     private final List<AttentionShape> attentions = new ArrayList<>();
-    private PackedRows cut;
+    private PackedSequences cut;
     private int cutAt;
 
-    private PackedRows(int[] lengths, int[] firsts, int sizeMultiple) {
+    private PackedSequences(int[] lengths, int[] firsts, int sizeMultiple) {
         this.firsts = firsts;
         isTail = Arrays.stream(firsts).anyMatch(first -> first > 0);
         starts = new int[lengths.length + 1];
@@ -61,23 +61,23 @@ public final class PackedRows {
      *
      * @param sizeMultiple what N is rounded up to
      */
-    public static PackedRows of(int[] lengths, int sizeMultiple) {
+    public static PackedSequences of(int[] lengths, int sizeMultiple) {
         if (lengths.length < 1 || sizeMultiple < 1) {
             throw new IllegalArgumentException(
                     "there must be rows and a positive multiple, got " + lengths.length + " and " + sizeMultiple);
         }
-        return new PackedRows(lengths, new int[lengths.length], sizeMultiple);
+        return new PackedSequences(lengths, new int[lengths.length], sizeMultiple);
     }
 
     /** Packs {@code rows} rows of one length; N is their product. */
-    public static PackedRows uniform(int rows, int length) {
+    public static PackedSequences uniform(int rows, int length) {
         int[] lengths = new int[rows];
         Arrays.fill(lengths, length);
         return of(lengths, 1);
     }
 
     /** Returns the packing of the first {@code most} positions of every row, or of as many as it has. */
-    public PackedRows first(int most) {
+    public PackedSequences first(int most) {
         if (most >= longest) {
             return this;
         }
@@ -85,7 +85,7 @@ public final class PackedRows {
             attentions.clear(); // those with the last cut among them
             int[] lengths = new int[rows()];
             Arrays.setAll(lengths, row -> Math.min(most, length(row)));
-            cut = new PackedRows(lengths, firsts, sizeMultiple);
+            cut = new PackedSequences(lengths, firsts, sizeMultiple);
             cutAt = most;
         }
         return cut;
@@ -95,7 +95,7 @@ public final class PackedRows {
      * Returns the packing of every row's tail, its positions from {@code from[row]} on, or this one where that would be
      * hardly smaller. N is rounded up to one of few numbers.
      */
-    public PackedRows from(int[] from) {
+    public PackedSequences from(int[] from) {
         int multiple = Rounding.up(Rounding.divideUp(size(), TAIL_STEPS), sizeMultiple);
         int[] lengths = new int[rows()];
         Arrays.setAll(lengths, row -> length(row) - from[row]);
@@ -104,11 +104,11 @@ public final class PackedRows {
         }
         int[] tailFirsts = new int[rows()];
         Arrays.setAll(tailFirsts, row -> firsts[row] + from[row]);
-        return new PackedRows(lengths, tailFirsts, multiple);
+        return new PackedSequences(lengths, tailFirsts, multiple);
     }
 
     /** Returns the extents of an attention of these rows' positions; one object for each. */
-    AttentionShape attention(PackedRows keys, int heads, int headDim, boolean sharedQuery) {
+    AttentionShape attention(PackedSequences keys, int heads, int headDim, boolean sharedQuery) {
         for (int i = 0; i < attentions.size(); i++) {
             AttentionShape known = attentions.get(i);
             if (known.keys() == keys

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-class PackedRowsTest {
-    private final PackedRows rows = PackedRows.of(new int[] {3, 1, 4}, 5);
+class PackedSequencesTest {
+    private final PackedSequences rows = PackedSequences.of(new int[] {3, 1, 4}, 5);
 
     @Test
     void rowsLieOneAfterTheOtherAndTheRestRoundsUp() {
@@ -36,8 +36,8 @@ class PackedRowsTest {
 
     @Test
     void aTailKeepsItsPositionsAndIsRoundedUpToSixteenthsOfAll() {
-        PackedRows all = PackedRows.of(new int[] {30, 10, 24}, 4); // 64, sixteenths of 4
-        PackedRows tail = all.from(new int[] {25, 9, 20});
+        PackedSequences all = PackedSequences.of(new int[] {30, 10, 24}, 4); // 64, sixteenths of 4
+        PackedSequences tail = all.from(new int[] {25, 9, 20});
         assertEquals("PackedRows[0, 5, 6, 10] in 12", tail.toString());
         assertTrue(tail.isTail() && !all.isTail());
         int[][] rowAndPosition = {
@@ -55,7 +55,7 @@ class PackedRowsTest {
 
     @Test
     void aTailThatIsHardlySmallerIsAll() {
-        PackedRows all = PackedRows.of(new int[] {30, 10, 24}, 4);
+        PackedSequences all = PackedSequences.of(new int[] {30, 10, 24}, 4);
         assertSame(all, all.from(new int[] {0, 0, 0}));
         assertSame(all, all.from(new int[] {2, 1, 0}));
         assertEquals(60, all.from(new int[] {2, 1, 1}).size());
@@ -63,13 +63,13 @@ class PackedRowsTest {
 
     @Test
     void rowsOfOneLengthNeedNoRest() {
-        assertEquals("PackedRows[0, 7, 14] in 14", PackedRows.uniform(2, 7).toString());
+        assertEquals("PackedRows[0, 7, 14] in 14", PackedSequences.uniform(2, 7).toString());
     }
 
     @Test
     void emptyRowsAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> PackedRows.of(new int[] {}, 1));
-        assertThrows(IllegalArgumentException.class, () -> PackedRows.of(new int[] {2, 0}, 1));
-        assertThrows(IllegalArgumentException.class, () -> PackedRows.of(new int[] {2}, 0));
+        assertThrows(IllegalArgumentException.class, () -> PackedSequences.of(new int[] {}, 1));
+        assertThrows(IllegalArgumentException.class, () -> PackedSequences.of(new int[] {2, 0}, 1));
+        assertThrows(IllegalArgumentException.class, () -> PackedSequences.of(new int[] {2}, 0));
     }
 }
