@@ -1,6 +1,6 @@
 package charlm.model;
 
-import charlm.nn.AttentionMemory;
+import charlm.nn.AttentionCache;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
 import charlm.tensor.Engine;
@@ -20,7 +20,7 @@ public final class Decoding implements AutoCloseable {
     private final LanguageModel model;
     private final int mostRows;
     private final int capacity;
-    private final List<AttentionMemory> memories = new ArrayList<>();
+    private final List<AttentionCache> memories = new ArrayList<>();
     private final Pass keeping;
     private final Pass reading;
     private int rows;
@@ -44,7 +44,7 @@ public final class Decoding implements AutoCloseable {
         this.capacity = capacity;
         int kept = Math.min(capacity, model.keptPositions());
         for (int i = 0; i < model.keptLayers(); i++) {
-            memories.add(new AttentionMemory(engine, rows, kept, model.config().embedDim()));
+            memories.add(new AttentionCache(engine, rows, kept, model.config().embedDim()));
         }
         keeping = new Pass(engine);
         reading = new Pass(engine);
@@ -110,7 +110,7 @@ public final class Decoding implements AutoCloseable {
     /** Frees what the layers have kept and computed in, the last logits too. */
     @Override
     public void close() {
-        memories.forEach(AttentionMemory::close);
+        memories.forEach(AttentionCache::close);
         keeping.close();
         reading.close();
     }

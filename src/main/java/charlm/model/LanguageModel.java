@@ -2,7 +2,7 @@ package charlm.model;
 
 import charlm.data.MicroBatch;
 import charlm.nn.AttentionMap;
-import charlm.nn.AttentionMemory;
+import charlm.nn.AttentionCache;
 import charlm.nn.LayerNorm;
 import charlm.nn.Linear;
 import charlm.nn.NetworkBuilder;
@@ -96,10 +96,10 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      *
      * @param rows what those positions have in common
      */
-    abstract void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionMemory> memories, Pass pass);
+    abstract void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionCache> memories, Pass pass);
 
     /** Takes x0 (B, C) of one position, all before it being kept in {@code memories}, returns (B, C). */
-    abstract Tensor trunkNext(Tensor x0, int position, List<AttentionMemory> memories, Pass pass);
+    abstract Tensor trunkNext(Tensor x0, int position, List<AttentionCache> memories, Pass pass);
 
     /** Makes room for decoding up to {@code rows} sequences side by side, at most {@code capacity} positions long. */
     public Decoding startDecoding(int rows, int capacity) {

@@ -1,7 +1,7 @@
 package charlm.model;
 
 import charlm.nn.AttentionMap;
-import charlm.nn.AttentionMemory;
+import charlm.nn.AttentionCache;
 import charlm.nn.DownProjectBlock;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
@@ -86,7 +86,7 @@ public final class PerceiverAR extends LanguageModel {
 
     /** Later positions need the latents of the first ones alone, min(M, T) of them, and not what the first ones read. */
     @Override
-    void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionMemory> memories, Pass pass) {
+    void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionCache> memories, Pass pass) {
         SharedPrefix first = rows.first(innerRows(pass.rows()).longest());
         Tensor latents = down.read(x0, first, memories.get(blocks.size()), firstRow, pass);
         for (int i = 0; i < blocks.size(); i++) {
@@ -100,8 +100,8 @@ public final class PerceiverAR extends LanguageModel {
      * latent, which is kept in every layer; later positions add none and only read.
      */
     @Override
-    Tensor trunkNext(Tensor x0, int position, List<AttentionMemory> memories, Pass pass) {
-        AttentionMemory latents = memories.get(blocks.size() + 1);
+    Tensor trunkNext(Tensor x0, int position, List<AttentionCache> memories, Pass pass) {
+        AttentionCache latents = memories.get(blocks.size() + 1);
         if (position < config().bottleneckDim()) {
             Tensor latent = down.next(x0, position, memories.get(blocks.size()), pass);
             for (int i = 0; i < blocks.size(); i++) {

@@ -1,7 +1,7 @@
 package charlm.model;
 
 import charlm.nn.AttentionMap;
-import charlm.nn.AttentionMemory;
+import charlm.nn.AttentionCache;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
@@ -65,7 +65,7 @@ public final class VanillaDecoder extends LanguageModel {
     }
 
     @Override
-    void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionMemory> memories, Pass pass) {
+    void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionCache> memories, Pass pass) {
         Tensor x = rows.pack(x0, pass);
         int last = blocks.size() - 1;
         for (int i = 0; i < last; i++) {
@@ -75,7 +75,7 @@ public final class VanillaDecoder extends LanguageModel {
     }
 
     @Override
-    Tensor trunkNext(Tensor x0, int position, List<AttentionMemory> memories, Pass pass) {
+    Tensor trunkNext(Tensor x0, int position, List<AttentionCache> memories, Pass pass) {
         Tensor x = x0;
         for (int i = 0; i < blocks.size(); i++) {
             x = blocks.get(i).next(x, memories.get(i), pass);

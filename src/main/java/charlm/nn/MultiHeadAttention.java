@@ -129,7 +129,7 @@ final class MultiHeadAttention {
     }
 
     /** Lets one query of every row, x (B, C), attend to all that is kept; returns (B, C). */
-    Tensor recall(Tensor x, AttentionMemory memory, Pass pass) {
+    Tensor recall(Tensor x, AttentionCache memory, Pass pass) {
         Tensor next = query.forward(x, pass);
         Tensor out = pass.take(next.dim(0), width);
         KeyValueWeights weights = new KeyValueWeights(keyWeight.value(), valueWeight.value(), valueBias.value());

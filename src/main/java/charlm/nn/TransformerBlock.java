@@ -70,7 +70,7 @@ public final class TransformerBlock {
     }
 
     /** Reads the first positions of the pass's rows into {@code memory}; takes and returns them packed. */
-    public Tensor read(Tensor x, SharedPrefix rows, AttentionMemory memory, int firstRow, Pass pass) {
+    public Tensor read(Tensor x, SharedPrefix rows, AttentionCache memory, int firstRow, Pass pass) {
         Tensor out = pass.take(x.dim(0), x.dim(1));
         pass.beginScratch();
         Tensor normed = norm.forward(x, pass);
@@ -87,12 +87,12 @@ public final class TransformerBlock {
     }
 
     /** As {@link #read}, in the last block: later positions need no more than what is kept. */
-    public void readOnly(Tensor x, SharedPrefix rows, AttentionMemory memory, int firstRow, Pass pass) {
+    public void readOnly(Tensor x, SharedPrefix rows, AttentionCache memory, int firstRow, Pass pass) {
         memory.fill(firstRow, rows.expand(norm.forward(x, pass), pass), rows.length());
     }
 
     /** Decodes one position of every row: takes and returns (B, C), all positions before it being kept in {@code memory}. */
-    public Tensor next(Tensor x, AttentionMemory memory, Pass pass) {
+    public Tensor next(Tensor x, AttentionCache memory, Pass pass) {
         Tensor out = pass.take(x.dim(0), x.dim(1));
         pass.beginScratch();
         Tensor normed = norm.forward(x, pass);

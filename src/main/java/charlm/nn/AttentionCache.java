@@ -7,7 +7,7 @@ import charlm.tensor.Tensor;
  * What one attention layer has read so far, for a batch of rows of one length: its normalised input, of which keys and
  * values are made when they are needed. Half the memory of both, and as much work.
  */
-public final class AttentionMemory implements AutoCloseable {
+public final class AttentionCache implements AutoCloseable {
     private final Engine engine;
     private final int capacity;
     private final int width;
@@ -18,7 +18,7 @@ public final class AttentionMemory implements AutoCloseable {
     private int length;
 
     /** Makes room for {@code capacity} positions of up to {@code rows} rows, of {@code width} each. */
-    public AttentionMemory(Engine engine, int rows, int capacity, int width) {
+    public AttentionCache(Engine engine, int rows, int capacity, int width) {
         this.engine = engine;
         this.capacity = capacity;
         this.width = width;
