@@ -27,7 +27,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     private final Engine engine;
     private final double dropoutRate;
     private final Pass pass;
-    private final HeadRows headRows = new HeadRows();
+    private final ScoredPositions headRows = new ScoredPositions();
     private final TokenEmbedding embedding;
     private final LayerNorm finalNorm;
     private final Linear head;
@@ -164,7 +164,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
 
     /** Returns how many rows the head computes for {@code group}: those that are scored, and what pads them. */
     public static int headRows(MicroBatch group) {
-        HeadRows rows = new HeadRows();
+        ScoredPositions rows = new ScoredPositions();
         rows.selectScored(group);
         return rows.padded();
     }

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * Which positions of a tail reach the head, and their targets: all of it, or some, whose number is padded to eighths of the
  * tail, so that tails of one shape need only a few shapes of head.
  */
-final class HeadRows {
+final class ScoredPositions {
     private static final int STEPS = 8;
 
     private int[] indices = {};
