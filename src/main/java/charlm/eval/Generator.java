@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Decoding: each sequence grows by the token that a {@link TokenChoice} takes, from its last blockSize tokens as context.
+ * Decoding: each sequence grows by the token that a {@link Sampler} takes, from its last blockSize tokens as context.
  *
  * <p>Sequences of similar length run together in groups, and the groups are divided among the engine's workers. Which
  * sequences make a group does not depend on how many workers there are, and so neither does the result.
@@ -21,9 +21,9 @@ public final class Generator {
     public static final int ROWS_PER_GROUP = 128;
 
     private final LanguageModel model;
-    private final TokenChoice choice;
+    private final Sampler choice;
 
-    public Generator(LanguageModel model, TokenChoice choice) {
+    public Generator(LanguageModel model, Sampler choice) {
         this.model = model;
         this.choice = choice;
     }

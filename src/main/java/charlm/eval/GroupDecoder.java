@@ -20,14 +20,14 @@ final class GroupDecoder implements AutoCloseable {
     private static final int ROW_MULTIPLE = 16; // and so has every number of rows
 
     private final LanguageModel model;
-    private final TokenChoice choice;
+    private final Sampler choice;
     private final Predicate<TokenSequence> finished;
     private Decoding decoding;
     private int capacity;
     private TokenSequence[] rows; // null where nothing grows
     private int growing;
 
-    GroupDecoder(LanguageModel model, TokenChoice choice, Predicate<TokenSequence> finished) {
+    GroupDecoder(LanguageModel model, Sampler choice, Predicate<TokenSequence> finished) {
         this.model = model;
         this.choice = choice;
         this.finished = finished;

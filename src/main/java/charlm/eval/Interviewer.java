@@ -20,7 +20,7 @@ public final class Interviewer {
     private final QuestionFormat format;
 
     public Interviewer(LanguageModel model, Vocabulary vocabulary) {
-        generator = new Generator(model, TokenChoice.GREEDY);
+        generator = new Generator(model, Sampler.GREEDY);
         next = new NextTokens(model);
         format = new QuestionFormat(vocabulary);
         this.vocabulary = vocabulary;

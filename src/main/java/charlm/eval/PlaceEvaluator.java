@@ -20,7 +20,7 @@ public final class PlaceEvaluator {
     private final QuestionFormat format;
 
     public PlaceEvaluator(LanguageModel model, Vocabulary vocabulary) {
-        generator = new Generator(model, TokenChoice.GREEDY);
+        generator = new Generator(model, Sampler.GREEDY);
         format = new QuestionFormat(vocabulary);
     }
 

@@ -75,7 +75,7 @@ class CachedDecodingTest {
         }
         int count = BLOCK_SIZE;
         List<TokenSequence> continued =
-                new Generator(model, TokenChoice.GREEDY).generate(prompts, count, sequence -> false);
+                new Generator(model, Sampler.GREEDY).generate(prompts, count, sequence -> false);
         for (int i = 0; i < prompts.size(); i++) {
             assertArrayEquals(
                     continuedWithoutKeeping(model, prompts.get(i), count),
@@ -230,7 +230,7 @@ class CachedDecodingTest {
         List<List<int[]>> answers = new ArrayList<>();
         for (int threads : new int[] {1, 2, 3}) {
             try (Engine engine = Engines.open(EngineChoice.AUTO, threads)) {
-                answers.add(new Generator(model(engine, variant), TokenChoice.GREEDY)
+                answers.add(new Generator(model(engine, variant), Sampler.GREEDY)
                         .generate(prompts, BLOCK_SIZE, CachedDecodingTest::endsWithFirst).stream()
                                 .map(TokenSequence::ids)
                                 .toList());

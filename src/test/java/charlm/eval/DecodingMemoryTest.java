@@ -32,7 +32,7 @@ final class DecodingMemoryTest {
     void nothingIsLeftOfAnyDecoding(Engine engine, Variant variant) {
         List<Tensor> taken = new ArrayList<>();
         Generator generator =
-                new Generator(model(WatchedEngine.allocating(engine, taken::add), variant), TokenChoice.GREEDY);
+                new Generator(model(WatchedEngine.allocating(engine, taken::add), variant), Sampler.GREEDY);
         taken.clear(); // the model's own
         for (int i = 0; i < DECODINGS; i++) {
             generator.generate(List.of(new int[BLOCK_SIZE - 3], new int[BLOCK_SIZE - 2]), 2, sequence -> false);

@@ -25,7 +25,7 @@ final class GeneratorTest {
     @MethodSource("charlm.golden.TestEngines#all")
     void everyPromptOfEveryLengthIsContinuedInItsPlace(Engine engine) {
         Generator generator =
-                new Generator(ChainModel.following(engine, VOCABULARY, LETTERS + "a"), TokenChoice.GREEDY);
+                new Generator(ChainModel.following(engine, VOCABULARY, LETTERS + "a"), Sampler.GREEDY);
         List<int[]> prompts = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 150; i++) { // more than one batch, and some beyond the block size
@@ -44,7 +44,7 @@ final class GeneratorTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#all")
     void aFinishedSequenceGrowsNoMore(Engine engine) {
-        Generator generator = new Generator(ChainModel.following(engine, VOCABULARY, LETTERS), TokenChoice.GREEDY);
+        Generator generator = new Generator(ChainModel.following(engine, VOCABULARY, LETTERS), Sampler.GREEDY);
         List<int[]> prompts = List.of(VOCABULARY.encode("b"), VOCABULARY.encode("u"), VOCABULARY.encode("e"));
         int stop = VOCABULARY.id('f');
         List<TokenSequence> generated = generator.generate(prompts, 4, sequence -> sequence.find(stop, 1) >= 0);
@@ -58,7 +58,7 @@ final class GeneratorTest {
     void amongEquallyProbableTokensTheLowestIdIsTaken(Engine engine, Variant variant) {
         ModelConfig config = TinyModels.config(variant, VOCABULARY.size(), 8, 2, 1, 4, 3);
         LanguageModel zeros = LanguageModel.create(config, engine, 0);
-        TokenSequence sequence = new Generator(zeros, TokenChoice.GREEDY)
+        TokenSequence sequence = new Generator(zeros, Sampler.GREEDY)
                 .generate(List.of(new int[] {5}), 2, s -> false)
                 .get(0);
         assertArrayEquals(new int[] {5, 0, 0}, sequence.ids());
@@ -73,7 +73,7 @@ final class GeneratorTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#all")
     void anEmptyPromptIsRefused(Engine engine) {
-        Generator generator = new Generator(ChainModel.following(engine, VOCABULARY, LETTERS), TokenChoice.GREEDY);
+        Generator generator = new Generator(ChainModel.following(engine, VOCABULARY, LETTERS), Sampler.GREEDY);
         List<int[]> prompts = List.of(new int[0]);
         assertThrows(IllegalArgumentException.class, () -> generator.generate(prompts, 1, s -> false));
         assertEquals(List.of(), generator.generate(List.of(), 1, s -> false));

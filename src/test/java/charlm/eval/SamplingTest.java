@@ -23,7 +23,7 @@ final class SamplingTest {
     private static final int DRAWS = 20_000;
     private static final double TOLERANCE = 0.015; // over four standard deviations of a share of 20,000 draws
 
-    private static double[] shares(TokenChoice choice) {
+    private static double[] shares(Sampler choice) {
         double[] shares = new double[COUNT];
         for (int position = 0; position < DRAWS; position++) {
             shares[choice.choose(LOGITS, FROM, COUNT, 0, position)] += 1.0 / DRAWS;
@@ -56,7 +56,7 @@ final class SamplingTest {
     @Test
     void aVanishingTemperatureIsGreedy() {
         double[] shares = shares(new Sampling(Double.MIN_VALUE, 0, 7));
-        assertEquals(1, shares[TokenChoice.GREEDY.choose(LOGITS, FROM, COUNT, 0, 0)], 1e-9);
+        assertEquals(1, shares[Sampler.GREEDY.choose(LOGITS, FROM, COUNT, 0, 0)], 1e-9);
     }
 
     @Test

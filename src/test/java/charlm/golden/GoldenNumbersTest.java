@@ -7,7 +7,7 @@ import charlm.data.Batch;
 import charlm.data.BatchLoader;
 import charlm.data.MicroBatch;
 import charlm.eval.Generator;
-import charlm.eval.TokenChoice;
+import charlm.eval.Sampler;
 import charlm.eval.TokenSequence;
 import charlm.model.LanguageModel;
 import charlm.model.Variant;
@@ -110,7 +110,7 @@ final class GoldenNumbersTest {
             int from = row * batch.columns();
             prompts.add(Arrays.copyOfRange(batch.inputs(), from, from + PROMPT_LENGTH));
         }
-        List<TokenSequence> generated = new Generator(golden.model(engine), TokenChoice.GREEDY)
+        List<TokenSequence> generated = new Generator(golden.model(engine), Sampler.GREEDY)
                 .generate(prompts, length - PROMPT_LENGTH, s -> false);
         for (int row = 0; row < batch.rows(); row++) {
             int[] wanted = Arrays.copyOfRange(expected, row * length, (row + 1) * length);

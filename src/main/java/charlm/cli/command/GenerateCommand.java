@@ -4,7 +4,7 @@ import charlm.cli.option.EngineOptions;
 import charlm.cli.option.FileChecks;
 import charlm.cli.option.Ranges;
 import charlm.eval.Sampling;
-import charlm.eval.TokenChoice;
+import charlm.eval.Sampler;
 import charlm.experiment.Generation;
 import charlm.experiment.config.TrainingSettings;
 import java.nio.file.Path;
@@ -88,8 +88,8 @@ public final class GenerateCommand implements Subcommand {
                 .forEach(context::print);
     }
 
-    private TokenChoice choice() {
+    private Sampler choice() {
         double typed = temperature != null ? temperature : topK > 0 ? 1 : 0;
-        return typed == 0 ? TokenChoice.GREEDY : new Sampling(typed, topK, seed);
+        return typed == 0 ? Sampler.GREEDY : new Sampling(typed, topK, seed);
     }
 }

@@ -2,9 +2,9 @@ package charlm.eval;
 
 /** Which token follows, given what the model expects. */
 @FunctionalInterface
-public interface TokenChoice {
+public interface Sampler {
     /** The most probable token, the lowest id among equals. */
-    TokenChoice GREEDY = (logits, from, count, sequence, position) -> {
+    Sampler GREEDY = (logits, from, count, sequence, position) -> {
         int best = 0;
         for (int i = 1; i < count; i++) {
             if (logits[from + i] > logits[from + best]) {
