@@ -3,7 +3,7 @@ package charlm.cli.command;
 import charlm.cli.option.EngineOptions;
 import charlm.cli.option.FileChecks;
 import charlm.cli.option.Ranges;
-import charlm.eval.Sampling;
+import charlm.eval.TemperatureSampler;
 import charlm.eval.Sampler;
 import charlm.experiment.Generation;
 import charlm.experiment.config.TrainingSettings;
@@ -90,6 +90,6 @@ public final class GenerateCommand implements Subcommand {
 
     private Sampler choice() {
         double typed = temperature != null ? temperature : topK > 0 ? 1 : 0;
-        return typed == 0 ? Sampler.GREEDY : new Sampling(typed, topK, seed);
+        return typed == 0 ? Sampler.GREEDY : new TemperatureSampler(typed, topK, seed);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class SamplingTest {
+final class TemperatureSamplerTest {
     private static final float[] LOGITS = {9, (float) Math.log(5), (float) Math.log(3), (float) Math.log(2), 0, 9};
     private static final int FROM = 1;
     private static final int COUNT = 3;
@@ -39,32 +39,32 @@ final class SamplingTest {
 
     @Test
     void drawsFollowTheSoftmaxOfTheLogitsOverTheTemperature() {
-        assertShares(shares(new Sampling(1, 0, 7)), 0.5, 0.3, 0.2);
+        assertShares(shares(new TemperatureSampler(1, 0, 7)), 0.5, 0.3, 0.2);
         double sum = 25 + 9 + 4;
-        assertShares(shares(new Sampling(0.5, 0, 7)), 25 / sum, 9 / sum, 4 / sum);
-        assertShares(shares(new Sampling(1e9, 0, 7)), 1.0 / 3, 1.0 / 3, 1.0 / 3);
+        assertShares(shares(new TemperatureSampler(0.5, 0, 7)), 25 / sum, 9 / sum, 4 / sum);
+        assertShares(shares(new TemperatureSampler(1e9, 0, 7)), 1.0 / 3, 1.0 / 3, 1.0 / 3);
     }
 
     @Test
     void onlyTheMostProbableAreDrawn() {
-        assertShares(shares(new Sampling(1, 2, 7)), 5 / 8.0, 3 / 8.0, 0);
-        assertEquals(0, shares(new Sampling(1, 2, 7))[2]);
-        assertEquals(1, shares(new Sampling(1e9, 1, 7))[0], 1e-9);
-        assertShares(shares(new Sampling(1, 99, 7)), 0.5, 0.3, 0.2);
+        assertShares(shares(new TemperatureSampler(1, 2, 7)), 5 / 8.0, 3 / 8.0, 0);
+        assertEquals(0, shares(new TemperatureSampler(1, 2, 7))[2]);
+        assertEquals(1, shares(new TemperatureSampler(1e9, 1, 7))[0], 1e-9);
+        assertShares(shares(new TemperatureSampler(1, 99, 7)), 0.5, 0.3, 0.2);
     }
 
     @Test
     void aVanishingTemperatureIsGreedy() {
-        double[] shares = shares(new Sampling(Double.MIN_VALUE, 0, 7));
+        double[] shares = shares(new TemperatureSampler(Double.MIN_VALUE, 0, 7));
         assertEquals(1, shares[Sampler.GREEDY.choose(LOGITS, FROM, COUNT, 0, 0)], 1e-9);
     }
 
     @Test
     void numbersThatMeanNothingAreRefused() {
         for (double temperature : new double[] {0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThrows(IllegalArgumentException.class, () -> new Sampling(temperature, 0, 1));
+            assertThrows(IllegalArgumentException.class, () -> new TemperatureSampler(temperature, 0, 1));
         }
-        assertThrows(IllegalArgumentException.class, () -> new Sampling(1, -1, 1));
+        assertThrows(IllegalArgumentException.class, () -> new TemperatureSampler(1, -1, 1));
     }
 
     @ParameterizedTest
@@ -73,11 +73,11 @@ final class SamplingTest {
         ModelConfig config = TinyModels.config(variant, 9, 12, 2, 2, 8, 4);
         LanguageModel model = LanguageModel.create(config, engine, 0);
         model.parameters().initialize(5);
-        Generator generator = new Generator(model, new Sampling(1, 0, 3));
+        Generator generator = new Generator(model, new TemperatureSampler(1, 0, 3));
         int[] prompt = {2, 3};
         String alone = continued(generator, List.of(prompt));
         assertEquals(alone, continued(generator, List.of(prompt, new int[] {4}, new int[] {5, 6, 7})));
-        assertNotEquals(alone, continued(new Generator(model, new Sampling(1, 0, 4)), List.of(prompt)));
+        assertNotEquals(alone, continued(new Generator(model, new TemperatureSampler(1, 0, 4)), List.of(prompt)));
         assertTrue(alone.length() > "[2, 3]".length());
     }
 

@@ -8,8 +8,8 @@ import java.util.Arrays;
  * Draws the next token from softmax(logits / temperature), from the {@code topK} most probable ones alone when that is not
  * 0. A draw depends on the seed, the sequence and the position, so that sequences may be grouped in any way.
  */
-public record Sampling(double temperature, int topK, long seed) implements Sampler {
-    public Sampling {
+public record TemperatureSampler(double temperature, int topK, long seed) implements Sampler {
+    public TemperatureSampler {
         if (!(temperature > 0) || Double.isInfinite(temperature) || topK < 0) {
             throw new IllegalArgumentException("sampling needs a positive temperature and a topK of at least 0, got"
                     + " temperature=" + temperature + ", topK=" + topK);
