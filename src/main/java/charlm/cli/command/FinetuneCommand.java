@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         })
 public final class FinetuneCommand implements Subcommand {
     @Mixin
-    private TrainingCalls calls;
+    private TrainingInvocation calls;
 
     @Mixin
     private ParameterPaths parameters;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
         footer = {"%nExample:", "  charlm pretrain vanilla wiki.txt --writing_params_path vanilla.pretrain.params"})
 public final class PretrainCommand implements Subcommand {
     @Mixin
-    private TrainingCalls calls;
+    private TrainingInvocation calls;
 
     @Mixin
     private ParameterPaths parameters;

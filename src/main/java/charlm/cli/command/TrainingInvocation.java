@@ -33,7 +33,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What pretrain and finetune share: their options and how they become a run. */
-final class TrainingCalls {
+final class TrainingInvocation {
     @Mixin
     private ExperimentArguments experiment;
 
