@@ -39,7 +39,7 @@ final class NextAttentionKernels {
         this.arithmetic = arithmetic;
         this.conversions = conversions;
         dense = new DenseCopies(conversions);
-        Arrays.fill(hidden, CausalMask.MASKED_SCORE);
+        Arrays.fill(hidden, AttentionMask.MASKED_SCORE);
     }
 
     /** oneDNN 3.11 misreads some strided matrices, a single column with a wide row stride for instance: it gets dense ones. */

@@ -9,7 +9,7 @@ final class RowAttention {
     private final AttentionMatmuls matmuls;
     private final SoftmaxKernels softmax;
     private final SoftmaxGradientLoop softmaxGradient;
-    private final CausalMask causalMask;
+    private final AttentionMask causalMask;
     private final WeightDropout weightDropout;
     private final Arithmetic arithmetic;
     private final RowLoops rowLoops = new RowLoops();
@@ -24,7 +24,7 @@ final class RowAttention {
         droppedWeights = new Scratch(activationType);
         gradients = new Scratch(activationType);
         softmaxGradient = new SoftmaxGradientLoop(parallel);
-        causalMask = new CausalMask(parallel);
+        causalMask = new AttentionMask(parallel);
         weightDropout = new WeightDropout(parallel);
     }
 

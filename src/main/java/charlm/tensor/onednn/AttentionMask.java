@@ -9,7 +9,7 @@ import java.util.Arrays;
  * cache: a mask that rides on the product as a broadcast addend is read wrongly by oneDNN 3.11's kernels for matrix
  * units (AMX).
  */
-final class CausalMask implements Parallel.Range {
+final class AttentionMask implements Parallel.Range {
     /** The score of what is hidden, as the reference does; exp of it is 0 whatever the true score was. */
     static final float MASKED_SCORE = -1e10f;
 
@@ -21,7 +21,7 @@ final class CausalMask implements Parallel.Range {
     private int queries;
     private int keys;
 
-    CausalMask(Parallel parallel) {
+    AttentionMask(Parallel parallel) {
         this.parallel = parallel;
     }
 
