@@ -10,7 +10,7 @@ final class RowAttention {
     private final SoftmaxKernels softmax;
     private final SoftmaxGradientLoop softmaxGradient;
     private final AttentionMask causalMask;
-    private final WeightDropout weightDropout;
+    private final AttentionDropout weightDropout;
     private final Arithmetic arithmetic;
     private final RowLoops rowLoops = new RowLoops();
     private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
@@ -25,7 +25,7 @@ final class RowAttention {
         gradients = new Scratch(activationType);
         softmaxGradient = new SoftmaxGradientLoop(parallel);
         causalMask = new AttentionMask(parallel);
-        weightDropout = new WeightDropout(parallel);
+        weightDropout = new AttentionDropout(parallel);
     }
 
     void forward(AttentionRow row, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {

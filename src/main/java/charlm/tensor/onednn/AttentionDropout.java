@@ -7,13 +7,13 @@ import charlm.tensor.Tensor;
  * Which of a row's attention weights dropout keeps, a byte for each of (H, Tq, Tk). Those of weights that are 0, hidden ones
  * and those of other rows' queries, are of no consequence. A unit is a (head, position), its elements the keys.
  */
-final class WeightDropout implements KeptBytes.UnitKeys {
+final class AttentionDropout implements KeptBytes.UnitKeys {
     private final KeptBytes bytes;
     private AttentionRow row;
     private int queries;
     private DropoutMask mask;
 
-    WeightDropout(Parallel parallel) {
+    AttentionDropout(Parallel parallel) {
         bytes = new KeptBytes(parallel);
     }
 

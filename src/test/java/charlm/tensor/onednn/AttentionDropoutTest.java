@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class WeightDropoutTest {
+final class AttentionDropoutTest {
     private static final int HEADS = 2;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -36,7 +36,7 @@ final class WeightDropoutTest {
     @CsvSource({"7, 9", "8, 5000", "3, 20000"})
     void everyByteIsThatOfTheMask(int queries, int keys) {
         try (Parallel parallel = new Parallel(2)) {
-            WeightDropout dropout = new WeightDropout(parallel);
+            AttentionDropout dropout = new AttentionDropout(parallel);
             dropout.kept(row(2, 11), mask()); // of other extents before
             DropoutMask mask = mask();
             float[] kept = dropout.kept(row(queries, keys), mask).toFloats();
@@ -53,7 +53,7 @@ final class WeightDropoutTest {
     @Test
     void theHeapOfAThreadHoldsPartOfALongRowAlone() {
         try (Parallel parallel = new Parallel(1)) {
-            WeightDropout dropout = new WeightDropout(parallel);
+            AttentionDropout dropout = new AttentionDropout(parallel);
             dropout.kept(row(7, 9), mask());
             long before = THREADS.getCurrentThreadAllocatedBytes();
             dropout.kept(row(512, 512), mask());
