@@ -8,7 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class RowAttention {
     private final AttentionMatmuls matmuls;
     private final SoftmaxKernels softmax;
-    private final SoftmaxGradientLoop softmaxGradient;
+    private final AttentionSoftmaxGradient softmaxGradient;
     private final AttentionMask causalMask;
     private final AttentionDropout weightDropout;
     private final Arithmetic arithmetic;
@@ -23,7 +23,7 @@ final class RowAttention {
         this.arithmetic = arithmetic;
         droppedWeights = new Scratch(activationType);
         gradients = new Scratch(activationType);
-        softmaxGradient = new SoftmaxGradientLoop(parallel);
+        softmaxGradient = new AttentionSoftmaxGradient(parallel);
         causalMask = new AttentionMask(parallel);
         weightDropout = new AttentionDropout(parallel);
     }

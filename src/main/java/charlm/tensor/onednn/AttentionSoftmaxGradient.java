@@ -7,7 +7,7 @@ import java.nio.FloatBuffer;
  * The gradient of a row's masked softmax in single precision: dS = w (dP - sum_j dP_j w_j), over what a query may see and 0
  * beyond. On AVX2 oneDNN 3.11's own takes nine times as long. Mixed precision, which never runs there, uses that.
  */
-final class SoftmaxGradientLoop implements Parallel.Range {
+final class AttentionSoftmaxGradient implements Parallel.Range {
     private final Parallel parallel;
     private final ThreadArrays weightStage;
     private final ThreadArrays gradientStage;
@@ -19,7 +19,7 @@ final class SoftmaxGradientLoop implements Parallel.Range {
     private int atOnce;
     private int keys;
 
-    SoftmaxGradientLoop(Parallel parallel) {
+    AttentionSoftmaxGradient(Parallel parallel) {
         this.parallel = parallel;
         weightStage = new ThreadArrays(parallel);
         gradientStage = new ThreadArrays(parallel);
