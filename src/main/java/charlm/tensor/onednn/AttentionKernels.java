@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * next stays in the cache.
  */
 final class AttentionKernels {
-    private final RowAttention rowAttention;
+    private final SequenceAttention rowAttention;
     private final AttentionRow row = new AttentionRow();
     private final RowLoops rowLoops = new RowLoops();
     private final BatchSum batchSum;
@@ -27,7 +27,7 @@ final class AttentionKernels {
             Arithmetic arithmetic,
             Conversions conversions,
             DataType activationType) {
-        rowAttention = new RowAttention(dnnl, parallel, softmax, arithmetic, activationType);
+        rowAttention = new SequenceAttention(dnnl, parallel, softmax, arithmetic, activationType);
         queryGradientSum = new FullOutput(conversions);
         dense = new DenseCopies(conversions);
         batchSum = new BatchSum(parallel);

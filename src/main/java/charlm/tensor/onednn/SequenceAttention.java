@@ -5,7 +5,7 @@ import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Masked multi-head attention of one row of a batch. Matrices and weights are those of the whole batch. */
-final class RowAttention {
+final class SequenceAttention {
     private final AttentionMatmuls matmuls;
     private final SoftmaxKernels softmax;
     private final AttentionSoftmaxGradient softmaxGradient;
@@ -17,7 +17,7 @@ final class RowAttention {
     private final Scratch droppedWeights;
     private final Scratch gradients;
 
-    RowAttention(Dnnl dnnl, Parallel parallel, SoftmaxKernels softmax, Arithmetic arithmetic, DataType activationType) {
+    SequenceAttention(Dnnl dnnl, Parallel parallel, SoftmaxKernels softmax, Arithmetic arithmetic, DataType activationType) {
         matmuls = new AttentionMatmuls(dnnl);
         this.softmax = softmax;
         this.arithmetic = arithmetic;
