@@ -9,7 +9,7 @@ import charlm.tensor.Tensor;
  */
 final class AttentionDropout implements KeptBytes.UnitKeys {
     private final KeptBytes bytes;
-    private AttentionRow row;
+    private SequenceSlice row;
     private int queries;
     private DropoutMask mask;
 
@@ -18,7 +18,7 @@ final class AttentionDropout implements KeptBytes.UnitKeys {
     }
 
     /** Returns the bytes for the weights of {@code row}, valid until the next call. */
-    Tensor kept(AttentionRow row, DropoutMask mask) {
+    Tensor kept(SequenceSlice row, DropoutMask mask) {
         this.row = row;
         this.mask = mask;
         queries = row.queries();

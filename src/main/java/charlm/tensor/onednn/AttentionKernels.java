@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class AttentionKernels {
     private final SequenceAttention rowAttention;
-    private final AttentionRow row = new AttentionRow();
+    private final SequenceSlice row = new SequenceSlice();
     private final RowLoops rowLoops = new RowLoops();
     private final BatchSum batchSum;
     private final Scratch queryGradients = new Scratch(DataType.FLOAT);
@@ -35,7 +35,7 @@ final class AttentionKernels {
 
     /** Returns (H, Tq, Tk), of all rows' weights those that row {@code number} has for itself. */
     static float[] ownWeights(AttentionShape shape, float[] all, int number) {
-        AttentionRow wanted = new AttentionRow();
+        SequenceSlice wanted = new SequenceSlice();
         wanted.begin(shape);
         while (wanted.number() < number) {
             wanted.moveOn();

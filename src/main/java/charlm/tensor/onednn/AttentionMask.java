@@ -15,7 +15,7 @@ final class AttentionMask implements Parallel.Range {
 
     private final Parallel parallel;
     private float[] masked = {};
-    private AttentionRow row;
+    private SequenceSlice row;
     private FloatBuffer scores;
     private int from;
     private int queries;
@@ -29,7 +29,7 @@ final class AttentionMask implements Parallel.Range {
      * Overwrites the scores of {@code row}, from element {@code from} on, where the key's place is larger than the query's
      * or the key is another row's.
      */
-    void hide(AttentionRow row, Tensor scores, long from) {
+    void hide(SequenceSlice row, Tensor scores, long from) {
         this.row = row;
         this.scores = HostMemory.floats(scores);
         this.from = Math.toIntExact(from);

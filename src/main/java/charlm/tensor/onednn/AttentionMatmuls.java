@@ -17,7 +17,7 @@ final class AttentionMatmuls {
     }
 
     /** scores = q kᵀ / sqrt D. */
-    void scores(AttentionRow row, Tensor q, Tensor k, Tensor scores, long from) {
+    void scores(SequenceSlice row, Tensor q, Tensor k, Tensor scores, long from) {
         PlanKey key = key(Operation.SCORES, row, q, k, scores, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
@@ -32,7 +32,7 @@ final class AttentionMatmuls {
     }
 
     /** out = weights v * scale. */
-    void attended(AttentionRow row, Tensor weights, long from, Tensor v, float scale, Tensor out) {
+    void attended(SequenceSlice row, Tensor weights, long from, Tensor v, float scale, Tensor out) {
         PlanKey key = key(Operation.ATTENDED, row, weights, v, out, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
@@ -46,7 +46,7 @@ final class AttentionMatmuls {
     }
 
     /** dV = weightsᵀ dOut * scale. */
-    void valueGradient(AttentionRow row, Tensor weights, long from, Tensor dOut, float scale, Tensor dV) {
+    void valueGradient(SequenceSlice row, Tensor weights, long from, Tensor dOut, float scale, Tensor dV) {
         PlanKey key = key(Operation.VALUE_GRADIENT, row, weights, dOut, dV, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
@@ -61,7 +61,7 @@ final class AttentionMatmuls {
     }
 
     /** dWeights = dOut vᵀ * scale * kept, bytes; kept may be null for 1. */
-    void weightGradient(AttentionRow row, Tensor dOut, Tensor v, float scale, Tensor kept, Tensor dWeights) {
+    void weightGradient(SequenceSlice row, Tensor dOut, Tensor v, float scale, Tensor kept, Tensor dWeights) {
         PlanKey key =
                 key(Operation.WEIGHT_GRADIENT, row, dOut, v, dWeights, scale).add(kept == null ? 0 : 1);
         Plan plan = dnnl.cache().find(key);
@@ -76,7 +76,7 @@ final class AttentionMatmuls {
     }
 
     private Plan weightGradientPlan(
-            AttentionRow row, Tensor dOut, Tensor v, float scale, Tensor kept, Tensor dWeights) {
+            SequenceSlice row, Tensor dOut, Tensor v, float scale, Tensor kept, Tensor dWeights) {
         post_ops operations = new post_ops();
         operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
         if (kept != null) {
@@ -88,7 +88,7 @@ final class AttentionMatmuls {
     }
 
     /** dQ = dScores k / sqrt D; a shared query has a dQ of every row, where its output is. */
-    void queryGradient(AttentionRow row, Tensor dScores, Tensor k, Tensor dQ) {
+    void queryGradient(SequenceSlice row, Tensor dScores, Tensor k, Tensor dQ) {
         PlanKey key = key(Operation.QUERY_GRADIENT, row, dScores, k, dQ, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
@@ -100,7 +100,7 @@ final class AttentionMatmuls {
     }
 
     /** dK = dScoresᵀ q / sqrt D. */
-    void keyGradient(AttentionRow row, Tensor dScores, Tensor q, Tensor dK) {
+    void keyGradient(SequenceSlice row, Tensor dScores, Tensor q, Tensor dK) {
         PlanKey key = key(Operation.KEY_GRADIENT, row, dScores, q, dK, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
@@ -111,7 +111,7 @@ final class AttentionMatmuls {
         plan.on(dScores).onRow(q, row.queryStart()).onRow(dK, row.keyStart()).run();
     }
 
-    private PlanKey key(Operation operation, AttentionRow row, Tensor a, Tensor b, Tensor c, double scale) {
+    private PlanKey key(Operation operation, SequenceSlice row, Tensor a, Tensor b, Tensor c, double scale) {
         PlanKey key = dnnl.key(operation)
                 .add(row.heads())
                 .add(row.queries())
@@ -127,24 +127,24 @@ final class AttentionMatmuls {
     }
 
     /** q, out, or the gradient of one as (1, H, Tq, D). */
-    private static memory.desc queries(AttentionRow row, Tensor q) {
+    private static memory.desc queries(SequenceSlice row, Tensor q) {
         return heads(row.queries(), row, q);
     }
 
     /** k, v, or the gradient of one as (1, H, Tk, D). */
-    private static memory.desc keys(AttentionRow row, Tensor k) {
+    private static memory.desc keys(SequenceSlice row, Tensor k) {
         return heads(row.keys(), row, k);
     }
 
     /** k or v as (1, H, D, Tk). */
-    private static memory.desc keysTransposed(AttentionRow row, Tensor k) {
+    private static memory.desc keysTransposed(SequenceSlice row, Tensor k) {
         long stride = k.stride(0);
         return Dnnl.desc(k.dataType(), new long[] {1, row.heads(), row.headDim(), row.keys()}, new long[] {
             row.keys() * stride, row.headDim(), 1, stride
         });
     }
 
-    private static memory.desc heads(long length, AttentionRow row, Tensor matrix) {
+    private static memory.desc heads(long length, SequenceSlice row, Tensor matrix) {
         long rowStride = matrix.stride(0);
         return Dnnl.desc(matrix.dataType(), new long[] {1, row.heads(), length, row.headDim()}, new long[] {
             length * rowStride, row.headDim(), rowStride, 1
@@ -152,17 +152,17 @@ final class AttentionMatmuls {
     }
 
     /** Weights, scores or bytes for each as (1, H, Tq, Tk). */
-    private static memory.desc weights(AttentionRow row, Tensor weights) {
+    private static memory.desc weights(SequenceSlice row, Tensor weights) {
         return weights(row, weights, row.queries(), row.keys(), row.keys(), 1);
     }
 
     /** Weights or scores as (1, H, Tk, Tq). */
-    private static memory.desc weightsTransposed(AttentionRow row, Tensor weights) {
+    private static memory.desc weightsTransposed(SequenceSlice row, Tensor weights) {
         return weights(row, weights, row.keys(), row.queries(), 1, row.keys());
     }
 
     private static memory.desc weights(
-            AttentionRow row, Tensor weights, long rows, long columns, long rowStride, long columnStride) {
+            SequenceSlice row, Tensor weights, long rows, long columns, long rowStride, long columnStride) {
         return Dnnl.desc(weights.dataType(), new long[] {1, row.heads(), rows, columns}, new long[] {
             row.weights(), rows * columns, rowStride, columnStride
         });

@@ -11,7 +11,7 @@ final class AttentionSoftmaxGradient implements Parallel.Range {
     private final Parallel parallel;
     private final ThreadArrays weightStage;
     private final ThreadArrays gradientStage;
-    private AttentionRow row;
+    private SequenceSlice row;
     private FloatBuffer weights;
     private int weightsFrom;
     private FloatBuffer gradients;
@@ -26,7 +26,7 @@ final class AttentionSoftmaxGradient implements Parallel.Range {
     }
 
     /** Turns the gradient of the weights (H, Tq, Tk), those of {@code row}, into that of the scores, in place. */
-    void run(AttentionRow row, Tensor weights, Tensor gradients) {
+    void run(SequenceSlice row, Tensor weights, Tensor gradients) {
         this.row = row;
         this.weights = HostMemory.floats(weights);
         weightsFrom = Math.toIntExact(row.weightsStart());

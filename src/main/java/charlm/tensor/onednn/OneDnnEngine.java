@@ -213,7 +213,7 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public long attentionRoom(AttentionShape shape) {
-        return AttentionRow.room(shape);
+        return SequenceSlice.room(shape);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class SequenceAttention {
         weightDropout = new AttentionDropout(parallel);
     }
 
-    void forward(AttentionRow row, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
+    void forward(SequenceSlice row, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
         boolean full = HostMemory.hasFloats(weights);
         Tensor scores = full ? weights : scoreMemory.room(row.weights());
         long scoresStart = full ? row.weightsStart() : 0;
@@ -46,7 +46,7 @@ final class SequenceAttention {
     }
 
     void backward(
-            AttentionRow row,
+            SequenceSlice row,
             Tensor dOut,
             Tensor q,
             Tensor k,
@@ -79,19 +79,19 @@ final class SequenceAttention {
     }
 
     /** Queries of other rows give no weights, so that none of them reaches a gradient. */
-    private void clearOthers(AttentionRow row, Tensor weights) {
+    private void clearOthers(SequenceSlice row, Tensor weights) {
         long count = (long) (row.queries() - row.ownQueries()) * row.keys();
         for (int head = 0; count > 0 && head < row.heads(); head++) {
             rowLoops.clear(weights, row.weightsStart(head, row.ownQueries()), count);
         }
     }
 
-    private static long blockRows(AttentionRow row) {
+    private static long blockRows(SequenceSlice row) {
         return (long) row.heads() * row.queries();
     }
 
     /** Returns the weights with the dropped ones 0; the scale of the others is left to the matmul that reads them. */
-    private Tensor dropped(AttentionRow row, Tensor weights, Tensor kept) {
+    private Tensor dropped(SequenceSlice row, Tensor weights, Tensor kept) {
         Tensor dropped = droppedWeights.room(row.weights());
         arithmetic.multiply(row.weights(), weights, row.weightsStart(), kept, dropped);
         return dropped;

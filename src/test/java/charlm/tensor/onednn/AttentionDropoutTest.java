@@ -23,8 +23,8 @@ final class AttentionDropoutTest {
     }
 
     /** Returns a row of two, the second. */
-    private static AttentionRow row(int queries, int keys) {
-        AttentionRow row = new AttentionRow();
+    private static SequenceSlice row(int queries, int keys) {
+        SequenceSlice row = new SequenceSlice();
         row.begin(new AttentionShape(
                 PackedSequences.of(new int[] {3, queries}, 1), PackedSequences.of(new int[] {5, keys}, 1), HEADS, 4, false));
         row.moveOn();

@@ -11,7 +11,7 @@ import charlm.tensor.Rounding;
  * than what it computes. What is taken in belongs to the rows after: its keys are hidden, its queries give no weights, and
  * what is written for it those rows write anew, whose turn comes later.
  */
-final class AttentionRow {
+final class SequenceSlice {
     private static final int MAX_MULTIPLE = 16; // rows of a matrix unit's tile
     private static final int GROWTH = 4; // no length grows by more than one part in so many
     private static final int STAGED = 1 << 14; // elements

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-final class AttentionRowTest {
+final class SequenceSliceTest {
     private static final int LONGEST = 128;
 
     private static AttentionShape shape(int sizeMultiple, int... lengths) {
@@ -23,7 +23,7 @@ final class AttentionRowTest {
         int[] lengths =
                 IntStream.iterate(LONGEST, length -> length - 1).limit(LONGEST).toArray();
         TreeSet<Integer> extents = new TreeSet<>();
-        AttentionRow row = new AttentionRow();
+        SequenceSlice row = new SequenceSlice();
         for (row.begin(shape(LONGEST, lengths)); row.exists(); row.moveOn()) {
             assertTrue(row.queries() >= row.ownQueries() && 4 * row.queries() <= 5 * row.ownQueries());
             assertEquals(row.queries(), row.keys());
@@ -35,7 +35,7 @@ final class AttentionRowTest {
     /** The last row ends where the matrix does, and so does the first whose rows after it are too short. */
     @Test
     void nothingIsComputedPastTheMatrix() {
-        AttentionRow row = new AttentionRow();
+        SequenceSlice row = new SequenceSlice();
         for (row.begin(shape(1, 65, 3, 1)); row.exists(); row.moveOn()) {
             assertEquals(new int[] {69, 3, 1}[row.number()], row.queries());
             assertTrue(row.outStart() + row.queries() <= 69);
@@ -48,13 +48,13 @@ final class AttentionRowTest {
             int[] lengths = new int[9];
             Arrays.fill(lengths, length);
             AttentionShape shape = shape(32, lengths);
-            assertTrue(weights(shape) <= AttentionRow.room(shape), "rows of " + length);
+            assertTrue(weights(shape) <= SequenceSlice.room(shape), "rows of " + length);
         }
     }
 
     private static int weights(AttentionShape shape) {
         int weights = 0;
-        AttentionRow row = new AttentionRow();
+        SequenceSlice row = new SequenceSlice();
         for (row.begin(shape); row.exists(); row.moveOn()) {
             weights += row.weights();
         }
@@ -68,14 +68,14 @@ final class AttentionRowTest {
             int[] from = new int[9];
             Arrays.fill(from, LONGEST - length);
             AttentionShape shape = new AttentionShape(rows.from(from), rows, 2, 4, false);
-            AttentionRow row = new AttentionRow();
+            SequenceSlice row = new SequenceSlice();
             row.begin(shape);
             boolean isTail = shape.queries() != rows;
             assertTrue(row.queries() >= length && row.queries() < (isTail ? 2 * length : LONGEST + 1));
             assertTrue(!isTail
                     || Integer.bitCount(row.queries()) == 1
                     || row.queries() == shape.queries().size());
-            assertTrue(weights(shape) <= AttentionRow.room(shape), "tails of " + length);
+            assertTrue(weights(shape) <= SequenceSlice.room(shape), "tails of " + length);
         }
     }
 }
