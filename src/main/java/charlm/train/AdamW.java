@@ -21,12 +21,12 @@ final class AdamW {
 
     private record Part(FlatBuffers buffers, boolean decays) {}
 
-    AdamW(FlatBuffers all, List<Stretch> stretches, int workers, double weightDecay) {
+    AdamW(FlatBuffers all, List<ParameterRange> stretches, int workers, double weightDecay) {
         this.weightDecay = weightDecay;
         for (int i = 0; i < workers; i++) {
             List<Part> share = new ArrayList<>();
-            for (Stretch stretch : stretches) {
-                Stretch part = stretch.part(i, workers);
+            for (ParameterRange stretch : stretches) {
+                ParameterRange part = stretch.part(i, workers);
                 if (part.length() > 0) {
                     share.add(new Part(all.slice(part.from(), part.length()), part.decays()));
                 }

@@ -16,7 +16,7 @@ final class GradientSum {
         int workers = team.workers().size();
         squaredNorms = new double[workers];
         for (int i = 0; i < workers; i++) {
-            Stretch share = new Stretch(0, total().length(), false).part(i, workers);
+            ParameterRange share = new ParameterRange(0, total().length(), false).part(i, workers);
             shares.add(team.workers().stream()
                     .map(worker -> worker.gradients().slice(share.from(), share.length()))
                     .toList());

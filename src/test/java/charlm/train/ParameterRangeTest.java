@@ -16,14 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
-final class StretchTest {
+final class ParameterRangeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 7})
     void partsCoverAStretchOnceAndDifferByOneAtMost(int parts) {
-        Stretch whole = new Stretch(10, 30, true);
+        ParameterRange whole = new ParameterRange(10, 30, true);
         long next = whole.from();
         for (int i = 0; i < parts; i++) {
-            Stretch part = whole.part(i, parts);
+            ParameterRange part = whole.part(i, parts);
             assertEquals(next, part.from());
             assertTrue(Math.abs(part.length() - 20 / parts) <= 1);
             next = part.to();
@@ -37,7 +37,7 @@ final class StretchTest {
             ParameterSet parameters = LanguageModel.create(
                             Golden.of(Variant.VANILLA).config(), engine, 0)
                     .parameters();
-            List<Stretch> stretches = Stretch.without(parameters.hiddenMatrices(), parameters);
+            List<ParameterRange> stretches = ParameterRange.without(parameters.hiddenMatrices(), parameters);
             for (Parameter parameter : parameters.list()) {
                 long from = parameter.value().offset() - parameters.values().offset();
                 long holders = stretches.stream()
@@ -46,7 +46,7 @@ final class StretchTest {
                         .count();
                 assertEquals(parameters.hiddenMatrices().contains(parameter) ? 0 : 1, holders, parameter.name());
             }
-            assertEquals(2, Stretch.without(List.of(), parameters).size());
+            assertEquals(2, ParameterRange.without(List.of(), parameters).size());
         }
     }
 }
