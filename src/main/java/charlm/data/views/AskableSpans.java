@@ -71,8 +71,8 @@ final class AskableSpans {
     }
 
     /** Returns where the words stand in the text. */
-    Stretch stretch(Words span) {
-        return new Stretch(
+    TextRange stretch(Words span) {
+        return new TextRange(
                 document.words().get(span.first()).start(),
                 document.words().get(span.last()).end());
     }

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param bodyStart where the body begins
  * @param words of the body in order, without the punctuation around them
  */
-record Document(int[] text, int titleLength, int bodyStart, List<Stretch> words) {
+record Document(int[] text, int titleLength, int bodyStart, List<TextRange> words) {
     private static final int MAX_TITLE = 48;
     private static final int INITIAL = 2; // "E." and "Jr." do not end a title, "Jackson." does
 
@@ -44,15 +44,15 @@ record Document(int[] text, int titleLength, int bodyStart, List<Stretch> words)
         return again + length <= text.length && Arrays.equals(text, 0, length, text, again, again + length);
     }
 
-    private static List<Stretch> words(int[] text, int from) {
-        List<Stretch> words = new ArrayList<>();
+    private static List<TextRange> words(int[] text, int from) {
+        List<TextRange> words = new ArrayList<>();
         int start = from;
         while (start < text.length) {
             int end = start;
             while (end < text.length && text[end] != ' ') {
                 end++;
             }
-            Stretch word = bare(text, start, end);
+            TextRange word = bare(text, start, end);
             if (word.length() > 0) {
                 words.add(word);
             }
@@ -62,14 +62,14 @@ record Document(int[] text, int titleLength, int bodyStart, List<Stretch> words)
     }
 
     /** Takes off what is neither letter nor digit at both ends. */
-    private static Stretch bare(int[] text, int start, int end) {
+    private static TextRange bare(int[] text, int start, int end) {
         while (start < end && !Character.isLetterOrDigit(text[start])) {
             start++;
         }
         while (end > start && !Character.isLetterOrDigit(text[end - 1])) {
             end--;
         }
-        return new Stretch(start, end);
+        return new TextRange(start, end);
     }
 
     int[] title() {
@@ -80,18 +80,18 @@ record Document(int[] text, int titleLength, int bodyStart, List<Stretch> words)
         return Arrays.copyOfRange(text, start, end);
     }
 
-    int[] part(Stretch stretch) {
+    int[] part(TextRange stretch) {
         return part(stretch.start(), stretch.end());
     }
 
-    String string(Stretch stretch) {
+    String string(TextRange stretch) {
         return new String(text, stretch.start(), stretch.length());
     }
 
     /** Returns the words of the title. */
     Set<String> titleWords() {
         Set<String> found = new HashSet<>();
-        for (Stretch word : words(title(), 0)) {
+        for (TextRange word : words(title(), 0)) {
             found.add(new String(text, word.start(), word.length()));
         }
         return found;

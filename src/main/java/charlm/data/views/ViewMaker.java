@@ -56,31 +56,31 @@ final class ViewMaker {
     }
 
     private Example window(Document document, AskableSpans spans, RandomStream random) {
-        Stretch span = spans.stretch(spans.draw(random));
+        TextRange span = spans.stretch(spans.draw(random));
         return corrupted(document, window(document, span, random), span, true);
     }
 
     /** A window around {@code span}, from the body's start or from another word's. */
-    private Stretch window(Document document, Stretch span, RandomStream random) {
+    private TextRange window(Document document, TextRange span, RandomStream random) {
         int room = room(document);
         int length = Math.max(span.length(), random.nextInt(Math.min(MIN_WINDOW, room), room));
         int earliest = Math.max(document.bodyStart(), span.end() - length);
         boolean fromStart = earliest == document.bodyStart() && random.nextDouble() < FROM_START_SHARE;
         int start = fromStart ? earliest : wordStart(document, random.nextInt(earliest, span.start()));
-        return new Stretch(start, Math.min(document.text().length, start + length));
+        return new TextRange(start, Math.min(document.text().length, start + length));
     }
 
     /** Returns where the first word begins that does not begin before {@code from}. */
     private static int wordStart(Document document, int from) {
         return document.words().stream()
-                .mapToInt(Stretch::start)
+                .mapToInt(TextRange::start)
                 .filter(start -> start >= from)
                 .findFirst()
                 .orElseThrow();
     }
 
     /** {@code Title. before MASK after MASK span MASK}, all of it scored or the span alone. */
-    private Example corrupted(Document document, Stretch window, Stretch span, boolean scoresAll) {
+    private Example corrupted(Document document, TextRange window, TextRange span, boolean scoresAll) {
         Layout layout = new Layout(vocabulary, blockSize);
         if (document.titleLength() > 0) {
             layout.add(scoresAll, document.title()).add(scoresAll, TITLE_END);
@@ -95,12 +95,12 @@ final class ViewMaker {
     }
 
     private Example snippet(Document document, AskableSpans spans, RandomStream random) {
-        Stretch span = spans.stretch(spans.draw(random));
+        TextRange span = spans.stretch(spans.draw(random));
         int around = Math.min(random.nextInt(MIN_SNIPPET, MAX_SNIPPET), Math.max(0, room(document) - span.length()));
         int before = random.nextInt(0, around);
         int start = Math.max(document.bodyStart(), span.start() - before);
         int end = Math.min(document.text().length, span.end() + around - before);
-        return corrupted(document, new Stretch(start, end), span, false);
+        return corrupted(document, new TextRange(start, end), span, false);
     }
 
     /** {@code words Title words MASK span MASK}, then up to three times {@code words MASK span MASK}. */
@@ -147,13 +147,13 @@ final class ViewMaker {
     /** Up to four words in the order of the text: those just before the span, or any near it. */
     private static List<int[]> cueWords(Document document, Words span, RandomStream random) {
         Set<String> title = document.titleWords();
-        List<Stretch> near = new ArrayList<>();
+        List<TextRange> near = new ArrayList<>();
         int count = random.nextInt(0, MAX_CUE_WORDS);
         boolean justBefore = random.nextDouble() < JUST_BEFORE_SHARE;
         int from = Math.max(0, span.first() - (justBefore ? count : CUE_REACH));
         int to = justBefore ? span.first() - 1 : Math.min(document.words().size() - 1, span.last() + CUE_REACH);
         for (int i = from; i <= to; i++) {
-            Stretch word = document.words().get(i);
+            TextRange word = document.words().get(i);
             if ((i < span.first() || i > span.last()) && !title.contains(document.string(word))) {
                 near.add(word);
             }
@@ -168,7 +168,7 @@ final class ViewMaker {
 
     /** {@code MASK. window MASK Title MASK}, without the title where the window has it. */
     private Example name(Document document, AskableSpans spans, RandomStream random) {
-        Stretch window = window(document, spans.stretch(spans.draw(random)), random);
+        TextRange window = window(document, spans.stretch(spans.draw(random)), random);
         int[] title = document.title();
         int[] text = document.part(window);
         int at = Collections.indexOfSubList(boxed(text), boxed(title));

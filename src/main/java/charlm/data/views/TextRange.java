@@ -1,8 +1,8 @@
 package charlm.data.views;
 
 /** Part of a text, from {@code start} (included) to {@code end} (excluded), in code points. */
-record Stretch(int start, int end) {
-    Stretch {
+record TextRange(int start, int end) {
+    TextRange {
         if (start < 0 || end < start) {
             throw new IllegalArgumentException("a stretch cannot go from " + start + " to " + end);
         }
