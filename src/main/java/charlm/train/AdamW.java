@@ -42,7 +42,7 @@ final class AdamW {
     }
 
     /** Updates the worker's share. */
-    void update(Worker worker) {
+    void update(TrainingWorker worker) {
         for (Part part : shares.get(worker.number())) {
             FlatBuffers at = part.buffers();
             AdamWStep step = part.decays() ? decaying : plain;

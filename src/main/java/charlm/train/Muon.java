@@ -36,7 +36,7 @@ final class Muon {
     }
 
     /** Updates the worker's share. */
-    void update(Worker worker) {
+    void update(TrainingWorker worker) {
         for (FlatBuffers matrix : shares.get(worker.number())) {
             worker.engine().muon(matrix.values(), matrix.gradients(), matrix.firstMoments(), step);
         }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 final class WorkerTeam implements AutoCloseable {
     private final ThreadTeam threads;
-    private final List<Worker> workers;
+    private final List<TrainingWorker> workers;
     private final boolean mixed;
 
     /**
@@ -24,15 +24,15 @@ final class WorkerTeam implements AutoCloseable {
      */
     WorkerTeam(LanguageModel model) {
         threads = new ThreadTeam("charlm-worker", model.engine().workers());
-        Worker[] started = new Worker[threads.size()];
+        TrainingWorker[] started = new TrainingWorker[threads.size()];
         threads.run(number -> started[number] = started.length == 1
-                ? new Worker(number, model, false)
-                : new Worker(number, model.replica(model.engine().openWorker()), true));
+                ? new TrainingWorker(number, model, false)
+                : new TrainingWorker(number, model.replica(model.engine().openWorker()), true));
         workers = Arrays.asList(started);
         mixed = model.engine().isMixed();
     }
 
-    List<Worker> workers() {
+    List<TrainingWorker> workers() {
         return workers;
     }
 
@@ -44,7 +44,7 @@ final class WorkerTeam implements AutoCloseable {
         List<List<MicroBatch>> shares = WorkDivision.of(batch, workers.size(), mixed);
         run(worker -> worker.accumulateGradients(shares.get(worker.number()), 1.0 / scored, seed, step));
         double sum = 0;
-        for (Worker worker : workers) {
+        for (TrainingWorker worker : workers) {
             sum += worker.loss();
         }
         return sum;
@@ -53,13 +53,13 @@ final class WorkerTeam implements AutoCloseable {
     /**
      * Lets every worker do {@code task} on its own thread; returns when all are done, rethrows what one of them threw.
      */
-    void run(Consumer<Worker> task) {
+    void run(Consumer<TrainingWorker> task) {
         threads.run(number -> task.accept(workers.get(number)));
     }
 
     @Override
     public void close() {
-        run(Worker::close);
+        run(TrainingWorker::close);
         threads.close();
     }
 }

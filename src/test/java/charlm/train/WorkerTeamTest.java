@@ -34,7 +34,7 @@ final class WorkerTeamTest {
             try (WorkerTeam team = new WorkerTeam(model)) {
                 assertEquals(loss, team.accumulateGradients(batch, scored, 5, 9), FLOAT_NOISE * loss);
                 float[] sum = new float[whole.length];
-                for (Worker worker : team.workers()) {
+                for (TrainingWorker worker : team.workers()) {
                     float[] part = worker.gradients().toFloats();
                     for (int i = 0; i < sum.length; i++) {
                         sum[i] += part[i];

@@ -7,7 +7,7 @@ import charlm.tensor.Tensor;
 import java.util.List;
 
 /** One thread's part in a training step: a model over the shared parameter values, with gradients of its own. */
-final class Worker {
+final class TrainingWorker {
     private final int number;
     private final LanguageModel model;
     private final boolean ownsEngine;
@@ -19,7 +19,7 @@ final class Worker {
      *
      * @param ownsEngine whether the engine is closed with the worker
      */
-    Worker(int number, LanguageModel model, boolean ownsEngine) {
+    TrainingWorker(int number, LanguageModel model, boolean ownsEngine) {
         this.number = number;
         this.model = model;
         this.ownsEngine = ownsEngine;
