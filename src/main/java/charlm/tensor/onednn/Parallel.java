@@ -16,7 +16,7 @@ final class Parallel implements AutoCloseable {
     }
 
     private final int threads;
-    private final Worker[] workers;
+    private final KernelThread[] workers;
     private final AtomicInteger running = new AtomicInteger();
     private volatile Throwable failure;
     private volatile int generation;
@@ -26,9 +26,9 @@ final class Parallel implements AutoCloseable {
 
     Parallel(int threads) {
         this.threads = threads;
-        workers = new Worker[threads - 1];
+        workers = new KernelThread[threads - 1];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new Worker(i + 1);
+            workers[i] = new KernelThread(i + 1);
             workers[i].start();
         }
     }
@@ -47,7 +47,7 @@ final class Parallel implements AutoCloseable {
         this.count = count;
         running.set(workers.length);
         generation++; // publishes body and count
-        for (Worker worker : workers) {
+        for (KernelThread worker : workers) {
             LockSupport.unpark(worker);
         }
         try {
@@ -80,15 +80,15 @@ final class Parallel implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (Worker worker : workers) {
+        for (KernelThread worker : workers) {
             LockSupport.unpark(worker);
         }
     }
 
-    private final class Worker extends Thread {
+    private final class KernelThread extends Thread {
         private final int slot;
 
-        Worker(int slot) {
+        KernelThread(int slot) {
             super("charlm-loop-" + slot);
             this.slot = slot;
             setDaemon(true);
