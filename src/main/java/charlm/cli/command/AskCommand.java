@@ -3,7 +3,7 @@ package charlm.cli.command;
 import charlm.cli.option.EngineOptions;
 import charlm.cli.option.FileChecks;
 import charlm.eval.Answer.Likely;
-import charlm.experiment.Interview;
+import charlm.experiment.AskExperiment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +55,10 @@ public final class AskCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        try (Interview interview = new Interview(file, engine.config())) {
+        try (AskExperiment interview = new AskExperiment(file, engine.config())) {
             context.invite("Type a name, or a whole question; an empty line ends.");
             for (String typed = context.readLine(); typed != null && !typed.isBlank(); typed = context.readLine()) {
-                Interview.Reply reply = interview.ask(question(typed.strip()), OTHERS);
+                AskExperiment.Reply reply = interview.ask(question(typed.strip()), OTHERS);
                 context.print(typed.strip() + ": " + describe(reply));
             }
         }
@@ -68,7 +68,7 @@ public final class AskCommand implements Subcommand {
         return typed.endsWith("?") ? typed : template.replace(NAME, typed);
     }
 
-    private static String describe(Interview.Reply reply) {
+    private static String describe(AskExperiment.Reply reply) {
         String answers = reply.answers().stream().map(AskCommand::describe).collect(Collectors.joining(", "));
         int skipped = reply.skippedCharacters();
         return skipped == 0

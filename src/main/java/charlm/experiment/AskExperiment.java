@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A trained model to which questions are put one at a time. */
-public final class Interview implements AutoCloseable {
+public final class AskExperiment implements AutoCloseable {
     private final Engine engine;
     private final Interviewer interviewer;
 
@@ -26,7 +26,7 @@ public final class Interview implements AutoCloseable {
     public record Reply(List<Likely> answers, int skippedCharacters) {}
 
     /** Reads {@code parameters}, which hold their vocabulary; throws as {@link TrainingExperiment#run}. */
-    public Interview(Path parameters, EngineConfig config) {
+    public AskExperiment(Path parameters, EngineConfig config) {
         engine = config.openFull();
         try {
             StoredModel stored = StoredModel.read(parameters, engine);
