@@ -4,7 +4,7 @@ import charlm.checkpoint.StoredModel;
 import charlm.data.Vocabulary;
 import charlm.eval.Answer;
 import charlm.eval.Answer.Likely;
-import charlm.eval.Interviewer;
+import charlm.eval.QuestionAnswerer;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.tensor.Engine;
@@ -15,7 +15,7 @@ import java.util.List;
 /** A trained model to which questions are put one at a time. */
 public final class AskExperiment implements AutoCloseable {
     private final Engine engine;
-    private final Interviewer interviewer;
+    private final QuestionAnswerer interviewer;
 
     /**
      * What a model replies.
@@ -30,7 +30,7 @@ public final class AskExperiment implements AutoCloseable {
         engine = config.openFull();
         try {
             StoredModel stored = StoredModel.read(parameters, engine);
-            interviewer = new Interviewer(stored.model(), stored.vocabulary());
+            interviewer = new QuestionAnswerer(stored.model(), stored.vocabulary());
         } catch (RuntimeException e) {
             engine.close();
             throw e;

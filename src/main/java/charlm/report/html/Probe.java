@@ -2,7 +2,7 @@ package charlm.report.html;
 
 import charlm.checkpoint.StoredModel;
 import charlm.eval.Answer;
-import charlm.eval.Interviewer;
+import charlm.eval.QuestionAnswerer;
 import charlm.nn.AttentionMap;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,11 +17,11 @@ final class Probe {
     private static final int LEVELS = 255;
 
     private final StoredModel stored;
-    private final Interviewer interviewer;
+    private final QuestionAnswerer interviewer;
 
     Probe(StoredModel stored) {
         this.stored = stored;
-        interviewer = new Interviewer(stored.model(), stored.vocabulary());
+        interviewer = new QuestionAnswerer(stored.model(), stored.vocabulary());
     }
 
     /** Returns what the report shows of one question; truth is null where it is not known. */

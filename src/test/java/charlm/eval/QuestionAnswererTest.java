@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-final class InterviewerTest {
+final class QuestionAnswererTest {
     private static final double TOLERANCE = 1e-5;
     private static final double RELATIVE_TOLERANCE = 1e-3; // of a product of up to 32 probabilities
     private static final Vocabulary VOCABULARY =
@@ -50,7 +50,7 @@ final class InterviewerTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void theAnswerIsTheGreedyOneAndItsProbabilityThatOfItsCharacters(Engine engine, Variant variant) {
         LanguageModel model = random(engine, variant, 12); // shorter than what is generated: the context moves
-        Interviewer interviewer = new Interviewer(model, VOCABULARY);
+        QuestionAnswerer interviewer = new QuestionAnswerer(model, VOCABULARY);
         Answer answer = interviewer.ask("abba?");
         int[] transcript = answer.transcript();
         int asked = "abba?".length() + 1;
@@ -82,7 +82,7 @@ final class InterviewerTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void theAlternativesAreTheMostProbableOfAllAnswers(Engine engine, Variant variant) {
         LanguageModel model = random(engine, variant, 64);
-        Interviewer interviewer = new Interviewer(model, VOCABULARY);
+        QuestionAnswerer interviewer = new QuestionAnswerer(model, VOCABULARY);
         Answer answer = interviewer.ask("ab?");
         List<Likely> found = interviewer.alternatives("ab?", answer, 2);
         Map<String, Double> all = new HashMap<>();
@@ -100,7 +100,7 @@ final class InterviewerTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void alternativesAreOtherAnswersBestFirstEachWithTheProbabilityOfItsText(Engine engine, Variant variant) {
         LanguageModel model = random(engine, variant, 64);
-        Interviewer interviewer = new Interviewer(model, VOCABULARY);
+        QuestionAnswerer interviewer = new QuestionAnswerer(model, VOCABULARY);
         Answer answer = interviewer.ask("ab?");
         List<Likely> found = interviewer.alternatives("ab?", answer, 5);
         assertEquals(5, found.size());
@@ -118,7 +118,7 @@ final class InterviewerTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void theAnswerItselfIsNoAlternativeHoweverProbable(Engine engine, Variant variant) {
-        Interviewer interviewer = new Interviewer(random(engine, variant, 64), VOCABULARY);
+        QuestionAnswerer interviewer = new QuestionAnswerer(random(engine, variant, 64), VOCABULARY);
         Likely best = interviewer.alternatives("ab?", interviewer.ask("ab?"), 1).get(0);
         Answer said = new Answer(best.text(), best.probability(), List.of(), new int[0]);
         for (Likely other : interviewer.alternatives("ab?", said, 5)) {
@@ -165,7 +165,7 @@ final class InterviewerTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void charactersThatTheModelDoesNotKnowAreCounted(Engine engine, Variant variant) {
-        Interviewer interviewer = new Interviewer(random(engine, variant, 64), VOCABULARY);
+        QuestionAnswerer interviewer = new QuestionAnswerer(random(engine, variant, 64), VOCABULARY);
         assertEquals(2, interviewer.skippedCharacters("aΩb𝄞?"));
         assertEquals(interviewer.ask("ab?").text(), interviewer.ask("aΩb𝄞?").text());
     }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Asks single questions and looks at how sure a model is of what it says. */
-public final class Interviewer {
+public final class QuestionAnswerer {
     private static final int LIKELIEST_SHOWN = 3;
 
     private final Generator generator;
@@ -19,7 +19,7 @@ public final class Interviewer {
     private final Vocabulary vocabulary;
     private final QuestionFormat format;
 
-    public Interviewer(LanguageModel model, Vocabulary vocabulary) {
+    public QuestionAnswerer(LanguageModel model, Vocabulary vocabulary) {
         generator = new Generator(model, Sampler.GREEDY);
         next = new NextTokens(model);
         format = new QuestionFormat(vocabulary);
