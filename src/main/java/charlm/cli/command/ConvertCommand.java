@@ -2,8 +2,8 @@ package charlm.cli.command;
 
 import charlm.cli.option.FileChecks;
 import charlm.cli.option.Ranges;
-import charlm.experiment.Conversion;
-import charlm.experiment.Conversion.Format;
+import charlm.experiment.ConversionExperiment;
+import charlm.experiment.ConversionExperiment.Format;
 import charlm.model.ModelConfig;
 import charlm.model.TypedShape;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ public final class ConvertCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        ModelConfig config = new Conversion(
+        ModelConfig config = new ConversionExperiment(
                         source,
                         target,
                         Optional.ofNullable(corpus),

@@ -26,7 +26,7 @@ import java.util.Optional;
  * @param numHeads of a PyTorch file, which does not tell; empty for the default
  * @param command what was asked for, kept where the source does not say how it was trained
  */
-public record Conversion(
+public record ConversionExperiment(
         Path source,
         Path target,
         Optional<Path> corpus,
