@@ -5,7 +5,7 @@ import charlm.cli.option.FileChecks;
 import charlm.cli.option.Ranges;
 import charlm.eval.TemperatureSampler;
 import charlm.eval.Sampler;
-import charlm.experiment.Generation;
+import charlm.experiment.GenerationExperiment;
 import charlm.experiment.config.TrainingSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ public final class GenerateCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        new Generation(file, prompt, length, choice(), engine.config())
+        new GenerationExperiment(file, prompt, length, choice(), engine.config())
                 .run()
                 .lines()
                 .forEach(context::print);

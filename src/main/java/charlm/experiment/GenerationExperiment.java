@@ -16,7 +16,7 @@ import java.util.List;
  * @param parameters a file that holds its vocabulary
  * @param length how many characters are added
  */
-public record Generation(Path parameters, String prompt, int length, Sampler choice, EngineConfig engine) {
+public record GenerationExperiment(Path parameters, String prompt, int length, Sampler choice, EngineConfig engine) {
 
     /** Returns the prompt and what the model makes of it; throws as {@link TrainingExperiment#run}. */
     public String run() {
