@@ -16,7 +16,7 @@ import charlm.cli.signal.StopSignals;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
-import charlm.experiment.training.DryRun;
+import charlm.experiment.training.DryRunExperiment;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.experiment.training.TrainingOutcome;
 import charlm.files.OutputLock;
@@ -96,7 +96,7 @@ final class TrainingInvocation {
     private List<String> deeperProblems(List<String> known, Task task, TrainingFiles files) {
         try {
             TrainingRequest request = request(task, files, Optional.empty(), "");
-            return new DryRun(request)
+            return new DryRunExperiment(request)
                     .findProblems().stream()
                             .map(RuntimeException::getMessage)
                             .filter(message -> known.stream()
@@ -145,13 +145,13 @@ final class TrainingInvocation {
     void run(Task task, TrainingFiles files, CommandContext context) {
         TrainingRequest request = request(task, files, Optional.of(events(task, context)), context.commandLine());
         if (dryRun) {
-            tell(new DryRun(request).run(), context);
+            tell(new DryRunExperiment(request).run(), context);
         } else {
             train(request, context);
         }
     }
 
-    private static void tell(DryRun.Report report, CommandContext context) {
+    private static void tell(DryRunExperiment.Report report, CommandContext context) {
         if (!report.problems().isEmpty()) {
             throw new ProblemsException(report.problems());
         }

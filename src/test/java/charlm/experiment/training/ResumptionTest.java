@@ -73,7 +73,7 @@ final class ResumptionTest {
     }
 
     private static String onlyProblem(TrainingRequest request) {
-        List<RuntimeException> problems = new DryRun(request).run().problems();
+        List<RuntimeException> problems = new DryRunExperiment(request).run().problems();
         assertEquals(1, problems.size(), problems::toString);
         return problems.get(0).getMessage();
     }

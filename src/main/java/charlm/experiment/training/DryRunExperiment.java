@@ -21,13 +21,13 @@ import java.util.function.Supplier;
  * All of a training run but what it writes: reads the data, builds the model, times a few steps, looks at every output.
  * Finds everything that is wrong, not only the first.
  */
-public final class DryRun {
+public final class DryRunExperiment {
     private final TrainingRequest request;
     private final Resumption resumption;
     private final List<RuntimeException> problems = new ArrayList<>();
     private Optional<TrainingState> from = Optional.empty();
 
-    public DryRun(TrainingRequest request) {
+    public DryRunExperiment(TrainingRequest request) {
         this.request = request;
         resumption = new Resumption(request.writing(), new StateFolder(request.writing()), request.state());
     }
