@@ -1,7 +1,7 @@
 package charlm.bench;
 
 import charlm.experiment.config.EngineConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record BenchConfig(
         Optional<Path> data,
-        List<TypedShape> shapes,
+        List<RequestedShape> shapes,
         List<Workload> workloads,
         int steps,
         int warmupSteps,

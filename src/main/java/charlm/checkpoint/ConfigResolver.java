@@ -3,7 +3,7 @@ package charlm.checkpoint;
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.model.ModelConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.model.Variant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ public final class ConfigResolver {
      * @throws IllegalArgumentException naming every typed flag that disagrees with the file
      * @throws CheckpointException when the tensors fit no model
      */
-    public static ModelConfig resolve(Checkpoint checkpoint, TypedShape typed, int corpusVocabSize) {
+    public static ModelConfig resolve(Checkpoint checkpoint, RequestedShape typed, int corpusVocabSize) {
         ModelConfig tensors = ofTensors(checkpoint);
         checkpoint.config().ifPresent(config -> requireTensors(checkpoint, config, tensors));
         requireSize(checkpoint, tensors);
@@ -107,7 +107,7 @@ public final class ConfigResolver {
                             + " different characters (PAD and MASK included), the corpus has " + corpusVocabSize
                             + "; name the corpus it was trained on");
         }
-        return tensors.withHeads(numHeads.orElse(TypedShape.DEFAULT_NUM_HEADS));
+        return tensors.withHeads(numHeads.orElse(RequestedShape.DEFAULT_NUM_HEADS));
     }
 
     /** Returns what the shapes of the tensors tell, with one head, which no tensor tells. */

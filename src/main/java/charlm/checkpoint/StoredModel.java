@@ -3,7 +3,7 @@ package charlm.checkpoint;
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
 
@@ -24,7 +24,7 @@ public record StoredModel(LanguageModel model, Vocabulary vocabulary) {
                             + " OUT.safetensors --corpus CORPUS");
         }
         Vocabulary vocabulary = checkpoint.vocabulary().get();
-        TypedShape untyped = TypedShape.of(checkpoint.config().get().variant());
+        RequestedShape untyped = RequestedShape.of(checkpoint.config().get().variant());
         LanguageModel model =
                 LanguageModel.create(ConfigResolver.resolve(checkpoint, untyped, vocabulary.size()), engine, 0);
         checkpoint.loadInto(model);

@@ -11,7 +11,7 @@ import charlm.experiment.training.TrainingExperiment;
 import charlm.files.AtomicFile;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ public record ConversionExperiment(
 
     private ModelConfig config(Checkpoint checkpoint, Optional<Vocabulary> vocabulary) {
         Variant variant = ConfigResolver.variantOf(checkpoint);
-        TypedShape typed = new TypedShape(
+        RequestedShape typed = new RequestedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), numHeads, Optional.empty());
         int vocabSize = vocabulary.map(Vocabulary::size).orElseGet(() -> ConfigResolver.vocabSizeOf(checkpoint));
         return ConfigResolver.resolve(checkpoint, typed, vocabSize);

@@ -7,7 +7,7 @@ import charlm.experiment.config.EngineConfig;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.files.AtomicFile;
 import charlm.model.LanguageModel;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.report.PredictionsFile;
 import charlm.report.ResultFiles;
 import charlm.report.RunRecord;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * @param command what was asked for, kept in the record of the run
  */
 public record EvaluationExperiment(
-        TypedShape shape,
+        RequestedShape shape,
         Path corpus,
         Path reading,
         Path questions,

@@ -7,7 +7,7 @@ import charlm.data.InputException;
 import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
 public record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpoint, ModelConfig config) {
 
     /** Reads both files and holds them against each other and against the flags that were typed. */
-    public static Inputs read(Path corpusPath, Optional<Path> parameters, TypedShape shape) {
+    public static Inputs read(Path corpusPath, Optional<Path> parameters, RequestedShape shape) {
         Corpus corpus = Corpus.read(corpusPath);
         Vocabulary vocabulary = Vocabulary.of(corpus);
         Optional<Checkpoint> checkpoint = parameters.map(Checkpoint::read);

@@ -11,7 +11,7 @@ import charlm.experiment.config.EngineConfig;
 import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
@@ -50,7 +50,7 @@ final class TrainingBenchTest {
     private static BenchConfig config(int steps, int warmupSteps, Optional<Integer> batchSize, boolean profile) {
         return new BenchConfig(
                 Optional.empty(),
-                List.of(TypedShape.of(Variant.VANILLA)),
+                List.of(RequestedShape.of(Variant.VANILLA)),
                 List.of(Workload.PRETRAIN),
                 steps,
                 warmupSteps,

@@ -9,7 +9,7 @@ import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
 import charlm.golden.Golden;
 import charlm.model.ModelConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.model.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class CheckpointMetadataTest {
             Checkpoint checkpoint = Checkpoint.of(Path.of("x"), with(Checkpoint.CONFIG_KEY, json), tensors());
             String message = assertThrows(
                             CheckpointException.class,
-                            () -> ConfigResolver.resolve(checkpoint, TypedShape.of(Variant.VANILLA), 4))
+                            () -> ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), 4))
                     .getMessage();
             assertTrue(message.startsWith("x: its charlm.config says "), message);
         }
@@ -100,7 +100,7 @@ final class CheckpointMetadataTest {
             Checkpoint checkpoint = Checkpoint.of(Path.of("x"), Map.of(), lies);
             String message = assertThrows(
                             CheckpointException.class,
-                            () -> ConfigResolver.resolve(checkpoint, TypedShape.of(Variant.VANILLA), 4))
+                            () -> ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), 4))
                     .getMessage();
             assertTrue(message.contains("the model that its tensors describe has"), message);
         }
@@ -130,7 +130,7 @@ final class CheckpointMetadataTest {
         Checkpoint checkpoint = Checkpoint.read(file);
         assertEquals("safetensors of another program", checkpoint.format());
         assertEquals(Optional.empty(), checkpoint.vocabulary());
-        TypedShape typed = new TypedShape(
+        RequestedShape typed = new RequestedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(4), Optional.empty());
         ModelConfig expected = Golden.of(variant).config();
         assertEquals(expected, ConfigResolver.resolve(checkpoint, typed, expected.vocabSize()));
@@ -141,7 +141,7 @@ final class CheckpointMetadataTest {
         Checkpoint checkpoint = Checkpoint.of(Path.of("x"), Map.of(), tensors().subList(1, 2));
         String message = assertThrows(
                         CheckpointException.class,
-                        () -> ConfigResolver.resolve(checkpoint, TypedShape.of(Variant.VANILLA), 4))
+                        () -> ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), 4))
                 .getMessage();
         assertEquals("x: lacks parameter tok_emb.weight; is it a state dict of the reference's model?", message);
     }

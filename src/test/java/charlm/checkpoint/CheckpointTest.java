@@ -13,7 +13,7 @@ import charlm.golden.Golden;
 import charlm.golden.TinyModels;
 import charlm.model.LanguageModel;
 import charlm.model.ModelConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.nd4j.Nd4jEngine;
@@ -107,13 +107,13 @@ final class CheckpointTest {
     void whatIsNotTypedComesFromTheFile() {
         Checkpoint file = Checkpoint.read(write(Variant.PERCEIVER));
         assertEquals(
-                config(Variant.PERCEIVER, 8), ConfigResolver.resolve(file, TypedShape.of(Variant.PERCEIVER), VOCAB));
+                config(Variant.PERCEIVER, 8), ConfigResolver.resolve(file, RequestedShape.of(Variant.PERCEIVER), VOCAB));
     }
 
     @Test
     void everyTypedFlagThatDisagreesIsNamedWithTheRightOne() {
         Checkpoint file = Checkpoint.read(write(Variant.PERCEIVER));
-        TypedShape typed = new TypedShape(
+        RequestedShape typed = new RequestedShape(
                 Variant.PERCEIVER, Optional.of(4), Optional.of(16), Optional.of(3), Optional.empty(), Optional.empty());
         String message = assertThrows(IllegalArgumentException.class, () -> ConfigResolver.resolve(file, typed, VOCAB))
                 .getMessage();
@@ -129,7 +129,7 @@ final class CheckpointTest {
         Checkpoint file = Checkpoint.read(write(Variant.PERCEIVER));
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> ConfigResolver.resolve(file, TypedShape.of(Variant.VANILLA), VOCAB))
+                        () -> ConfigResolver.resolve(file, RequestedShape.of(Variant.VANILLA), VOCAB))
                 .getMessage();
         assertTrue(message.contains("type perceiver --bottleneck_dim 5"), message);
     }
@@ -138,7 +138,7 @@ final class CheckpointTest {
     @EnumSource(Variant.class)
     void aStateDictGivesItsShapeThroughItsTensors(Variant variant) {
         Checkpoint torch = Checkpoint.read(Golden.resource("/golden/" + variant + "-tiny.torch.params"));
-        TypedShape typed = new TypedShape(
+        RequestedShape typed = new RequestedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(4), Optional.empty());
         assertEquals(Golden.of(variant).config(), ConfigResolver.resolve(torch, typed, 20));
         refused(() -> ConfigResolver.resolve(torch, typed, 21), "trained on 20 different characters", "21");

@@ -5,7 +5,7 @@ import charlm.cli.option.Ranges;
 import charlm.experiment.ConversionExperiment;
 import charlm.experiment.ConversionExperiment.Format;
 import charlm.model.ModelConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +45,7 @@ public final class ConvertCommand implements Subcommand {
             names = {"--num-heads", "--num_heads"},
             paramLabel = "N",
             description = "Attention heads, which a PyTorch file does not tell (default: "
-                    + TypedShape.DEFAULT_NUM_HEADS + ").")
+                    + RequestedShape.DEFAULT_NUM_HEADS + ").")
     private Integer numHeads;
 
     @Override

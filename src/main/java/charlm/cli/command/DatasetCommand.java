@@ -15,7 +15,7 @@ import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingSettings;
 import charlm.model.ModelConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class DatasetCommand implements Subcommand {
     @Option(
             names = {"--block-size", "--block_size"},
             paramLabel = "N",
-            defaultValue = "" + TypedShape.DEFAULT_BLOCK_SIZE,
+            defaultValue = "" + RequestedShape.DEFAULT_BLOCK_SIZE,
             description = "Longest context in characters (default: ${DEFAULT-VALUE}).")
     private int blockSize;
 

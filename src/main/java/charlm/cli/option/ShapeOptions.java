@@ -1,7 +1,7 @@
 package charlm.cli.option;
 
 import charlm.model.ModelConfig;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.model.Variant;
 import java.util.List;
 import java.util.Optional;
@@ -13,33 +13,33 @@ public final class ShapeOptions {
             names = {"--bottleneck_dim", "--bottleneck-dim"},
             paramLabel = "M",
             description = "Latents of the perceiver (default: the parameter file's, or "
-                    + TypedShape.DEFAULT_BOTTLENECK_DIM + ").")
+                    + RequestedShape.DEFAULT_BOTTLENECK_DIM + ").")
     private Integer bottleneckDim;
 
     @Option(
             names = {"--block-size", "--block_size"},
             paramLabel = "N",
             description = "Longest context in characters (default: the parameter file's, or "
-                    + TypedShape.DEFAULT_BLOCK_SIZE + ").")
+                    + RequestedShape.DEFAULT_BLOCK_SIZE + ").")
     private Integer blockSize;
 
     @Option(
             names = {"--num-layers", "--num_layers"},
             paramLabel = "N",
-            description = "Depth (default: the parameter file's, or " + TypedShape.DEFAULT_NUM_LAYERS + ").")
+            description = "Depth (default: the parameter file's, or " + RequestedShape.DEFAULT_NUM_LAYERS + ").")
     private Integer numLayers;
 
     @Option(
             names = {"--num-heads", "--num_heads"},
             paramLabel = "N",
-            description = "Attention heads (default: the parameter file's, or " + TypedShape.DEFAULT_NUM_HEADS + ").")
+            description = "Attention heads (default: the parameter file's, or " + RequestedShape.DEFAULT_NUM_HEADS + ").")
     private Integer numHeads;
 
     @Option(
             names = {"--embed-dim", "--embed_dim"},
             paramLabel = "N",
             description = "Width, a multiple of the heads (default: the parameter file's, or "
-                    + TypedShape.DEFAULT_EMBED_DIM + ").")
+                    + RequestedShape.DEFAULT_EMBED_DIM + ").")
     private Integer embedDim;
 
     /** Returns which numbers can be right for no model; how they fit together is known once the files are read. */
@@ -52,8 +52,8 @@ public final class ShapeOptions {
                 .problems();
     }
 
-    public TypedShape typed(Variant variant) {
-        return new TypedShape(
+    public RequestedShape typed(Variant variant) {
+        return new RequestedShape(
                 variant,
                 Optional.ofNullable(bottleneckDim),
                 Optional.ofNullable(blockSize),
@@ -64,6 +64,6 @@ public final class ShapeOptions {
 
     /** Returns M as the reference writes it into the name of its log folder, for vanilla too. */
     public int loggedBottleneckDim() {
-        return bottleneckDim == null ? TypedShape.DEFAULT_BOTTLENECK_DIM : bottleneckDim;
+        return bottleneckDim == null ? RequestedShape.DEFAULT_BOTTLENECK_DIM : bottleneckDim;
     }
 }

@@ -1,6 +1,6 @@
 package charlm.experiment.config;
 
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record TrainingRequest(
         Task task,
-        TypedShape shape,
+        RequestedShape shape,
         Path corpus,
         Optional<Path> questions,
         Optional<Path> reading,

@@ -4,7 +4,7 @@ import charlm.experiment.config.Curriculum;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingSettings;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.model.Variant;
 import charlm.train.NonFinite;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param pretrainEpochs fewer than the reference's 650, since there is less to read
  * @param pretrainBatch small for the perceiver, which needs many steps before it finds out what to attend to
  */
-record DemoRecipe(TypedShape shape, int pretrainEpochs, int pretrainBatch) {
+record DemoRecipe(RequestedShape shape, int pretrainEpochs, int pretrainBatch) {
     private static final int BLOCK_SIZE = 128;
     private static final int NUM_LAYERS = 2;
     private static final int NUM_HEADS = 8;
@@ -36,8 +36,8 @@ record DemoRecipe(TypedShape shape, int pretrainEpochs, int pretrainBatch) {
         };
     }
 
-    private static TypedShape shape(Variant variant, Optional<Integer> bottleneckDim) {
-        return new TypedShape(
+    private static RequestedShape shape(Variant variant, Optional<Integer> bottleneckDim) {
+        return new RequestedShape(
                 variant,
                 bottleneckDim,
                 Optional.of(BLOCK_SIZE),

@@ -8,7 +8,7 @@ import charlm.data.Vocabulary;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.AtomicFile;
 import charlm.files.OutputLock;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.state.StateFolder;
 import charlm.state.TrainingState;
 import charlm.tensor.Engine;
@@ -79,7 +79,7 @@ public final class DryRunExperiment {
             if (vocabulary.isEmpty()) {
                 request.questions().ifPresent(file -> attempt(() -> QuestionFile.readWithPlaces(file, "training")));
             } else if (request.questions().isPresent()) {
-                int blockSize = request.shape().blockSize().orElse(TypedShape.DEFAULT_BLOCK_SIZE);
+                int blockSize = request.shape().blockSize().orElse(RequestedShape.DEFAULT_BLOCK_SIZE);
                 attempt(() ->
                         NamePlaceDataset.read(request.questions().orElseThrow(), vocabulary.orElseThrow(), blockSize));
             }

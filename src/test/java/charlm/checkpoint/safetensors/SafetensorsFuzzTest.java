@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import charlm.checkpoint.Checkpoint;
 import charlm.checkpoint.ConfigResolver;
 import charlm.checkpoint.InspectReport;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.model.Variant;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
@@ -65,7 +65,7 @@ final class SafetensorsFuzzTest {
         try {
             InspectReport.lines(file);
             Checkpoint checkpoint = Checkpoint.read(file);
-            ConfigResolver.resolve(checkpoint, TypedShape.of(Variant.VANILLA), VOCAB);
+            ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), VOCAB);
         } catch (CheckpointException e) {
             requireOneLine(e);
         } catch (IllegalArgumentException e) {

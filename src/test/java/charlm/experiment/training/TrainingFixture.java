@@ -11,7 +11,7 @@ import charlm.experiment.config.StateConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.config.TrainingSettings;
-import charlm.model.TypedShape;
+import charlm.model.RequestedShape;
 import charlm.model.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
@@ -187,8 +187,8 @@ record TrainingFixture(
                 "test");
     }
 
-    TypedShape shape(int blockSize) {
-        return new TypedShape(
+    RequestedShape shape(int blockSize) {
+        return new RequestedShape(
                 variant,
                 variant == Variant.PERCEIVER ? Optional.of(6) : Optional.empty(),
                 Optional.of(blockSize),

@@ -6,7 +6,7 @@ import java.util.Optional;
  * The shape of a model as far as a user typed it; what was not typed comes from a parameter file, or from the reference's
  * defaults for a fresh model.
  */
-public record TypedShape(
+public record RequestedShape(
         Variant variant,
         Optional<Integer> bottleneckDim,
         Optional<Integer> blockSize,
@@ -20,8 +20,8 @@ public record TypedShape(
     public static final int DEFAULT_EMBED_DIM = 256;
 
     /** Returns a shape of which nothing but the variant was typed. */
-    public static TypedShape of(Variant variant) {
-        return new TypedShape(
+    public static RequestedShape of(Variant variant) {
+        return new RequestedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
