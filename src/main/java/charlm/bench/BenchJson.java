@@ -83,7 +83,7 @@ public final class BenchJson {
         return fields;
     }
 
-    private static Map<String, Object> fields(Profile.Entry entry, ProfileReport profile) {
+    private static Map<String, Object> fields(Profile.OperationTime entry, ProfileReport profile) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("operation", entry.operation());
         fields.put("calls", entry.calls());

@@ -92,18 +92,18 @@ public final class BenchText {
 
     private static List<String> profile(BenchResult result, ProfileReport profile) {
         List<String> rows = new ArrayList<>();
-        for (Profile.Entry entry : profile.entries()) {
+        for (Profile.OperationTime entry : profile.entries()) {
             rows.add(share(
                     profile, entry.operation(), format("%.0f", (double) entry.calls() / profile.passes()), entry));
         }
-        rows.add(share(profile, "outside the engine", "", new Profile.Entry("", 0, profile.elsewhereSeconds())));
+        rows.add(share(profile, "outside the engine", "", new Profile.OperationTime("", 0, profile.elsewhereSeconds())));
         String pass = result instanceof TrainingResult ? "a step" : "a pass";
         return table(
                 format("| %s %s | calls %s | ms %s | share |", result.model().variant(), result.workload(), pass, pass),
                 rows);
     }
 
-    private static String share(ProfileReport profile, String name, String calls, Profile.Entry entry) {
+    private static String share(ProfileReport profile, String name, String calls, Profile.OperationTime entry) {
         return format(
                 "| %s | %s | %.2f | %.1f %% |",
                 name,

@@ -17,7 +17,7 @@ public final class Profile {
     }
 
     /** One operation's part. */
-    public record Entry(String operation, long calls, double seconds) {}
+    public record OperationTime(String operation, long calls, double seconds) {}
 
     synchronized void add(String operation, long nanos) {
         Counter counter = counters.computeIfAbsent(operation, name -> new Counter());
@@ -34,13 +34,13 @@ public final class Profile {
      *
      * @param threads how many computed side by side: their times are added up, then divided by it
      */
-    synchronized List<Entry> entries(int threads) {
+    synchronized List<OperationTime> entries(int threads) {
         return counters.entrySet().stream()
-                .map(counter -> new Entry(
+                .map(counter -> new OperationTime(
                         counter.getKey(),
                         counter.getValue().calls,
                         counter.getValue().nanos / NANOS_PER_SECOND / threads))
-                .sorted(Comparator.comparingDouble(Entry::seconds).reversed())
+                .sorted(Comparator.comparingDouble(OperationTime::seconds).reversed())
                 .toList();
     }
 }

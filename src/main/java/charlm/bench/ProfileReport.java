@@ -8,13 +8,13 @@ import java.util.List;
  * @param seconds of all passes together
  * @param entries one for each operation of the engine that ran, the longest first
  */
-public record ProfileReport(int passes, double seconds, List<Profile.Entry> entries) {
+public record ProfileReport(int passes, double seconds, List<Profile.OperationTime> entries) {
     public ProfileReport {
         entries = List.copyOf(entries);
     }
 
     /** Returns the seconds that were spent outside the engine. */
     public double elsewhereSeconds() {
-        return seconds - entries.stream().mapToDouble(Profile.Entry::seconds).sum();
+        return seconds - entries.stream().mapToDouble(Profile.OperationTime::seconds).sum();
     }
 }

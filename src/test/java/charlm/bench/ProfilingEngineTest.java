@@ -78,11 +78,11 @@ final class ProfilingEngineTest {
             assertEquals(recorder.answer, answer, operation.toString());
         }
         Set<String> profiled =
-                profile.entries(1).stream().map(Profile.Entry::operation).collect(Collectors.toSet());
+                profile.entries(1).stream().map(Profile.OperationTime::operation).collect(Collectors.toSet());
         assertEquals(new TreeSet<>(recorder.names), new TreeSet<>(profiled));
         assertEquals(
                 operations,
-                profile.entries(1).stream().mapToLong(Profile.Entry::calls).sum());
+                profile.entries(1).stream().mapToLong(Profile.OperationTime::calls).sum());
     }
 
     @Test
@@ -103,10 +103,10 @@ final class ProfilingEngineTest {
         profile.add("long", 2_000_000_000L);
         profile.add("short", 500_000_000L);
         ProfileReport report = new ProfileReport(2, 4, profile.entries(1));
-        assertEquals(new Profile.Entry("long", 1, 2), report.entries().get(0));
-        assertEquals(new Profile.Entry("short", 2, 1.5), report.entries().get(1));
+        assertEquals(new Profile.OperationTime("long", 1, 2), report.entries().get(0));
+        assertEquals(new Profile.OperationTime("short", 2, 1.5), report.entries().get(1));
         assertEquals(0.5, report.elsewhereSeconds());
-        assertEquals(new Profile.Entry("short", 2, 0.75), profile.entries(2).get(1), "two threads side by side");
+        assertEquals(new Profile.OperationTime("short", 2, 0.75), profile.entries(2).get(1), "two threads side by side");
         profile.reset();
         assertEquals(List.of(), profile.entries(1));
     }

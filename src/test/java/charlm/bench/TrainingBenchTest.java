@@ -91,7 +91,7 @@ final class TrainingBenchTest {
         assertEquals(4, profile.passes()); // steps 0, full, to warm up; 1, 3 short; 2, 4 full
         long norms = profile.entries().stream()
                 .filter(entry -> entry.operation().equals("squaredNorm"))
-                .mapToLong(Profile.Entry::calls)
+                .mapToLong(Profile.OperationTime::calls)
                 .sum();
         assertEquals(4, norms, "one a pass");
         assertTrue(profile.elsewhereSeconds() >= 0, profile.toString());
