@@ -44,7 +44,7 @@ public final class SafetensorsHeader {
         return new SafetensorsHeader(Collections.unmodifiableList(entries), header.metadata());
     }
 
-    private static Entry checked(Path file, SafetensorsJson.Entry entry) {
+    private static Entry checked(Path file, SafetensorsJson.DeclaredTensor entry) {
         String name = entry.name();
         ElementType type = ElementType.named(entry.type());
         if (type == null) {

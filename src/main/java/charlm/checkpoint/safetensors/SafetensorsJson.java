@@ -38,10 +38,10 @@ final class SafetensorsJson {
     private final Path file;
     private final JsonParser parser;
     private final Map<String, String> metadata = new LinkedHashMap<>();
-    private final List<Entry> entries = new ArrayList<>();
+    private final List<DeclaredTensor> entries = new ArrayList<>();
 
     /** One tensor as the header describes it. */
-    record Entry(String name, String type, long[] shape, long[] offsets) {}
+    record DeclaredTensor(String name, String type, long[] shape, long[] offsets) {}
 
     private SafetensorsJson(Path file, JsonParser parser) {
         this.file = file;
@@ -69,7 +69,7 @@ final class SafetensorsJson {
         return metadata;
     }
 
-    List<Entry> entries() {
+    List<DeclaredTensor> entries() {
         return entries;
     }
 
@@ -108,7 +108,7 @@ final class SafetensorsJson {
         }
     }
 
-    private Entry entry(String name) {
+    private DeclaredTensor entry(String name) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw problem("tensor " + name + " is not described by an object");
         }
@@ -127,7 +127,7 @@ final class SafetensorsJson {
         if (type == null || shape == null || offsets == null) {
             throw problem("tensor " + name + " lacks its dtype, shape or data_offsets");
         }
-        return new Entry(name, type, shape, offsets);
+        return new DeclaredTensor(name, type, shape, offsets);
     }
 
     private String text(String name) {
