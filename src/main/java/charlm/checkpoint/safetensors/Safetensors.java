@@ -1,6 +1,6 @@
 package charlm.checkpoint.safetensors;
 
-import charlm.checkpoint.safetensors.SafetensorsHeader.Entry;
+import charlm.checkpoint.safetensors.SafetensorsHeader.TensorEntry;
 import charlm.files.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +33,7 @@ public final class Safetensors {
             SafetensorsHeader header = verify(file, channel);
             long dataStart = channel.position();
             List<NamedTensor> tensors = new ArrayList<>();
-            for (Entry entry : header.entries()) {
+            for (TensorEntry entry : header.entries()) {
                 ByteBuffer bytes = readAt(file, channel, dataStart + entry.begin(), entry.end() - entry.begin());
                 int count = Math.toIntExact(NamedTensor.elements(entry.shape()));
                 tensors.add(new NamedTensor(

@@ -15,18 +15,18 @@ import java.util.Map;
  * is read: types known, offsets in order without overlap, hole or rest, sizes equal to the shapes.
  */
 public final class SafetensorsHeader {
-    private final List<Entry> entries;
+    private final List<TensorEntry> entries;
     private final Map<String, String> metadata;
 
     /** One tensor: its bytes lie at {@code begin} to {@code end} of the data section. */
-    public record Entry(String name, ElementType type, long[] shape, long begin, long end) {}
+    public record TensorEntry(String name, ElementType type, long[] shape, long begin, long end) {}
 
-    private SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
+    private SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata) {
         this.entries = entries;
         this.metadata = metadata;
     }
 
-    public List<Entry> entries() {
+    public List<TensorEntry> entries() {
         return entries;
     }
 
@@ -37,14 +37,14 @@ public final class SafetensorsHeader {
     /** Parses and verifies {@code json} for a file with {@code dataLength} bytes of data. */
     static SafetensorsHeader parse(Path file, byte[] json, long dataLength) {
         SafetensorsJson header = SafetensorsJson.read(file, json);
-        List<Entry> entries = new ArrayList<>();
+        List<TensorEntry> entries = new ArrayList<>();
         header.entries().forEach(entry -> entries.add(checked(file, entry)));
-        entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+        entries.sort(Comparator.comparingLong(TensorEntry::begin).thenComparingLong(TensorEntry::end));
         requireGapless(file, entries, dataLength);
         return new SafetensorsHeader(Collections.unmodifiableList(entries), header.metadata());
     }
 
-    private static Entry checked(Path file, SafetensorsJson.DeclaredTensor entry) {
+    private static TensorEntry checked(Path file, SafetensorsJson.DeclaredTensor entry) {
         String name = entry.name();
         ElementType type = ElementType.named(entry.type());
         if (type == null) {
@@ -57,7 +57,7 @@ public final class SafetensorsHeader {
                     file, "tensor " + name + " has data_offsets " + NamedTensor.describe(offsets));
         }
         requireSize(file, name, type, entry.shape(), offsets[1] - offsets[0]);
-        return new Entry(name, type, entry.shape(), offsets[0], offsets[1]);
+        return new TensorEntry(name, type, entry.shape(), offsets[0], offsets[1]);
     }
 
     private static void requireSize(Path file, String name, ElementType type, long[] shape, long bytes) {
@@ -74,9 +74,9 @@ public final class SafetensorsHeader {
                         + bytes + " bytes");
     }
 
-    private static void requireGapless(Path file, List<Entry> entries, long dataLength) {
+    private static void requireGapless(Path file, List<TensorEntry> entries, long dataLength) {
         long position = 0;
-        for (Entry entry : entries) {
+        for (TensorEntry entry : entries) {
             if (entry.begin() != position) {
                 throw new CheckpointException(
                         file,

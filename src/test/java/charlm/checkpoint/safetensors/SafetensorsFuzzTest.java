@@ -46,7 +46,7 @@ final class SafetensorsFuzzTest {
 
     private static void requireWhole(SafetensorsHeader header, long dataLength) {
         long bytes = 0;
-        for (SafetensorsHeader.Entry entry : header.entries()) {
+        for (SafetensorsHeader.TensorEntry entry : header.entries()) {
             assertEquals(bytes, entry.begin());
             bytes += NamedTensor.elements(entry.shape()) * entry.type().bytes();
         }
