@@ -22,14 +22,14 @@ import java.util.List;
 public record ComparisonExperiment(Path first, Path second, Path questions, EngineConfig engine) {
 
     /** The questions with both sets of answers. */
-    public record Result(QuestionFile questions, List<String> first, List<String> second, Comparison comparison) {}
+    public record Answers(QuestionFile questions, List<String> first, List<String> second, Comparison comparison) {}
 
     /** Reads or asks; throws as {@link TrainingExperiment#run}. */
-    public Result run() {
+    public Answers run() {
         QuestionFile file = QuestionFile.readWithPlaces(questions, "a comparison");
         List<String> a = answers(first, file);
         List<String> b = answers(second, file);
-        return new Result(file, a, b, Comparison.of(a, b, file.places()));
+        return new Answers(file, a, b, Comparison.of(a, b, file.places()));
     }
 
     private List<String> answers(Path source, QuestionFile file) {

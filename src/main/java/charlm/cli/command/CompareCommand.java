@@ -6,7 +6,7 @@ import charlm.cli.option.Ranges;
 import charlm.eval.Comparison;
 import charlm.eval.Score;
 import charlm.experiment.ComparisonExperiment;
-import charlm.experiment.ComparisonExperiment.Result;
+import charlm.experiment.ComparisonExperiment.Answers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
