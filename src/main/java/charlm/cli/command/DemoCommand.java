@@ -60,7 +60,7 @@ public final class DemoCommand implements Subcommand {
         Score baseline = demo.baseline();
         context.print(row("model", "not pretrained", "pretrained", "seconds"));
         for (Variant variant : Variant.values()) {
-            DemoExperiment.Result result = demo.run(variant);
+            DemoExperiment.DemoResult result = demo.run(variant);
             context.print(row(
                     variant.label(),
                     cell(result.withoutPretraining()),

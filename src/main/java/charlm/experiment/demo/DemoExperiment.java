@@ -41,7 +41,7 @@ public final class DemoExperiment {
     private final TrainingListener listener;
 
     /** What one variant's two models answered. */
-    public record Result(Variant variant, Score withoutPretraining, Score pretrained, double elapsedSeconds) {}
+    public record DemoResult(Variant variant, Score withoutPretraining, Score pretrained, double elapsedSeconds) {}
 
     /**
      * Writes the corpus and the questions to {@code folder}; throws {@link
@@ -85,7 +85,7 @@ public final class DemoExperiment {
     }
 
     /** Finetunes without pretraining, then pretrains and finetunes, and asks both models the dev questions. */
-    public Result run(Variant variant) {
+    public DemoResult run(Variant variant) {
         Stopwatch watch = Stopwatch.start();
         Path fresh = file(variant, FRESH_PARAMETERS);
         Path pretrained = file(variant, PRETRAINED_PARAMETERS);
@@ -95,7 +95,7 @@ public final class DemoExperiment {
         train(Task.PRETRAIN, variant, Optional.empty(), pretrained);
         train(Task.FINETUNE, variant, Optional.of(pretrained), finetuned);
         Score with = evaluate(variant, finetuned, PRETRAINED);
-        return new Result(variant, without, with, watch.seconds());
+        return new DemoResult(variant, without, with, watch.seconds());
     }
 
     /** Writes one report of all runs so far beside them, and returns where. */
