@@ -53,24 +53,24 @@ public final class SelfTest {
      * @param description of the engine, or why it has no losses
      * @param losses of every step, vanilla's then the perceiver's; empty when it cannot start, or diverged
      */
-    public record Result(
+    public record EngineResult(
             EngineChoice engine, String description, List<Double> losses, Outcome outcome, double elapsedSeconds) {}
 
     /** Tries every engine, the portable reference first. */
-    public static List<Result> run() {
+    public static List<EngineResult> run() {
         return run(choice -> Engines.open(choice, 0));
     }
 
     /** Tries what {@code engines} opens for every choice. */
-    static List<Result> run(Function<EngineChoice, Engine> engines) {
-        List<Result> results = new ArrayList<>();
+    static List<EngineResult> run(Function<EngineChoice, Engine> engines) {
+        List<EngineResult> results = new ArrayList<>();
         for (EngineChoice choice : List.of(EngineChoice.ND4J, EngineChoice.ONEDNN)) {
             results.add(test(choice, engines, List.copyOf(results)));
         }
         return results;
     }
 
-    private static Result test(EngineChoice choice, Function<EngineChoice, Engine> engines, List<Result> before) {
+    private static EngineResult test(EngineChoice choice, Function<EngineChoice, Engine> engines, List<EngineResult> before) {
         Stopwatch watch = Stopwatch.start();
         try (Engine engine = engines.apply(choice)) {
             List<Double> losses = new ArrayList<>();
@@ -79,14 +79,14 @@ public final class SelfTest {
             }
             boolean passed = learnt(losses)
                     && before.stream()
-                            .map(Result::losses)
+                            .map(EngineResult::losses)
                             .allMatch(others -> others.isEmpty() || agree(others, losses));
             Outcome outcome = passed ? Outcome.PASSED : Outcome.FAILED;
-            return new Result(choice, engine.description(), losses, outcome, watch.seconds());
+            return new EngineResult(choice, engine.description(), losses, outcome, watch.seconds());
         } catch (EngineUnavailableException e) {
-            return new Result(choice, e.getMessage(), List.of(), Outcome.LEFT_OUT, watch.seconds());
+            return new EngineResult(choice, e.getMessage(), List.of(), Outcome.LEFT_OUT, watch.seconds());
         } catch (DivergedException e) {
-            return new Result(choice, e.getMessage(), List.of(), Outcome.FAILED, watch.seconds());
+            return new EngineResult(choice, e.getMessage(), List.of(), Outcome.FAILED, watch.seconds());
         }
     }
 

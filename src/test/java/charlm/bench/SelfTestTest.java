@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 final class SelfTestTest {
     @Test
     void everyEngineOfThisBuildPasses() {
-        List<SelfTest.Result> results = SelfTest.run();
+        List<SelfTest.EngineResult> results = SelfTest.run();
         assertEquals(
                 List.of(EngineChoice.ND4J, EngineChoice.ONEDNN),
-                results.stream().map(SelfTest.Result::engine).toList());
-        for (SelfTest.Result result : results) {
+                results.stream().map(SelfTest.EngineResult::engine).toList());
+        for (SelfTest.EngineResult result : results) {
             assertNotEquals(Outcome.FAILED, result.outcome(), result.toString());
         }
         assertEquals(Outcome.PASSED, results.get(0).outcome(), "the portable engine is in every build");
@@ -28,13 +28,13 @@ final class SelfTestTest {
 
     @Test
     void anEngineThatComputesNoNumbersFailsAndTheNextIsTestedByItself() {
-        List<SelfTest.Result> results = SelfTest.run(choice -> {
+        List<SelfTest.EngineResult> results = SelfTest.run(choice -> {
             Engine engine = Engines.open(EngineChoice.ND4J, 1);
             return choice == EngineChoice.ND4J ? withoutLoss(engine) : engine;
         });
         assertEquals(
                 List.of(Outcome.FAILED, Outcome.PASSED),
-                results.stream().map(SelfTest.Result::outcome).toList());
+                results.stream().map(SelfTest.EngineResult::outcome).toList());
         assertTrue(
                 results.get(0).description().contains("loss NaN"),
                 results.get(0).description());

@@ -28,7 +28,7 @@ public final class DoctorCommand implements Subcommand {
                         .getOrDefault(
                                 "GOMP_SPINCOUNT", "not set: the launcher sets it, without it threads may wait long")));
         context.print("libraries: " + String.join(", ", Libraries.names()));
-        List<SelfTest.Result> results = SelfTest.run();
+        List<SelfTest.EngineResult> results = SelfTest.run();
         results.forEach(result -> context.print(describe(result)));
         if (results.stream().allMatch(result -> result.outcome() == Outcome.LEFT_OUT)) {
             throw new EngineUnavailableException("no engine can start here; see above, and README for the platforms");
@@ -38,7 +38,7 @@ public final class DoctorCommand implements Subcommand {
         }
     }
 
-    public static String describe(SelfTest.Result result) {
+    public static String describe(SelfTest.EngineResult result) {
         String name = result.engine().name().toLowerCase(Locale.ROOT);
         return "self-test of " + name + ": "
                 + switch (result.outcome()) {
