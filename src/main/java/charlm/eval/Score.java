@@ -41,19 +41,19 @@ public record Score(int correct, int total) {
      * Returns where the true share of right answers lies with 95 % confidence, in percent: the Wilson score interval, which
      * unlike the normal approximation stays within 0 to 100 and serves small counts.
      */
-    public Interval interval() {
+    public ConfidenceInterval interval() {
         double n = total;
         double share = correct / n;
         double z2 = Z_95 * Z_95;
         double centre = (share + z2 / (2 * n)) / (1 + z2 / n);
         double half = Z_95 / (1 + z2 / n) * Math.sqrt(share * (1 - share) / n + z2 / (4 * n * n));
         // At the ends the formula gives 0 and 1 but for rounding.
-        return new Interval(
+        return new ConfidenceInterval(
                 correct == 0 ? 0 : PERCENT * (centre - half), correct == total ? PERCENT : PERCENT * (centre + half));
     }
 
     /** A range in percent. */
-    public record Interval(double low, double high) {}
+    public record ConfidenceInterval(double low, double high) {}
 
     /**
      * Returns the reference's wording, {@code Correct: 112.0 out of 500.0: 22.4%}. Differs from the reference: at most two
