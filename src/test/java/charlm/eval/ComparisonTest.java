@@ -65,7 +65,7 @@ final class ComparisonTest {
     @Test
     void theIntervalsEndsAreWhereTheObservedShareIsJustRejected() {
         for (Score score : List.of(new Score(112, 500), new Score(1, 12), new Score(499, 500))) {
-            Score.Interval interval = score.interval();
+            Score.ConfidenceInterval interval = score.interval();
             double share = score.percent() / 100;
             assertTrue(interval.low() < score.percent() && score.percent() < interval.high());
             for (double end : new double[] {interval.low() / 100, interval.high() / 100}) {

@@ -65,11 +65,11 @@ public final class CompareCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        Result result = new ComparisonExperiment(first, second, questions, engine.config()).run();
+        Answers result = new ComparisonExperiment(first, second, questions, engine.config()).run();
         lines(result).forEach(context::print);
     }
 
-    private List<String> lines(Result result) {
+    private List<String> lines(Answers result) {
         Comparison comparison = result.comparison();
         List<String> lines = new ArrayList<>();
         lines.add("A " + describe(comparison.first()) + "  " + first);
@@ -100,7 +100,7 @@ public final class CompareCommand implements Subcommand {
                 : "= " + String.format(Locale.ROOT, "%.4f", p);
     }
 
-    private void add(List<String> lines, String what, List<Integer> indices, Result result) {
+    private void add(List<String> lines, String what, List<Integer> indices, Answers result) {
         for (int index : indices.subList(0, Math.min(shown, indices.size()))) {
             lines.add(what + ": " + result.questions().question(index) + " "
                     + result.questions().place(index) + " (A " + result.first().get(index) + ", B "
