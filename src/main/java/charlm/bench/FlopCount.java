@@ -43,17 +43,17 @@ public final class FlopCount {
     private static long perceiver(ModelConfig config, PackedSequences latents, PackedSequences tail) {
         long width = config.embedDim();
         long down = projections(
-                        latents.longest(), latents.size(), latents.size(), width) // one set of queries for every row
+                        latents.longest(), latents.matrixRows(), latents.matrixRows(), width) // one set of queries for every row
                 + attention(latents, latents, width)
-                + mlp(latents.size(), width);
+                + mlp(latents.matrixRows(), width);
         return down + config.innerLayers() * block(latents, latents, width) + block(tail, latents, width);
     }
 
     /** Multiply-adds of a block whose queries, and outputs, attend to those keys. */
     private static long block(PackedSequences queries, PackedSequences keys, long width) {
-        return projections(queries.size(), keys.size(), queries.size(), width)
+        return projections(queries.matrixRows(), keys.matrixRows(), queries.matrixRows(), width)
                 + attention(queries, keys, width)
-                + mlp(queries.size(), width);
+                + mlp(queries.matrixRows(), width);
     }
 
     /** Multiply-adds of query, key, value and output projections, (N, C) x (C, C) each. */
@@ -64,7 +64,7 @@ public final class FlopCount {
     /** Multiply-adds of q kᵀ and weights v over all heads; the masked half is computed too. */
     private static long attention(PackedSequences queries, PackedSequences keys, long width) {
         long pairs = 0;
-        for (int row = 0; row < queries.rows(); row++) {
+        for (int row = 0; row < queries.sequences(); row++) {
             pairs += (long) queries.length(row) * keys.length(row);
         }
         return 2 * pairs * width;

@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 public record MicroBatch(PackedSequences rows, PackedSequences tail, int[] inputs, int[] targets, int[] rowIds) {
     public MicroBatch {
-        if (inputs.length != rows.size() || targets.length != rows.size() || rowIds.length != rows.rows()) {
+        if (inputs.length != rows.matrixRows() || targets.length != rows.matrixRows() || rowIds.length != rows.sequences()) {
             throw new IllegalArgumentException(rows + " got " + inputs.length + " inputs, " + targets.length
                     + " targets and " + rowIds.length + " row ids");
         }
@@ -27,7 +27,7 @@ public record MicroBatch(PackedSequences rows, PackedSequences tail, int[] input
 
     /** Returns for each row its first scored position, its last one where none is. */
     private static int[] firstScored(PackedSequences rows, int[] targets) {
-        int[] first = new int[rows.rows()];
+        int[] first = new int[rows.sequences()];
         for (int row = 0; row < first.length; row++) {
             int last = rows.length(row) - 1;
             while (first[row] < last && targets[rows.start(row) + first[row]] == Vocabulary.PAD_ID) {

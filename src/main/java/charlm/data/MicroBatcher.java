@@ -101,9 +101,9 @@ public record MicroBatcher(int positions, int groupMultiple, int sizeMultiple) {
     private MicroBatch group(Batch batch, List<Integer> members, int[] lengths) {
         int[] ofMembers = members.stream().mapToInt(row -> lengths[row]).toArray();
         PackedSequences rows = PackedSequences.of(ofMembers, sizeMultiple);
-        int[] inputs = new int[rows.size()];
-        int[] targets = new int[rows.size()];
-        int[] rowIds = new int[rows.rows()];
+        int[] inputs = new int[rows.matrixRows()];
+        int[] targets = new int[rows.matrixRows()];
+        int[] rowIds = new int[rows.sequences()];
         for (int i = 0; i < rowIds.length; i++) {
             int from = members.get(i) * batch.columns();
             System.arraycopy(batch.inputs(), from, inputs, rows.start(i), rows.length(i));

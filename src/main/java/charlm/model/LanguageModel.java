@@ -157,7 +157,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         if (headRows.isAll()) {
             return dScored;
         }
-        Tensor dX = pass.take(pass.tail().size(), config.embedDim());
+        Tensor dX = pass.take(pass.tail().matrixRows(), config.embedDim());
         engine.scatterRows(dScored, headRows.indices(), headRows.count(), dX);
         return dX;
     }

@@ -22,10 +22,10 @@ final class ScoredPositions {
     /** Takes the positions of {@code group} whose target is not PAD; all of them are in its tail. */
     void selectScored(MicroBatch group) {
         PackedSequences tail = group.tail();
-        reserve(tail.size());
+        reserve(tail.matrixRows());
         count = 0;
         for (int i = 0; i < tail.positions(); i++) {
-            int target = group.targets()[group.rows().indexOf(tail.rowOf(i), tail.positionOf(i))];
+            int target = group.targets()[group.rows().indexOf(tail.sequenceOf(i), tail.positionOf(i))];
             if (target != Vocabulary.PAD_ID) {
                 indices[count] = i;
                 targets[count++] = target;
@@ -37,7 +37,7 @@ final class ScoredPositions {
 
     /** Takes position {@code positions[i] % length} of row {@code positions[i] / length}, for every i in this order. */
     void select(int[] positions, int length, PackedSequences tail) {
-        reserve(tail.size());
+        reserve(tail.matrixRows());
         count = positions.length;
         for (int i = 0; i < count; i++) {
             indices[i] = tail.indexOf(positions[i] / length, positions[i] % length);
@@ -54,8 +54,8 @@ final class ScoredPositions {
     }
 
     private void pad(PackedSequences tail) {
-        int unit = Math.max(1, Rounding.divideUp(tail.size(), STEPS));
-        padded = isAll ? tail.size() : Math.min(tail.size(), Rounding.up(Math.max(1, count), unit));
+        int unit = Math.max(1, Rounding.divideUp(tail.matrixRows(), STEPS));
+        padded = isAll ? tail.matrixRows() : Math.min(tail.matrixRows(), Rounding.up(Math.max(1, count), unit));
         Arrays.fill(indices, count, padded, 0); // what pads is nobody's position, but must be one
     }
 

@@ -157,7 +157,7 @@ final class MultiHeadAttention {
 
     private Tensor attend(Pass pass) {
         weights = pass.takeWeights(shape);
-        Tensor heads = pass.takeActivation(shape.queries().size(), width);
+        Tensor heads = pass.takeActivation(shape.queries().matrixRows(), width);
         pass.engine().attention(shape, q, k, v, weightDropout.mask(pass), weights, heads);
         return heads;
     }

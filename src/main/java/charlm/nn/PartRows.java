@@ -17,7 +17,7 @@ final class PartRows {
             return x;
         }
         index(pass.rows(), part);
-        Tensor taken = pass.take(part.size(), x.dim(1));
+        Tensor taken = pass.take(part.matrixRows(), x.dim(1));
         pass.engine().gatherRows(x, indices, part.positions(), taken);
         return taken;
     }
@@ -27,7 +27,7 @@ final class PartRows {
         if (part == pass.rows()) {
             return dPart;
         }
-        Tensor dX = pass.take(pass.rows().size(), dPart.dim(1));
+        Tensor dX = pass.take(pass.rows().matrixRows(), dPart.dim(1));
         pass.engine().scatterRows(dPart, indices, part.positions(), dX);
         return dX;
     }
@@ -40,7 +40,7 @@ final class PartRows {
             indices = new int[part.positions()];
         }
         for (int i = 0; i < part.positions(); i++) {
-            indices[i] = rows.indexOf(part.rowOf(i), part.positionOf(i));
+            indices[i] = rows.indexOf(part.sequenceOf(i), part.positionOf(i));
         }
         indexed = rows;
         indexedPart = part;

@@ -19,7 +19,7 @@ public final class TokenEmbedding {
     /** Takes the N ids of the pass, returns (N, C). */
     public Tensor forward(int[] ids, Pass pass) {
         this.ids = ids;
-        Tensor x0 = pass.take(pass.rows().size(), tokens.value().dim(1));
+        Tensor x0 = pass.take(pass.rows().matrixRows(), tokens.value().dim(1));
         pass.engine().embed(ids, pass.rows(), tokens.value(), positions.value(), x0);
         return dropout.forwardInPlace(x0, pass.rows(), pass);
     }
@@ -32,7 +32,7 @@ public final class TokenEmbedding {
 
     /** Takes one id of every row, all at {@code position}, returns (B, C). */
     public Tensor next(int[] ids, int position, Pass pass) {
-        Tensor x0 = pass.take(pass.rows().size(), tokens.value().dim(1));
+        Tensor x0 = pass.take(pass.rows().matrixRows(), tokens.value().dim(1));
         Tensor there = positions.value().rows(position, position + 1L);
         pass.engine().embed(ids, pass.rows(), tokens.value(), there, x0);
         return x0;

@@ -13,7 +13,7 @@ package charlm.tensor;
  */
 public record AttentionShape(PackedSequences queries, PackedSequences keys, int heads, int headDim, boolean sharedQuery) {
     public AttentionShape {
-        if (queries.rows() != keys.rows() || heads < 1 || headDim < 1) {
+        if (queries.sequences() != keys.sequences() || heads < 1 || headDim < 1) {
             throw new IllegalArgumentException(
                     "queries and keys must be of as many rows and every extent positive, got " + queries + ", " + keys
                             + ", heads=" + heads + ", headDim=" + headDim);
@@ -34,7 +34,7 @@ public record AttentionShape(PackedSequences queries, PackedSequences keys, int 
 
     /** Returns B. */
     public int batch() {
-        return queries.rows();
+        return queries.sequences();
     }
 
     /** Returns the width C = H * D of queries, keys, values and output. */
@@ -44,7 +44,7 @@ public record AttentionShape(PackedSequences queries, PackedSequences keys, int 
 
     /** Returns how many rows the query matrix has: those of the longest row when shared. */
     public int queryRows() {
-        return sharedQuery ? queries.longest() : queries.size();
+        return sharedQuery ? queries.longest() : queries.matrixRows();
     }
 
     /** Returns how many weights {@code row} has, H * Tq * Tk. */

@@ -65,7 +65,7 @@ public final class DropoutMask {
 
     /** Returns whether the mask is at an activation of {@code matrixRows} rows. */
     boolean isOver(long matrixRows) {
-        return positions != null && matrixRows == positions.size();
+        return positions != null && matrixRows == positions.matrixRows();
     }
 
     /** Returns whether any element can be dropped at all. */
@@ -98,7 +98,7 @@ public final class DropoutMask {
 
     /** Returns the key of the position that row {@code matrixRow} of an activation is. */
     public int positionKey(int matrixRow) {
-        return unitKey(positions.rowOf(matrixRow), positions.positionOf(matrixRow));
+        return unitKey(positions.sequenceOf(matrixRow), positions.positionOf(matrixRow));
     }
 
     /** Returns the hash of element {@code index} of a unit, at least 0. */

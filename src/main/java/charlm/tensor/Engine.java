@@ -129,7 +129,7 @@ public interface Engine extends AutoCloseable {
      * the longest row alone, so that rows of other lengths fit the same memory.
      */
     default long attentionRoom(AttentionShape shape) {
-        return (long) shape.heads() * shape.queries().size() * shape.keys().longest();
+        return (long) shape.heads() * shape.queries().matrixRows() * shape.keys().longest();
     }
 
     /** Returns the weights that {@link #attention} wrote for {@code row}, (H, Tq, Tk): the softmax before dropout. */

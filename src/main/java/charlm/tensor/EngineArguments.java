@@ -92,13 +92,13 @@ public final class EngineArguments {
             Tensor v,
             Tensor weights,
             Tensor out) {
-        long keyRows = shape.keys().size();
+        long keyRows = shape.keys().matrixRows();
         boolean fits = q.hasShape(shape.queryRows(), shape.width())
                 && k.hasShape(keyRows, shape.width())
                 && v.hasShape(keyRows, shape.width())
                 && weights.length() >= engine.attentionRoom(shape)
                 && weights.isContiguous()
-                && out.hasShape(shape.queries().size(), shape.width());
+                && out.hasShape(shape.queries().matrixRows(), shape.width());
         if (!fits) {
             throw misfit(operation + " of " + shape, "q, k, v, weights and out that fit it", q, k, v, weights, out);
         }
@@ -162,7 +162,7 @@ public final class EngineArguments {
                 && isMatrix(positions)
                 && positions.dim(1) == tokens.dim(1)
                 && positions.dim(0) >= rows.longest()
-                && out.hasShape(rows.size(), tokens.dim(1));
+                && out.hasShape(rows.matrixRows(), tokens.dim(1));
         if (!fits) {
             throw misfit(
                     operation + " of " + rows,
@@ -171,7 +171,7 @@ public final class EngineArguments {
                     positions,
                     out);
         }
-        indices(operation, ids, rows.size(), tokens.dim(0));
+        indices(operation, ids, rows.matrixRows(), tokens.dim(0));
     }
 
     /** Requires two matrices of one width, {@code packed} with {@code count} rows or more, and indices of {@code full}. */

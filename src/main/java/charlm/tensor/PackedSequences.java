@@ -83,7 +83,7 @@ public final class PackedSequences {
         }
         if (cut == null || cutAt != most) {
             attentions.clear(); // those with the last cut among them
-            int[] lengths = new int[rows()];
+            int[] lengths = new int[sequences()];
             Arrays.setAll(lengths, row -> Math.min(most, length(row)));
             cut = new PackedSequences(lengths, firsts, sizeMultiple);
             cutAt = most;
@@ -96,13 +96,13 @@ public final class PackedSequences {
      * hardly smaller. N is rounded up to one of few numbers.
      */
     public PackedSequences from(int[] from) {
-        int multiple = Rounding.up(Rounding.divideUp(size(), TAIL_STEPS), sizeMultiple);
-        int[] lengths = new int[rows()];
+        int multiple = Rounding.up(Rounding.divideUp(matrixRows(), TAIL_STEPS), sizeMultiple);
+        int[] lengths = new int[sequences()];
         Arrays.setAll(lengths, row -> length(row) - from[row]);
-        if (Rounding.up(Arrays.stream(lengths).sum(), multiple) >= size()) {
+        if (Rounding.up(Arrays.stream(lengths).sum(), multiple) >= matrixRows()) {
             return this;
         }
-        int[] tailFirsts = new int[rows()];
+        int[] tailFirsts = new int[sequences()];
         Arrays.setAll(tailFirsts, row -> firsts[row] + from[row]);
         return new PackedSequences(lengths, tailFirsts, multiple);
     }
@@ -124,12 +124,12 @@ public final class PackedSequences {
     }
 
     /** Returns B. */
-    public int rows() {
+    public int sequences() {
         return starts.length - 1;
     }
 
     /** Returns N, how many rows the matrix has. */
-    public int size() {
+    public int matrixRows() {
         return rowOf.length;
     }
 
@@ -174,7 +174,7 @@ public final class PackedSequences {
     }
 
     /** Returns the row that matrix row {@code index} belongs to. */
-    public int rowOf(int index) {
+    public int sequenceOf(int index) {
         return rowOf[index];
     }
 
@@ -185,6 +185,6 @@ public final class PackedSequences {
 
     @Override
     public String toString() {
-        return "PackedRows" + Arrays.toString(starts) + " in " + size();
+        return "PackedRows" + Arrays.toString(starts) + " in " + matrixRows();
     }
 }

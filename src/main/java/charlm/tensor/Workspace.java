@@ -37,21 +37,21 @@ public final class Workspace implements AutoCloseable {
         private final Arenas.Marks scratch = new Arenas.Marks();
 
         Tape(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
-            this.rows = rows.size();
+            this.rows = rows.matrixRows();
             longest = rows.longest();
-            innerRows = inner.size();
+            innerRows = inner.matrixRows();
             innerLongest = inner.longest();
-            tailRows = tail.size();
+            tailRows = tail.matrixRows();
             tailLongest = tail.longest();
             this.scoredRows = scoredRows;
         }
 
         boolean fits(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
-            return this.rows == rows.size()
+            return this.rows == rows.matrixRows()
                     && longest == rows.longest()
-                    && innerRows == inner.size()
+                    && innerRows == inner.matrixRows()
                     && innerLongest == inner.longest()
-                    && tailRows == tail.size()
+                    && tailRows == tail.matrixRows()
                     && tailLongest == tail.longest()
                     && this.scoredRows == scoredRows;
         }

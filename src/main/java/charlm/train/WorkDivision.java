@@ -71,8 +71,8 @@ final class WorkDivision {
      * Returns what a group costs, in units of no meaning: the layers are linear in the length, attention is quadratic.
      */
     private static long cost(PackedSequences rows) {
-        long cost = (long) rows.size() * LAYERS_TO_ATTENTION;
-        for (int row = 0; row < rows.rows(); row++) {
+        long cost = (long) rows.matrixRows() * LAYERS_TO_ATTENTION;
+        for (int row = 0; row < rows.sequences(); row++) {
             cost += (long) rows.length(row) * rows.length(row);
         }
         return cost;

@@ -51,7 +51,7 @@ final class MicroBatcherTest {
     @Test
     void aBatchWithNothingToScoreKeepsItsRows() {
         List<MicroBatch> groups = new MicroBatcher(2, 1, 1).split(ofLengths(8, 0, 0, 0));
-        assertEquals(3, groups.stream().mapToInt(group -> group.rows().rows()).sum());
+        assertEquals(3, groups.stream().mapToInt(group -> group.rows().sequences()).sum());
         assertTrue(groups.stream().allMatch(group -> group.rows().longest() == 1));
     }
 
@@ -73,11 +73,11 @@ final class MicroBatcherTest {
         int scored = 0;
         for (MicroBatch group : new MicroBatcher(positions, groupMultiple, multiple).split(batch)) {
             PackedSequences rows = group.rows();
-            assertTrue(rows.size() < positions + columns + multiple);
+            assertTrue(rows.matrixRows() < positions + columns + multiple);
             scored += (int) IntStream.of(group.targets())
                     .filter(target -> target != Vocabulary.PAD_ID)
                     .count();
-            for (int row = 0; row < rows.rows(); row++) {
+            for (int row = 0; row < rows.sequences(); row++) {
                 int whole = group.rowIds()[row];
                 assertTrue(seen.add(whole), "row " + whole + " in two groups");
                 assertTrue(rows.length(row) >= lengths[whole], "row " + whole + " is cut");

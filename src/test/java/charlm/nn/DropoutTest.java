@@ -41,13 +41,13 @@ final class DropoutTest {
             for (long step = 0; step <= 1; step++) {
                 pass.beginTraining(ROWS, ROWS, ROWS, 0, ROW_IDS, seed, step);
                 for (int site = 0; site < sites.size(); site++) {
-                    int[] drawn = positionKeys(sites.get(site).mask(ROWS, pass), ROWS.size());
-                    assertArrayEquals(positionKeys(expected(seed, site, step), ROWS.size()), drawn);
+                    int[] drawn = positionKeys(sites.get(site).mask(ROWS, pass), ROWS.matrixRows());
+                    assertArrayEquals(positionKeys(expected(seed, site, step), ROWS.matrixRows()), drawn);
                     Arrays.stream(drawn).forEach(keys::add);
                 }
             }
         }
-        assertEquals(2 * 2 * 3 * ROWS.size(), keys.size());
+        assertEquals(2 * 2 * 3 * ROWS.matrixRows(), keys.size());
     }
 
     @Test

@@ -104,7 +104,7 @@ interface AttentionContract extends EngineContract {
     default void aTailAttendsAsInItsWholeRow(int sizeMultiple) {
         PackedSequences rows = PackedSequences.of(new int[] {7, 33, 12, 20, 9}, sizeMultiple);
         PackedSequences queries = rows.from(new int[] {4, 27, 11, 4, 0});
-        assertEquals("PackedRows[0, 3, 9, 10, 26, 35] in " + queries.size(), queries.toString());
+        assertEquals("PackedRows[0, 3, 9, 10, 26, 35] in " + queries.matrixRows(), queries.toString());
         DropoutMask mask = new DropoutMask(MASK_RATE);
         mask.moveTo(MASK_KEY, new int[] {5, 0, 3, 9, 1});
         for (PackedSequences keys : List.of(rows, rows.first(10), PackedSequences.of(new int[] {9, 40, 17, 30, 9}, 1))) {
@@ -123,8 +123,8 @@ interface AttentionContract extends EngineContract {
 
     private void checkBothPasses(TestTensors tensors, AttentionShape shape, DropoutMask mask) {
         long[] queryShape = {shape.queryRows(), shape.width()};
-        long[] keyShape = {shape.keys().size(), shape.width()};
-        long[] outShape = {shape.queries().size(), shape.width()};
+        long[] keyShape = {shape.keys().matrixRows(), shape.width()};
+        long[] outShape = {shape.queries().matrixRows(), shape.width()};
         Tensor q = tensors.input(queryShape);
         Tensor k = tensors.input(keyShape);
         Tensor v = tensors.input(keyShape);

@@ -12,16 +12,16 @@ class PackedSequencesTest {
 
     @Test
     void rowsLieOneAfterTheOtherAndTheRestRoundsUp() {
-        assertEquals(3, rows.rows());
+        assertEquals(3, rows.sequences());
         assertEquals(8, rows.positions());
-        assertEquals(10, rows.size());
+        assertEquals(10, rows.matrixRows());
         assertEquals(1, rows.shortest());
         assertEquals(4, rows.longest());
         assertEquals(4, rows.start(2));
         assertEquals(4, rows.length(2));
         int[][] rowAndPosition = {{0, 0}, {0, 1}, {0, 2}, {1, 0}, {2, 0}, {2, 1}, {2, 2}, {2, 3}, {0, 0}, {0, 0}};
         for (int i = 0; i < rowAndPosition.length; i++) {
-            assertEquals(rowAndPosition[i][0], rows.rowOf(i));
+            assertEquals(rowAndPosition[i][0], rows.sequenceOf(i));
             assertEquals(rowAndPosition[i][1], rows.positionOf(i));
         }
     }
@@ -44,7 +44,7 @@ class PackedSequencesTest {
             {0, 25}, {0, 26}, {0, 27}, {0, 28}, {0, 29}, {1, 9}, {2, 20}, {2, 21}, {2, 22}, {2, 23}, {0, 0}, {0, 0}
         };
         for (int i = 0; i < rowAndPosition.length; i++) {
-            assertEquals(rowAndPosition[i][0], tail.rowOf(i));
+            assertEquals(rowAndPosition[i][0], tail.sequenceOf(i));
             assertEquals(rowAndPosition[i][1], tail.positionOf(i));
         }
         assertEquals(7, tail.indexOf(2, 21));
@@ -58,7 +58,7 @@ class PackedSequencesTest {
         PackedSequences all = PackedSequences.of(new int[] {30, 10, 24}, 4);
         assertSame(all, all.from(new int[] {0, 0, 0}));
         assertSame(all, all.from(new int[] {2, 1, 0}));
-        assertEquals(60, all.from(new int[] {2, 1, 1}).size());
+        assertEquals(60, all.from(new int[] {2, 1, 1}).matrixRows());
     }
 
     @Test

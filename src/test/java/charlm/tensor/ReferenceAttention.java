@@ -25,7 +25,7 @@ final class ReferenceAttention {
         this.v = v;
         this.dropout = dropout;
         this.weights = new double[weightRow(shape.batch(), 0, 0)][];
-        this.out = new double[shape.queries().size()][shape.width()];
+        this.out = new double[shape.queries().matrixRows()][shape.width()];
         this.dQ = new double[q.length][shape.width()];
         this.dK = new double[k.length][shape.width()];
         this.dV = new double[v.length][shape.width()];

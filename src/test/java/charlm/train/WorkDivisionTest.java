@@ -57,7 +57,7 @@ final class WorkDivisionTest {
     void noWorkerGetsMuchMoreThanAnother(int rows, int workers, boolean mixed) {
         List<Integer> positions = WorkDivision.of(batch(rows), workers, mixed).stream()
                 .map(share ->
-                        share.stream().mapToInt(group -> group.rows().size()).sum())
+                        share.stream().mapToInt(group -> group.rows().matrixRows()).sum())
                 .toList();
         double mean = positions.stream().mapToInt(Integer::intValue).average().orElseThrow();
         positions.forEach(share -> assertTrue(share < FAIR * mean, positions.toString()));
@@ -73,7 +73,7 @@ final class WorkDivisionTest {
             Batch batch = new Batch(1, columns, new int[columns], targets);
             PackedSequences packed = WorkDivision.groups(batch, 1, false).get(0).rows();
             assertEquals(length, packed.length(0));
-            seen.add(packed.size());
+            seen.add(packed.matrixRows());
         }
         assertEquals(sizes, seen.size(), seen.toString());
     }

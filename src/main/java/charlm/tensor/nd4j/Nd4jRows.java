@@ -13,18 +13,18 @@ final class Nd4jRows {
     private Nd4jRows() {}
 
     static void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, INDArray out) {
-        INDArray sum = take(tokens.array(), ids, rows.size()); // (N, C)
-        out.assign(sum.addi(take(positions.array(), positionsOf(rows), rows.size())));
+        INDArray sum = take(tokens.array(), ids, rows.matrixRows()); // (N, C)
+        out.assign(sum.addi(take(positions.array(), positionsOf(rows), rows.matrixRows())));
     }
 
     static void embedBackward(int[] ids, PackedSequences rows, INDArray dOut, INDArray dTokens, INDArray dPositions) {
         // forward: out[i] = tokens[ids[i]] + positions[t]
-        add(dOut, ids, rows.size(), dTokens);
-        add(dOut, positionsOf(rows), rows.size(), dPositions);
+        add(dOut, ids, rows.matrixRows(), dTokens);
+        add(dOut, positionsOf(rows), rows.matrixRows(), dPositions);
     }
 
     private static int[] positionsOf(PackedSequences rows) {
-        int[] positions = new int[rows.size()];
+        int[] positions = new int[rows.matrixRows()];
         Arrays.setAll(positions, rows::positionOf);
         return positions;
     }

@@ -76,7 +76,7 @@ final class AttentionKernels {
 
     /** Matrix rows that belong to no row of the batch become 0, so that none of them reaches a gradient of weights. */
     private void clearRest(PackedSequences rows, Tensor matrix) {
-        rowLoops.zeroRows(matrix, rows.positions(), rows.size());
+        rowLoops.zeroRows(matrix, rows.positions(), rows.matrixRows());
     }
 
     void backward(
@@ -140,7 +140,7 @@ final class AttentionKernels {
             Tensor dV) {
         // a shared query's gradient is summed over the rows at the end
         Tensor dQueries =
-                shape.sharedQuery() ? queryGradients.matrix(shape.queries().size(), shape.width()) : dQ;
+                shape.sharedQuery() ? queryGradients.matrix(shape.queries().matrixRows(), shape.width()) : dQ;
         for (row.begin(shape); row.exists(); row.moveOn()) {
             rowAttention.backward(row, dOut, q, k, v, dropout, weights, dQueries, dK, dV);
         }

@@ -41,7 +41,7 @@ final class BatchSum implements Parallel.Range {
         float[] row = stage.of(slot, width);
         for (int position = first; position < last; position++) {
             Arrays.fill(sum, 0, width, 0);
-            for (int b = 0; b < rows.rows(); b++) {
+            for (int b = 0; b < rows.sequences(); b++) {
                 if (position < rows.length(b)) {
                     add((rows.start(b) + position) * fromStride, row, sum);
                 }

@@ -35,7 +35,7 @@ final class EmbeddingLoops {
 
     void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out) {
         take(ids, rows, tokens, positions, out);
-        parallel.run(rows.size(), MIN_ROWS_PER_THREAD, forward);
+        parallel.run(rows.matrixRows(), MIN_ROWS_PER_THREAD, forward);
     }
 
     void embedBackward(int[] ids, PackedSequences rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
@@ -70,7 +70,7 @@ final class EmbeddingLoops {
         int columns = to - from;
         float[] gradient = stage.of(slot, columns);
         float[] sum = sums.of(slot, columns);
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = 0; i < rows.matrixRows(); i++) {
             activations.get(i * activationStride + from, gradient, 0, columns);
             addTo(tokens, ids[i] * tokenStride + from, columns, gradient, sum);
             addTo(positions, rows.positionOf(i) * positionStride + from, columns, gradient, sum);

@@ -72,13 +72,13 @@ final class SequenceSlice {
 
     /** Returns how many queries are computed, Tq or what that is rounded up to. */
     int queries() {
-        int room = shape.queries().size() - outStart();
+        int room = shape.queries().matrixRows() - outStart();
         return Math.min(upQueries(), shape.sharedQuery() ? Math.min(room, shape.queryRows()) : room);
     }
 
     /** Returns how many keys are computed, Tk or what that is rounded up to. */
     int keys() {
-        return Math.min(up(ownKeys()), shape.keys().size() - keyStart());
+        return Math.min(up(ownKeys()), shape.keys().matrixRows() - keyStart());
     }
 
     /** Tails are short and of any length beside any number of keys; powers of two leave few pairs of extents. */
@@ -98,7 +98,7 @@ final class SequenceSlice {
 
     /** Returns how many weights all rows of a shape have at most, by the extents of its matrices alone. */
     static long room(AttentionShape shape) {
-        long size = shape.queries().size();
+        long size = shape.queries().matrixRows();
         long queries = shape.queries().isTail() ? 2 * size : Rounding.divideUp((GROWTH + 1) * size, GROWTH);
         return shape.heads() * queries * up(shape.keys().longest());
     }

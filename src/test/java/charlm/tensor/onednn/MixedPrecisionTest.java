@@ -200,12 +200,12 @@ class MixedPrecisionTest {
                     };
             AttentionShape shape = new AttentionShape(queries, keys, 2, 8, shared);
             Tensor q = a.activation(shape.queryRows(), 16);
-            Tensor kv = a.activation(keys.size(), 32);
+            Tensor kv = a.activation(keys.matrixRows(), 32);
             Tensor weights = a.activation(1, a.engine.attentionRoom(shape));
-            Tensor out = a.activation(queries.size(), 16);
-            Tensor dOut = a.activation(queries.size(), 16);
+            Tensor out = a.activation(queries.matrixRows(), 16);
+            Tensor dOut = a.activation(queries.matrixRows(), 16);
             Tensor dQ = a.activation(shape.queryRows(), 16);
-            Tensor dKv = a.activation(keys.size(), 32);
+            Tensor dKv = a.activation(keys.matrixRows(), 32);
             DropoutMask mask = rate == 0 ? null : mask(rate);
             Tensor k = kv.columns(0, 16);
             Tensor v = kv.columns(16, 32);

@@ -74,7 +74,7 @@ final class SequenceSliceTest {
             assertTrue(row.queries() >= length && row.queries() < (isTail ? 2 * length : LONGEST + 1));
             assertTrue(!isTail
                     || Integer.bitCount(row.queries()) == 1
-                    || row.queries() == shape.queries().size());
+                    || row.queries() == shape.queries().matrixRows());
             assertTrue(weights(shape) <= SequenceSlice.room(shape), "tails of " + length);
         }
     }
