@@ -96,7 +96,8 @@ public final class BenchText {
             rows.add(share(
                     profile, entry.operation(), format("%.0f", (double) entry.calls() / profile.passes()), entry));
         }
-        rows.add(share(profile, "outside the engine", "", new Profile.OperationTime("", 0, profile.elsewhereSeconds())));
+        rows.add(
+                share(profile, "outside the engine", "", new Profile.OperationTime("", 0, profile.elsewhereSeconds())));
         String pass = result instanceof TrainingResult ? "a step" : "a pass";
         return table(
                 format("| %s %s | calls %s | ms %s | share |", result.model().variant(), result.workload(), pass, pass),

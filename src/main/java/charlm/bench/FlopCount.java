@@ -24,7 +24,7 @@ public final class FlopCount {
     public static long ofStep(ModelConfig config, List<MicroBatch> groups) {
         long sum = 0;
         for (MicroBatch group : groups) {
-            sum += ofStep(config, group.rows(), group.tail(), LanguageModel.headRows(group));
+            sum += ofStep(config, group.sequences(), group.tail(), LanguageModel.headRows(group));
         }
         return sum;
     }
@@ -43,7 +43,10 @@ public final class FlopCount {
     private static long perceiver(ModelConfig config, PackedSequences latents, PackedSequences tail) {
         long width = config.embedDim();
         long down = projections(
-                        latents.longest(), latents.matrixRows(), latents.matrixRows(), width) // one set of queries for every row
+                        latents.longest(),
+                        latents.matrixRows(),
+                        latents.matrixRows(),
+                        width) // one set of queries for every row
                 + attention(latents, latents, width)
                 + mlp(latents.matrixRows(), width);
         return down + config.innerLayers() * block(latents, latents, width) + block(tail, latents, width);

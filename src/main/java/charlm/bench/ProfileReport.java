@@ -15,6 +15,7 @@ public record ProfileReport(int passes, double seconds, List<Profile.OperationTi
 
     /** Returns the seconds that were spent outside the engine. */
     public double elsewhereSeconds() {
-        return seconds - entries.stream().mapToDouble(Profile.OperationTime::seconds).sum();
+        return seconds
+                - entries.stream().mapToDouble(Profile.OperationTime::seconds).sum();
     }
 }

@@ -70,7 +70,8 @@ public final class SelfTest {
         return results;
     }
 
-    private static EngineResult test(EngineChoice choice, Function<EngineChoice, Engine> engines, List<EngineResult> before) {
+    private static EngineResult test(
+            EngineChoice choice, Function<EngineChoice, Engine> engines, List<EngineResult> before) {
         Stopwatch watch = Stopwatch.start();
         try (Engine engine = engines.apply(choice)) {
             List<Double> losses = new ArrayList<>();

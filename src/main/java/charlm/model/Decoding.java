@@ -122,7 +122,7 @@ public final class Decoding implements AutoCloseable {
                 throw new IllegalArgumentException("cannot keep rows " + Arrays.toString(kept) + " of " + rows);
             }
         }
-        memories.forEach(memory -> memory.keepRows(kept));
+        memories.forEach(memory -> memory.keepSequences(kept));
         rows = kept.length;
     }
 }

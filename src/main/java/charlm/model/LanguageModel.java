@@ -1,8 +1,8 @@
 package charlm.model;
 
 import charlm.data.MicroBatch;
-import charlm.nn.AttentionMap;
 import charlm.nn.AttentionCache;
+import charlm.nn.AttentionMap;
 import charlm.nn.LayerNorm;
 import charlm.nn.Linear;
 import charlm.nn.NetworkBuilder;
@@ -111,7 +111,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
     }
 
     final Tensor embedNext(int[] ids, int position, Pass pass) {
-        return embedding.next(ids, position, pass);
+        return embedding.decodeStep(ids, position, pass);
     }
 
     /** Takes x (R, C), returns logits (R, V). */
@@ -128,8 +128,8 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      */
     public double accumulateGradients(MicroBatch group, double gradientScale, long seed, long step) {
         headRows.selectScored(group);
-        PackedSequences rows = group.rows();
-        pass.beginTraining(rows, innerRows(rows), group.tail(), headRows.shape(), group.rowIds(), seed, step);
+        PackedSequences rows = group.sequences();
+        pass.beginTraining(rows, innerRows(rows), group.tail(), headRows.shape(), group.sequenceIds(), seed, step);
         Tensor scored = scored(trunk(embedding.forward(group.inputs(), pass), pass));
         pass.beginScratch();
         Tensor logits = headForward(scored, pass);

@@ -1,7 +1,7 @@
 package charlm.model;
 
-import charlm.nn.AttentionMap;
 import charlm.nn.AttentionCache;
+import charlm.nn.AttentionMap;
 import charlm.nn.DownProjectBlock;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
@@ -88,11 +88,11 @@ public final class PerceiverAR extends LanguageModel {
     @Override
     void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionCache> memories, Pass pass) {
         SharedPrefix first = rows.first(innerRows(pass.rows()).longest());
-        Tensor latents = down.read(x0, first, memories.get(blocks.size()), firstRow, pass);
+        Tensor latents = down.prefill(x0, first, memories.get(blocks.size()), firstRow, pass);
         for (int i = 0; i < blocks.size(); i++) {
-            latents = blocks.get(i).read(latents, first, memories.get(i), firstRow, pass);
+            latents = blocks.get(i).prefill(latents, first, memories.get(i), firstRow, pass);
         }
-        up.read(latents, first, memories.get(blocks.size() + 1), firstRow, pass);
+        up.prefill(latents, first, memories.get(blocks.size() + 1), firstRow, pass);
     }
 
     /**
@@ -103,12 +103,12 @@ public final class PerceiverAR extends LanguageModel {
     Tensor trunkNext(Tensor x0, int position, List<AttentionCache> memories, Pass pass) {
         AttentionCache latents = memories.get(blocks.size() + 1);
         if (position < config().bottleneckDim()) {
-            Tensor latent = down.next(x0, position, memories.get(blocks.size()), pass);
+            Tensor latent = down.decodeStep(x0, position, memories.get(blocks.size()), pass);
             for (int i = 0; i < blocks.size(); i++) {
-                latent = blocks.get(i).next(latent, memories.get(i), pass);
+                latent = blocks.get(i).decodeStep(latent, memories.get(i), pass);
             }
-            up.remember(latent, latents, pass);
+            up.append(latent, latents, pass);
         }
-        return up.next(x0, latents, pass);
+        return up.decodeStep(x0, latents, pass);
     }
 }

@@ -25,7 +25,7 @@ final class ScoredPositions {
         reserve(tail.matrixRows());
         count = 0;
         for (int i = 0; i < tail.positions(); i++) {
-            int target = group.targets()[group.rows().indexOf(tail.sequenceOf(i), tail.positionOf(i))];
+            int target = group.targets()[group.sequences().indexOf(tail.sequenceOf(i), tail.positionOf(i))];
             if (target != Vocabulary.PAD_ID) {
                 indices[count] = i;
                 targets[count++] = target;

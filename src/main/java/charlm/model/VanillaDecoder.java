@@ -1,7 +1,7 @@
 package charlm.model;
 
-import charlm.nn.AttentionMap;
 import charlm.nn.AttentionCache;
+import charlm.nn.AttentionMap;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
@@ -69,16 +69,16 @@ public final class VanillaDecoder extends LanguageModel {
         Tensor x = rows.pack(x0, pass);
         int last = blocks.size() - 1;
         for (int i = 0; i < last; i++) {
-            x = blocks.get(i).read(x, rows, memories.get(i), firstRow, pass);
+            x = blocks.get(i).prefill(x, rows, memories.get(i), firstRow, pass);
         }
-        blocks.get(last).readOnly(x, rows, memories.get(last), firstRow, pass);
+        blocks.get(last).prefillLast(x, rows, memories.get(last), firstRow, pass);
     }
 
     @Override
     Tensor trunkNext(Tensor x0, int position, List<AttentionCache> memories, Pass pass) {
         Tensor x = x0;
         for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).next(x, memories.get(i), pass);
+            x = blocks.get(i).decodeStep(x, memories.get(i), pass);
         }
         return x;
     }

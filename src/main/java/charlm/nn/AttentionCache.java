@@ -58,7 +58,7 @@ public final class AttentionCache implements AutoCloseable {
     }
 
     /** Goes on with some rows alone, in rising order. */
-    public void keepRows(int... rows) {
+    public void keepSequences(int... rows) {
         long columns = (long) length * width;
         for (int to = 0; to < rows.length; to++) {
             int from = rows[to];

@@ -71,7 +71,7 @@ public final class DownProjectBlock {
      * Takes x0 (N, C) of the pass's rows, of which {@code first} are the positions that the latents see; keeps those in
      * {@code kept} and returns the latents, packed.
      */
-    public Tensor read(Tensor x0, SharedPrefix first, AttentionCache kept, int firstRow, Pass pass) {
+    public Tensor prefill(Tensor x0, SharedPrefix first, AttentionCache kept, int firstRow, Pass pass) {
         Tensor seen = first.pack(prefix.forward(x0, first.expanded(), pass), pass); // (N, C) -> (p, C)
         Tensor memory = sequenceNorm.forward(seen, pass);
         kept.fill(firstRow, first.expand(memory, pass), first.length());
@@ -80,10 +80,10 @@ public final class DownProjectBlock {
     }
 
     /** Decodes latent {@code latent}, the next one, of every row: takes x0 of that position (B, C), returns (B, C). */
-    public Tensor next(Tensor x0, int latent, AttentionCache memory, Pass pass) {
+    public Tensor decodeStep(Tensor x0, int latent, AttentionCache memory, Pass pass) {
         memory.append(sequenceNorm.forward(x0, pass));
         Tensor queries = basisNorm.forward(repeated(latent, x0.dim(0), pass), pass);
-        Tensor attended = attention.recall(queries, memory, pass);
+        Tensor attended = attention.decodeStep(queries, memory, pass);
         return mlpBranch.forward(dropout.forwardInPlace(attended, pass.rows(), pass), pass.rows(), pass);
     }
 

@@ -90,7 +90,8 @@ final class MultiHeadAttention {
      * @param x (Nq, C), or (longest Tq, C) when {@code shared}: one set for every row of the batch
      * @param memory (Nk, C)
      */
-    Tensor forwardCross(Tensor x, PackedSequences queries, boolean shared, Tensor memory, PackedSequences keys, Pass pass) {
+    Tensor forwardCross(
+            Tensor x, PackedSequences queries, boolean shared, Tensor memory, PackedSequences keys, Pass pass) {
         shape = AttentionShape.of(queries, keys, heads, headDim, shared);
         q = query.forward(x, pass);
         Tensor kv = keyValue.forward(memory, pass); // (Nk, C) -> (Nk, 2C)
@@ -129,7 +130,7 @@ final class MultiHeadAttention {
     }
 
     /** Lets one query of every row, x (B, C), attend to all that is kept; returns (B, C). */
-    Tensor recall(Tensor x, AttentionCache memory, Pass pass) {
+    Tensor decodeStep(Tensor x, AttentionCache memory, Pass pass) {
         Tensor next = query.forward(x, pass);
         Tensor out = pass.take(next.dim(0), width);
         KeyValueWeights weights = new KeyValueWeights(keyWeight.value(), valueWeight.value(), valueBias.value());

@@ -35,7 +35,13 @@ public final class Pass implements AutoCloseable {
      * @param rowIds each row's place in the whole batch
      */
     public void beginTraining(
-            PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows, int[] rowIds, long seed, long step) {
+            PackedSequences rows,
+            PackedSequences inner,
+            PackedSequences tail,
+            int scoredRows,
+            int[] rowIds,
+            long seed,
+            long step) {
         this.rowIds = rowIds;
         this.seed = seed;
         this.step = step;
@@ -51,7 +57,8 @@ public final class Pass implements AutoCloseable {
         begin(rows, inner, tail, scoredRows, false);
     }
 
-    private void begin(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows, boolean training) {
+    private void begin(
+            PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows, boolean training) {
         this.rows = rows;
         this.tail = tail;
         this.training = training;

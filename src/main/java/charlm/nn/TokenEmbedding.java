@@ -31,7 +31,7 @@ public final class TokenEmbedding {
     }
 
     /** Takes one id of every row, all at {@code position}, returns (B, C). */
-    public Tensor next(int[] ids, int position, Pass pass) {
+    public Tensor decodeStep(int[] ids, int position, Pass pass) {
         Tensor x0 = pass.take(pass.rows().matrixRows(), tokens.value().dim(1));
         Tensor there = positions.value().rows(position, position + 1L);
         pass.engine().embed(ids, pass.rows(), tokens.value(), there, x0);

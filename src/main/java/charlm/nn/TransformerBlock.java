@@ -70,7 +70,7 @@ public final class TransformerBlock {
     }
 
     /** Reads the first positions of the pass's rows into {@code memory}; takes and returns them packed. */
-    public Tensor read(Tensor x, SharedPrefix rows, AttentionCache memory, int firstRow, Pass pass) {
+    public Tensor prefill(Tensor x, SharedPrefix rows, AttentionCache memory, int firstRow, Pass pass) {
         Tensor out = pass.take(x.dim(0), x.dim(1));
         pass.beginScratch();
         Tensor normed = norm.forward(x, pass);
@@ -86,18 +86,18 @@ public final class TransformerBlock {
         return out;
     }
 
-    /** As {@link #read}, in the last block: later positions need no more than what is kept. */
-    public void readOnly(Tensor x, SharedPrefix rows, AttentionCache memory, int firstRow, Pass pass) {
+    /** As {@link #prefill}, in the last block: later positions need no more than what is kept. */
+    public void prefillLast(Tensor x, SharedPrefix rows, AttentionCache memory, int firstRow, Pass pass) {
         memory.fill(firstRow, rows.expand(norm.forward(x, pass), pass), rows.length());
     }
 
     /** Decodes one position of every row: takes and returns (B, C), all positions before it being kept in {@code memory}. */
-    public Tensor next(Tensor x, AttentionCache memory, Pass pass) {
+    public Tensor decodeStep(Tensor x, AttentionCache memory, Pass pass) {
         Tensor out = pass.take(x.dim(0), x.dim(1));
         pass.beginScratch();
         Tensor normed = norm.forward(x, pass);
         memory.append(normed);
-        Tensor attended = attention.recall(normed, memory, pass);
+        Tensor attended = attention.decodeStep(normed, memory, pass);
         return finish(mlpBranch.forward(residual.add(x, attended, pass.rows(), pass), pass.rows(), pass), out, pass);
     }
 

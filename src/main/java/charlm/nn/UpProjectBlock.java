@@ -52,18 +52,18 @@ public final class UpProjectBlock {
     }
 
     /** Reads the first latents of the pass's rows, packed, into {@code memory}. */
-    public void read(Tensor y, SharedPrefix rows, AttentionCache memory, int firstRow, Pass pass) {
+    public void prefill(Tensor y, SharedPrefix rows, AttentionCache memory, int firstRow, Pass pass) {
         memory.fill(firstRow, rows.expand(latentNorm.forward(y, pass), pass), rows.length());
     }
 
     /** Keeps the next latent of every row, y (B, C). */
-    public void remember(Tensor y, AttentionCache memory, Pass pass) {
+    public void append(Tensor y, AttentionCache memory, Pass pass) {
         memory.append(latentNorm.forward(y, pass));
     }
 
     /** Decodes one position of every row: takes its x0 (B, C), returns (B, C). */
-    public Tensor next(Tensor x0, AttentionCache memory, Pass pass) {
-        Tensor attended = attention.recall(sequenceNorm.forward(x0, pass), memory, pass);
+    public Tensor decodeStep(Tensor x0, AttentionCache memory, Pass pass) {
+        Tensor attended = attention.decodeStep(sequenceNorm.forward(x0, pass), memory, pass);
         return mlpBranch.forward(dropout.forwardInPlace(attended, pass.rows(), pass), pass.rows(), pass);
     }
 

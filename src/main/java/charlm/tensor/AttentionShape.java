@@ -11,7 +11,8 @@ package charlm.tensor;
  * @param sharedQuery true when one set of queries serves every row of the batch, each taking as many as it has (the learned
  *     basis)
  */
-public record AttentionShape(PackedSequences queries, PackedSequences keys, int heads, int headDim, boolean sharedQuery) {
+public record AttentionShape(
+        PackedSequences queries, PackedSequences keys, int heads, int headDim, boolean sharedQuery) {
     public AttentionShape {
         if (queries.sequences() != keys.sequences() || heads < 1 || headDim < 1) {
             throw new IllegalArgumentException(
@@ -24,11 +25,16 @@ public record AttentionShape(PackedSequences queries, PackedSequences keys, int 
     public static AttentionShape uniform(
             int batch, int heads, int queries, int keys, int headDim, boolean sharedQuery) {
         return new AttentionShape(
-                PackedSequences.uniform(batch, queries), PackedSequences.uniform(batch, keys), heads, headDim, sharedQuery);
+                PackedSequences.uniform(batch, queries),
+                PackedSequences.uniform(batch, keys),
+                heads,
+                headDim,
+                sharedQuery);
     }
 
     /** Returns the extents, which {@code queries} makes at first use and keeps. */
-    public static AttentionShape of(PackedSequences queries, PackedSequences keys, int heads, int headDim, boolean sharedQuery) {
+    public static AttentionShape of(
+            PackedSequences queries, PackedSequences keys, int heads, int headDim, boolean sharedQuery) {
         return queries.attention(keys, heads, headDim, sharedQuery);
     }
 

@@ -128,8 +128,10 @@ public interface Engine extends AutoCloseable {
      * Returns how many elements {@link #attention} takes for its weights. It follows from the extents of the matrices and
      * the longest row alone, so that rows of other lengths fit the same memory.
      */
-    default long attentionRoom(AttentionShape shape) {
-        return (long) shape.heads() * shape.queries().matrixRows() * shape.keys().longest();
+    default long attentionWeightsLength(AttentionShape shape) {
+        return (long) shape.heads()
+                * shape.queries().matrixRows()
+                * shape.keys().longest();
     }
 
     /** Returns the weights that {@link #attention} wrote for {@code row}, (H, Tq, Tk): the softmax before dropout. */
@@ -146,7 +148,7 @@ public interface Engine extends AutoCloseable {
      *
      * @param q (Nq, C), packed as {@code shape.queries()}, or (longest Tq, C) when {@code shape.sharedQuery()}
      * @param k (Nk, C), packed as {@code shape.keys()}; {@code v} likewise
-     * @param weights a vector of {@link #attentionRoom} elements, written for the backward pass in an order of the
+     * @param weights a vector of {@link #attentionWeightsLength} elements, written for the backward pass in an order of the
      *     engine's own, which {@link #attentionWeights} reads
      * @param out (Nq, C), 0 where a matrix row belongs to no row of the batch
      */

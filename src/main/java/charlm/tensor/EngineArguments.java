@@ -96,7 +96,7 @@ public final class EngineArguments {
         boolean fits = q.hasShape(shape.queryRows(), shape.width())
                 && k.hasShape(keyRows, shape.width())
                 && v.hasShape(keyRows, shape.width())
-                && weights.length() >= engine.attentionRoom(shape)
+                && weights.length() >= engine.attentionWeightsLength(shape)
                 && weights.isContiguous()
                 && out.hasShape(shape.queries().matrixRows(), shape.width());
         if (!fits) {

@@ -95,7 +95,7 @@ public final class Workspace implements AutoCloseable {
      * weights.
      */
     public Tensor takeWeights(AttentionShape shape) {
-        long room = engine.attentionRoom(shape);
+        long room = engine.attentionWeightsLength(shape);
         Tensor next = recorded();
         return next != null && next.hasShape(room) ? next : record(next, true, room);
     }

@@ -31,7 +31,10 @@ final class Optimizer {
         List<Parameter> matrices = kind == OptimizerKind.MUON ? parameters.hiddenMatrices() : List.of();
         FlatBuffers all = new FlatBuffers(parameters.values(), sum.total(), firstMoments, secondMoments);
         adamW = new AdamW(
-                all, ParameterRange.without(matrices, parameters), team.workers().size(), weightDecay);
+                all,
+                ParameterRange.without(matrices, parameters),
+                team.workers().size(),
+                weightDecay);
         muon = new Muon(all, matrices, team.workers().size(), weightDecay);
     }
 

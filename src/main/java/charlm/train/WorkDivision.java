@@ -1,8 +1,8 @@
 package charlm.train;
 
 import charlm.data.Batch;
-import charlm.data.MicroBatcher;
 import charlm.data.MicroBatch;
+import charlm.data.MicroBatcher;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Rounding;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class WorkDivision {
         for (MicroBatch group : groups(batch, workers, mixed)) {
             int worker = smallest(costs);
             shares.get(worker).add(group);
-            costs[worker] += cost(group.rows());
+            costs[worker] += cost(group.sequences());
         }
         return shares;
     }

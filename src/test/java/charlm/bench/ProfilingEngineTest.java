@@ -77,12 +77,15 @@ final class ProfilingEngineTest {
             assertArrayEquals(arguments, recorder.lastArguments, operation.toString());
             assertEquals(recorder.answer, answer, operation.toString());
         }
-        Set<String> profiled =
-                profile.entries(1).stream().map(Profile.OperationTime::operation).collect(Collectors.toSet());
+        Set<String> profiled = profile.entries(1).stream()
+                .map(Profile.OperationTime::operation)
+                .collect(Collectors.toSet());
         assertEquals(new TreeSet<>(recorder.names), new TreeSet<>(profiled));
         assertEquals(
                 operations,
-                profile.entries(1).stream().mapToLong(Profile.OperationTime::calls).sum());
+                profile.entries(1).stream()
+                        .mapToLong(Profile.OperationTime::calls)
+                        .sum());
     }
 
     @Test
@@ -104,9 +107,11 @@ final class ProfilingEngineTest {
         profile.add("short", 500_000_000L);
         ProfileReport report = new ProfileReport(2, 4, profile.entries(1));
         assertEquals(new Profile.OperationTime("long", 1, 2), report.entries().get(0));
-        assertEquals(new Profile.OperationTime("short", 2, 1.5), report.entries().get(1));
+        assertEquals(
+                new Profile.OperationTime("short", 2, 1.5), report.entries().get(1));
         assertEquals(0.5, report.elsewhereSeconds());
-        assertEquals(new Profile.OperationTime("short", 2, 0.75), profile.entries(2).get(1), "two threads side by side");
+        assertEquals(
+                new Profile.OperationTime("short", 2, 0.75), profile.entries(2).get(1), "two threads side by side");
         profile.reset();
         assertEquals(List.of(), profile.entries(1));
     }

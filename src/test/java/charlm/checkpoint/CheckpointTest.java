@@ -107,7 +107,8 @@ final class CheckpointTest {
     void whatIsNotTypedComesFromTheFile() {
         Checkpoint file = Checkpoint.read(write(Variant.PERCEIVER));
         assertEquals(
-                config(Variant.PERCEIVER, 8), ConfigResolver.resolve(file, RequestedShape.of(Variant.PERCEIVER), VOCAB));
+                config(Variant.PERCEIVER, 8),
+                ConfigResolver.resolve(file, RequestedShape.of(Variant.PERCEIVER), VOCAB));
     }
 
     @Test

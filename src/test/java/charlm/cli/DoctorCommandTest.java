@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class DoctorCommandTest {
     private static String describe(String description, List<Double> losses, Outcome outcome) {
-        return DoctorCommand.describe(new SelfTest.EngineResult(EngineChoice.ONEDNN, description, losses, outcome, 1.25));
+        return DoctorCommand.describe(
+                new SelfTest.EngineResult(EngineChoice.ONEDNN, description, losses, outcome, 1.25));
     }
 
     @Test

@@ -28,8 +28,9 @@ final class MicroBatcherTest {
 
     @Test
     void placesAreRoundedUpAndHoldNothing() {
-        MicroBatch group = new MicroBatcher(100, 1, 8).split(ofLengths(10, 3, 2)).get(0);
-        assertEquals("PackedRows[0, 3, 5] in 8", group.rows().toString());
+        MicroBatch group =
+                new MicroBatcher(100, 1, 8).split(ofLengths(10, 3, 2)).get(0);
+        assertEquals("PackedRows[0, 3, 5] in 8", group.sequences().toString());
         for (int i = 5; i < 8; i++) {
             assertEquals(Vocabulary.PAD_ID, group.inputs()[i]);
             assertEquals(Vocabulary.PAD_ID, group.targets()[i]);
@@ -51,8 +52,10 @@ final class MicroBatcherTest {
     @Test
     void aBatchWithNothingToScoreKeepsItsRows() {
         List<MicroBatch> groups = new MicroBatcher(2, 1, 1).split(ofLengths(8, 0, 0, 0));
-        assertEquals(3, groups.stream().mapToInt(group -> group.rows().sequences()).sum());
-        assertTrue(groups.stream().allMatch(group -> group.rows().longest() == 1));
+        assertEquals(
+                3,
+                groups.stream().mapToInt(group -> group.sequences().sequences()).sum());
+        assertTrue(groups.stream().allMatch(group -> group.sequences().longest() == 1));
     }
 
     @Test
@@ -72,13 +75,13 @@ final class MicroBatcherTest {
         TreeSet<Integer> seen = new TreeSet<>();
         int scored = 0;
         for (MicroBatch group : new MicroBatcher(positions, groupMultiple, multiple).split(batch)) {
-            PackedSequences rows = group.rows();
+            PackedSequences rows = group.sequences();
             assertTrue(rows.matrixRows() < positions + columns + multiple);
             scored += (int) IntStream.of(group.targets())
                     .filter(target -> target != Vocabulary.PAD_ID)
                     .count();
             for (int row = 0; row < rows.sequences(); row++) {
-                int whole = group.rowIds()[row];
+                int whole = group.sequenceIds()[row];
                 assertTrue(seen.add(whole), "row " + whole + " in two groups");
                 assertTrue(rows.length(row) >= lengths[whole], "row " + whole + " is cut");
                 for (int column = 0; column < rows.length(row); column++) {
@@ -99,8 +102,8 @@ final class MicroBatcherTest {
     }
 
     private static void assertGroup(MicroBatch group, String packed, int... rows) {
-        assertEquals(packed, group.rows().toString());
-        assertArrayEquals(rows, group.rowIds());
+        assertEquals(packed, group.sequences().toString());
+        assertArrayEquals(rows, group.sequenceIds());
     }
 
     /** Rows whose last scored target is at length - 1; unscored ones stand before it too. */

@@ -24,8 +24,7 @@ final class GeneratorTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#all")
     void everyPromptOfEveryLengthIsContinuedInItsPlace(Engine engine) {
-        Generator generator =
-                new Generator(ChainModel.following(engine, VOCABULARY, LETTERS + "a"), Sampler.GREEDY);
+        Generator generator = new Generator(ChainModel.following(engine, VOCABULARY, LETTERS + "a"), Sampler.GREEDY);
         List<int[]> prompts = new ArrayList<>();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 150; i++) { // more than one batch, and some beyond the block size

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.Batch;
-import charlm.data.MicroBatcher;
 import charlm.data.MicroBatch;
+import charlm.data.MicroBatcher;
 import charlm.data.Vocabulary;
 import charlm.golden.TinyModels;
 import charlm.nn.DownProjectBlock;

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import charlm.data.Batch;
-import charlm.data.MicroBatcher;
 import charlm.data.MicroBatch;
+import charlm.data.MicroBatcher;
 import charlm.data.Vocabulary;
 import charlm.golden.TinyModels;
 import charlm.nn.Parameter;
@@ -105,7 +105,7 @@ final class PerceiverLawsTest {
     void gradientsOfPackedRowsEqualCentralDifferences(int bottleneck, int layers, double dropout) {
         LanguageModel model = model(bottleneck, layers, dropout);
         MicroBatch group = new MicroBatcher(BLOCK + 1, 1, 8).split(batch()).get(1);
-        assertEquals("PackedRows[0, 7, 11, 13] in 16", group.rows().toString());
+        assertEquals("PackedRows[0, 7, 11, 13] in 16", group.sequences().toString());
         RandomStream random = RandomStream.of(5, Purpose.DEMO_CORPUS, bottleneck, layers);
         for (Parameter parameter : model.parameters().list()) {
             int element = random.nextInt(0, (int) parameter.length() - 1);

@@ -29,7 +29,7 @@ interface AttentionContract extends EngineContract {
         int keys = mask[0].length;
         for (TestTensors tensors : layouts()) {
             AttentionShape shape = AttentionShape.uniform(1, 1, queries, keys, 2, false);
-            Tensor weights = tensors.output(engine().attentionRoom(shape));
+            Tensor weights = tensors.output(engine().attentionWeightsLength(shape));
             engine().attention(
                             shape,
                             tensors.input(new double[queries * 2], queries, 2),
@@ -107,7 +107,8 @@ interface AttentionContract extends EngineContract {
         assertEquals("PackedRows[0, 3, 9, 10, 26, 35] in " + queries.matrixRows(), queries.toString());
         DropoutMask mask = new DropoutMask(MASK_RATE);
         mask.moveTo(MASK_KEY, new int[] {5, 0, 3, 9, 1});
-        for (PackedSequences keys : List.of(rows, rows.first(10), PackedSequences.of(new int[] {9, 40, 17, 30, 9}, 1))) {
+        for (PackedSequences keys :
+                List.of(rows, rows.first(10), PackedSequences.of(new int[] {9, 40, 17, 30, 9}, 1))) {
             for (DropoutMask some : Arrays.asList(null, mask)) {
                 for (TestTensors tensors : layouts()) {
                     checkBothPasses(tensors, new AttentionShape(queries, keys, 2, 3, false), some);
@@ -118,7 +119,8 @@ interface AttentionContract extends EngineContract {
     }
 
     private static PackedSequences packed(int[][] lengths, int side, int sizeMultiple) {
-        return PackedSequences.of(Arrays.stream(lengths).mapToInt(of -> of[side]).toArray(), sizeMultiple);
+        return PackedSequences.of(
+                Arrays.stream(lengths).mapToInt(of -> of[side]).toArray(), sizeMultiple);
     }
 
     private void checkBothPasses(TestTensors tensors, AttentionShape shape, DropoutMask mask) {
@@ -129,7 +131,7 @@ interface AttentionContract extends EngineContract {
         Tensor k = tensors.input(keyShape);
         Tensor v = tensors.input(keyShape);
         Tensor dOut = tensors.input(outShape);
-        Tensor weights = tensors.output(engine().attentionRoom(shape));
+        Tensor weights = tensors.output(engine().attentionWeightsLength(shape));
         Tensor out = tensors.output(outShape);
         Tensor dQ = tensors.output(queryShape);
         Tensor dK = tensors.output(keyShape);
@@ -177,7 +179,7 @@ interface AttentionContract extends EngineContract {
             Tensor k = fused.columns((parts - 2L) * width, (parts - 1L) * width);
             Tensor v = fused.columns((parts - 1L) * width, (long) parts * width);
             Tensor dOut = tensors.input(rows, width);
-            Tensor weights = tensors.output(engine().attentionRoom(shape));
+            Tensor weights = tensors.output(engine().attentionWeightsLength(shape));
             Tensor out = tensors.output(rows, width);
             Tensor dQ = parts == 3 ? dFused.columns(0, width) : tensors.output(rows, width);
             Tensor dK = dFused.columns((parts - 2L) * width, (parts - 1L) * width);
@@ -203,7 +205,7 @@ interface AttentionContract extends EngineContract {
             Tensor q = tensors.input(huge, 2 * 5, 4);
             Tensor k = tensors.input(huge, 2 * 5, 4);
             Tensor v = tensors.input(2 * 5, 4);
-            Tensor weights = tensors.output(engine().attentionRoom(shape));
+            Tensor weights = tensors.output(engine().attentionWeightsLength(shape));
             Tensor out = tensors.output(2 * 5, 4);
             engine().attention(shape, q, k, v, null, weights, out);
             for (int row = 0; row < 2; row++) {
@@ -223,8 +225,8 @@ interface AttentionContract extends EngineContract {
         AttentionShape shape = AttentionShape.uniform(2, 1, 3, 3, 4, false);
         Tensor x = engine().allocate(2 * 3, 4);
         Tensor wrong = engine().allocate(3, 4);
-        Tensor weights = engine().allocate(engine().attentionRoom(shape));
-        Tensor wrongWeights = engine().allocate(engine().attentionRoom(shape) - 1);
+        Tensor weights = engine().allocate(engine().attentionWeightsLength(shape));
+        Tensor wrongWeights = engine().allocate(engine().attentionWeightsLength(shape) - 1);
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, wrong, x, x, null, weights, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, wrong, null, weights, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, x, null, wrongWeights, x));

@@ -50,7 +50,7 @@ class WorkspaceTest {
         PackedSequences other = PackedSequences.of(new int[] {2, 5, 5}, 4);
         workspace.begin(one, one.first(2), one, 1);
         Tensor first = workspace.takeWeights(new AttentionShape(one, one, 2, 3, false));
-        assertTrue(first.length() >= engine.attentionRoom(new AttentionShape(other, other, 2, 3, false)));
+        assertTrue(first.length() >= engine.attentionWeightsLength(new AttentionShape(other, other, 2, 3, false)));
         workspace.begin(other, other.first(2), other, 1);
         assertSame(first, workspace.takeWeights(new AttentionShape(other, other, 2, 3, false)));
     }

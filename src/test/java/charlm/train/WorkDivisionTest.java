@@ -39,7 +39,7 @@ final class WorkDivisionTest {
         int groups = 0;
         for (List<MicroBatch> share : shares) {
             groups += share.size();
-            share.forEach(group -> IntStream.of(group.rowIds()).forEach(row -> assertTrue(seen.add(row))));
+            share.forEach(group -> IntStream.of(group.sequenceIds()).forEach(row -> assertTrue(seen.add(row))));
         }
         assertEquals(rows, seen.size());
         assertEquals(WorkDivision.groups(batch, workers, mixed).size(), groups);
@@ -56,8 +56,9 @@ final class WorkDivisionTest {
     @CsvSource({"128, 2, false", "256, 2, false", "128, 4, false", "128, 2, true", "256, 2, true", "128, 4, true"})
     void noWorkerGetsMuchMoreThanAnother(int rows, int workers, boolean mixed) {
         List<Integer> positions = WorkDivision.of(batch(rows), workers, mixed).stream()
-                .map(share ->
-                        share.stream().mapToInt(group -> group.rows().matrixRows()).sum())
+                .map(share -> share.stream()
+                        .mapToInt(group -> group.sequences().matrixRows())
+                        .sum())
                 .toList();
         double mean = positions.stream().mapToInt(Integer::intValue).average().orElseThrow();
         positions.forEach(share -> assertTrue(share < FAIR * mean, positions.toString()));
@@ -71,7 +72,7 @@ final class WorkDivisionTest {
             int[] targets = new int[columns];
             Arrays.fill(targets, 0, length, 1);
             Batch batch = new Batch(1, columns, new int[columns], targets);
-            PackedSequences packed = WorkDivision.groups(batch, 1, false).get(0).rows();
+            PackedSequences packed = WorkDivision.groups(batch, 1, false).get(0).sequences();
             assertEquals(length, packed.length(0));
             seen.add(packed.matrixRows());
         }

@@ -32,7 +32,8 @@ public final class ShapeOptions {
     @Option(
             names = {"--num-heads", "--num_heads"},
             paramLabel = "N",
-            description = "Attention heads (default: the parameter file's, or " + RequestedShape.DEFAULT_NUM_HEADS + ").")
+            description =
+                    "Attention heads (default: the parameter file's, or " + RequestedShape.DEFAULT_NUM_HEADS + ").")
     private Integer numHeads;
 
     @Option(

@@ -44,7 +44,7 @@ final class KeptBytes implements Parallel.Range {
 
     /** Returns the bytes of {@code units} units of {@code elements} each, valid until the next call. */
     Tensor draw(DropoutMask mask, UnitKeys keys, int units, int elements) {
-        Tensor kept = memory.room(Math.multiplyExact(units, elements));
+        Tensor kept = memory.take(Math.multiplyExact(units, elements));
         this.mask = mask;
         this.keys = keys;
         this.elements = elements;

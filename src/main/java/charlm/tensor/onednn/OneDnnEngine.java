@@ -212,8 +212,8 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public long attentionRoom(AttentionShape shape) {
-        return SequenceSlice.room(shape);
+    public long attentionWeightsLength(AttentionShape shape) {
+        return SequenceSlice.weightsLength(shape);
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Scratch {
     }
 
     /** Returns the memory itself, a vector of at least {@code elements}; its contents are undefined. */
-    Tensor room(long elements) {
+    Tensor take(long elements) {
         reserve(elements);
         return memory;
     }

@@ -17,7 +17,8 @@ final class SequenceAttention {
     private final Scratch droppedWeights;
     private final Scratch gradients;
 
-    SequenceAttention(Dnnl dnnl, Parallel parallel, SoftmaxKernels softmax, Arithmetic arithmetic, DataType activationType) {
+    SequenceAttention(
+            Dnnl dnnl, Parallel parallel, SoftmaxKernels softmax, Arithmetic arithmetic, DataType activationType) {
         matmuls = new AttentionMatmuls(dnnl);
         this.softmax = softmax;
         this.arithmetic = arithmetic;
@@ -30,7 +31,7 @@ final class SequenceAttention {
 
     void forward(SequenceSlice row, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
         boolean full = HostMemory.hasFloats(weights);
-        Tensor scores = full ? weights : scoreMemory.room(row.weights());
+        Tensor scores = full ? weights : scoreMemory.take(row.weights());
         long scoresStart = full ? row.weightsStart() : 0;
         matmuls.scores(row, q, k, scores, scoresStart); // (H, Tq, D) x (H, D, Tk) -> (H, Tq, Tk), scaled
         causalMask.hide(row, scores, scoresStart);
@@ -56,7 +57,7 @@ final class SequenceAttention {
             Tensor dQ,
             Tensor dK,
             Tensor dV) {
-        Tensor dWeights = gradients.room(row.weights());
+        Tensor dWeights = gradients.take(row.weights());
         if (dropout == null) {
             matmuls.valueGradient(row, weights, row.weightsStart(), dOut, 1, dV);
             matmuls.weightGradient(row, dOut, v, 1, null, dWeights);
@@ -92,7 +93,7 @@ final class SequenceAttention {
 
     /** Returns the weights with the dropped ones 0; the scale of the others is left to the matmul that reads them. */
     private Tensor dropped(SequenceSlice row, Tensor weights, Tensor kept) {
-        Tensor dropped = droppedWeights.room(row.weights());
+        Tensor dropped = droppedWeights.take(row.weights());
         arithmetic.multiply(row.weights(), weights, row.weightsStart(), kept, dropped);
         return dropped;
     }

@@ -97,7 +97,7 @@ final class SequenceSlice {
     }
 
     /** Returns how many weights all rows of a shape have at most, by the extents of its matrices alone. */
-    static long room(AttentionShape shape) {
+    static long weightsLength(AttentionShape shape) {
         long size = shape.queries().matrixRows();
         long queries = shape.queries().isTail() ? 2 * size : Rounding.divideUp((GROWTH + 1) * size, GROWTH);
         return shape.heads() * queries * up(shape.keys().longest());

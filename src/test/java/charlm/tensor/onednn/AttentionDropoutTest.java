@@ -26,7 +26,11 @@ final class AttentionDropoutTest {
     private static SequenceSlice row(int queries, int keys) {
         SequenceSlice row = new SequenceSlice();
         row.begin(new AttentionShape(
-                PackedSequences.of(new int[] {3, queries}, 1), PackedSequences.of(new int[] {5, keys}, 1), HEADS, 4, false));
+                PackedSequences.of(new int[] {3, queries}, 1),
+                PackedSequences.of(new int[] {5, keys}, 1),
+                HEADS,
+                4,
+                false));
         row.moveOn();
         return row;
     }

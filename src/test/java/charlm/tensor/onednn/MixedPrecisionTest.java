@@ -156,7 +156,7 @@ class MixedPrecisionTest {
             Tensor kv = a.activation(3L * keys, 32);
             Tensor k = kv.columns(0, 16);
             Tensor v = kv.columns(16, 32);
-            Tensor weights = a.activation(1, a.engine.attentionRoom(shape));
+            Tensor weights = a.activation(1, a.engine.attentionWeightsLength(shape));
             Tensor out = a.activation(3L * queries, 16);
             Tensor dOut = a.activation(3L * queries, 16);
             Tensor dQ = a.activation(shape.queryRows(), 16);
@@ -201,7 +201,7 @@ class MixedPrecisionTest {
             AttentionShape shape = new AttentionShape(queries, keys, 2, 8, shared);
             Tensor q = a.activation(shape.queryRows(), 16);
             Tensor kv = a.activation(keys.matrixRows(), 32);
-            Tensor weights = a.activation(1, a.engine.attentionRoom(shape));
+            Tensor weights = a.activation(1, a.engine.attentionWeightsLength(shape));
             Tensor out = a.activation(queries.matrixRows(), 16);
             Tensor dOut = a.activation(queries.matrixRows(), 16);
             Tensor dQ = a.activation(shape.queryRows(), 16);
@@ -336,7 +336,7 @@ class MixedPrecisionTest {
         Tensor q = qkv.columns(0, 64).rows(0, shape.queryRows());
         Tensor k = qkv.columns(64, 128).rows(0, 2L * keys);
         Tensor v = qkv.columns(128, 192).rows(0, 2L * keys);
-        Tensor weights = a.activation(1, MIXED.attentionRoom(shape));
+        Tensor weights = a.activation(1, MIXED.attentionWeightsLength(shape));
         MIXED.attention(shape, q, k, v, null, weights, a.activation(2L * queries, 64));
         double[] all = rowWeights(MIXED, shape, weights).toDoubles();
         for (int i = 0; i < all.length; i++) {

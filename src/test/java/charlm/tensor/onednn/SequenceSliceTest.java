@@ -48,7 +48,7 @@ final class SequenceSliceTest {
             int[] lengths = new int[9];
             Arrays.fill(lengths, length);
             AttentionShape shape = shape(32, lengths);
-            assertTrue(weights(shape) <= SequenceSlice.room(shape), "rows of " + length);
+            assertTrue(weights(shape) <= SequenceSlice.weightsLength(shape), "rows of " + length);
         }
     }
 
@@ -75,7 +75,7 @@ final class SequenceSliceTest {
             assertTrue(!isTail
                     || Integer.bitCount(row.queries()) == 1
                     || row.queries() == shape.queries().matrixRows());
-            assertTrue(weights(shape) <= SequenceSlice.room(shape), "tails of " + length);
+            assertTrue(weights(shape) <= SequenceSlice.weightsLength(shape), "tails of " + length);
         }
     }
 }

@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import charlm.data.MicroBatcher;
 import charlm.data.MicroBatch;
+import charlm.data.MicroBatcher;
 import charlm.golden.Golden;
 import charlm.golden.TestEngines;
 import charlm.model.LanguageModel;
