@@ -117,7 +117,7 @@ perceiver-best: $(OUT)/perceiver.best.finetune.params
 	$(CHARLM) evaluate perceiver $(CORPUS) $(PERCEIVER) --reading_params_path $< --eval_corpus_path $(TEST) --outputs_path $(OUT)/perceiver.best.test.predictions
 
 smoke:
-	.ci/smoke $(OUT)/smoke
+	ci/smoke $(OUT)/smoke
 
 bench:
 	$(CHARLM) bench $(if $(wildcard $(DATA)/wiki.txt),--data $(DATA)) $(PERCEIVER) $(FLAGS)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The reference's networks and training in PyTorch, in our own code: for charlm to be measured against. bench/compare runs it.
+"""The reference's networks and training in PyTorch, in our own code: for charlm to be measured against. reference/compare runs it.
 
 Same networks, parameter names, data, optimiser groups, schedule and decoding as the reference.
 

@@ -1,6 +1,6 @@
 """Holds what charlm writes for PyTorch to PyTorch itself: torch_roundtrip.py CHARLM WIKI_FOLDER OUT.
 
-Converts a model of each variant, loads it with weights_only and strictly into bench/torch_peer.py, lets both answer the same
+Converts a model of each variant, loads it with weights_only and strictly into reference/torch_peer.py, lets both answer the same
 questions, saves the state dict again with torch.save, and converts that back: the values must be the same, bit for bit.
 """
 import json
@@ -12,7 +12,7 @@ import torch
 from safetensors import safe_open
 
 charlm, data, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "reference"))
 import torch_peer  # noqa: E402
 
 QUESTIONS = 8

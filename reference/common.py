@@ -1,4 +1,4 @@
-"""What bench/compare and bench/growth share: running ./charlm, and writing tables."""
+"""What reference/compare and reference/growth share: running ./charlm, and writing tables."""
 
 import json
 import os
