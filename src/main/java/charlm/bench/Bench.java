@@ -6,7 +6,7 @@ import charlm.data.Dataset;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
-import charlm.model.ModelConfig;
+import charlm.nn.ModelConfig;
 import charlm.report.Machine;
 import charlm.tensor.Engine;
 import charlm.tensor.NativeMemory;

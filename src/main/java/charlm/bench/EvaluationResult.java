@@ -1,6 +1,6 @@
 package charlm.bench;
 
-import charlm.model.ModelConfig;
+import charlm.nn.ModelConfig;
 import java.util.Optional;
 
 /**

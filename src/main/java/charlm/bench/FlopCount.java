@@ -2,7 +2,7 @@ package charlm.bench;
 
 import charlm.data.MicroBatch;
 import charlm.model.LanguageModel;
-import charlm.model.ModelConfig;
+import charlm.nn.ModelConfig;
 import charlm.tensor.PackedSequences;
 import java.util.List;
 

@@ -7,7 +7,7 @@ import charlm.checkpoint.torch.TorchArchive;
 import charlm.data.Vocabulary;
 import charlm.files.OutputException;
 import charlm.model.LanguageModel;
-import charlm.model.ModelConfig;
+import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package charlm.checkpoint;
 
 import charlm.checkpoint.safetensors.CheckpointException;
-import charlm.model.ModelConfig;
+import charlm.nn.ModelConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,9 +2,9 @@ package charlm.checkpoint;
 
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.checkpoint.safetensors.NamedTensor;
-import charlm.model.ModelConfig;
 import charlm.model.RequestedShape;
-import charlm.model.Variant;
+import charlm.nn.ModelConfig;
+import charlm.nn.Variant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import charlm.checkpoint.safetensors.Safetensors;
 import charlm.checkpoint.safetensors.SafetensorsHeader;
 import charlm.data.CodePoints;
 import charlm.data.Vocabulary;
-import charlm.model.ModelConfig;
+import charlm.nn.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import charlm.nn.AttentionCache;
 import charlm.nn.AttentionMap;
 import charlm.nn.LayerNorm;
 import charlm.nn.Linear;
+import charlm.nn.ModelConfig;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.ParameterSet;
 import charlm.nn.Pass;

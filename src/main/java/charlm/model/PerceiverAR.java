@@ -3,6 +3,7 @@ package charlm.model;
 import charlm.nn.AttentionCache;
 import charlm.nn.AttentionMap;
 import charlm.nn.DownProjectBlock;
+import charlm.nn.ModelConfig;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;

@@ -1,5 +1,7 @@
 package charlm.model;
 
+import charlm.nn.ModelConfig;
+import charlm.nn.Variant;
 import java.util.Optional;
 
 /**

@@ -2,6 +2,7 @@ package charlm.model;
 
 import charlm.nn.AttentionCache;
 import charlm.nn.AttentionMap;
+import charlm.nn.ModelConfig;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;

@@ -1,7 +1,7 @@
 package charlm.train;
 
-import charlm.model.ModelConfig;
-import charlm.model.Variant;
+import charlm.nn.ModelConfig;
+import charlm.nn.Variant;
 import charlm.tensor.Workspace;
 
 /**

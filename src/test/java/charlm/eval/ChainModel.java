@@ -2,9 +2,9 @@ package charlm.eval;
 
 import charlm.data.Vocabulary;
 import charlm.model.LanguageModel;
-import charlm.model.ModelConfig;
-import charlm.model.Variant;
+import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import java.util.Arrays;
 

@@ -8,7 +8,7 @@ import charlm.golden.TinyModels;
 import charlm.golden.WatchedEngine;
 import charlm.model.Decoding;
 import charlm.model.LanguageModel;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;

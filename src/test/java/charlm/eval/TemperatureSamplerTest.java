@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.golden.TinyModels;
 import charlm.model.LanguageModel;
-import charlm.model.ModelConfig;
-import charlm.model.Variant;
+import charlm.nn.ModelConfig;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import java.util.Arrays;
 import java.util.List;

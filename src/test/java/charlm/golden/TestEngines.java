@@ -1,6 +1,6 @@
 package charlm.golden;
 
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.EngineUnavailableException;

@@ -1,9 +1,9 @@
 package charlm.golden;
 
 import charlm.model.LanguageModel;
-import charlm.model.ModelConfig;
-import charlm.model.Variant;
+import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.golden.Golden;
 import charlm.nn.AttentionMap;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.golden.TinyModels;
 import charlm.nn.Parameter;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.nd4j.Nd4jEngine;
 import java.util.Arrays;

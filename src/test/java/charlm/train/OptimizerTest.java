@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
-import charlm.model.Variant;
 import charlm.nn.Parameter;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;

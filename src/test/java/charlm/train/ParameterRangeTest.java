@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
-import charlm.model.Variant;
 import charlm.nn.Parameter;
 import charlm.nn.ParameterSet;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.nd4j.Nd4jEngine;
 import java.util.List;

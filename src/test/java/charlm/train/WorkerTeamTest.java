@@ -10,7 +10,7 @@ import charlm.data.MicroBatch;
 import charlm.golden.Golden;
 import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;

@@ -11,7 +11,7 @@ import charlm.cli.option.BenchOptions;
 import charlm.cli.option.EngineOptions;
 import charlm.cli.option.FileChecks;
 import charlm.cli.option.ShapeOptions;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

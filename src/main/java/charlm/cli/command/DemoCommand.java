@@ -5,7 +5,7 @@ import charlm.cli.option.ProgressOptions;
 import charlm.eval.Score;
 import charlm.experiment.config.TrainingSettings;
 import charlm.experiment.demo.DemoExperiment;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.report.progress.ProgressDisplay;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package charlm.cli.command;
 
 import charlm.cli.option.FileChecks;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;

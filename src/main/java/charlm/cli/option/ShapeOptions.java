@@ -1,8 +1,8 @@
 package charlm.cli.option;
 
-import charlm.model.ModelConfig;
 import charlm.model.RequestedShape;
-import charlm.model.Variant;
+import charlm.nn.ModelConfig;
+import charlm.nn.Variant;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -11,7 +11,7 @@ import charlm.experiment.config.StateConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.training.TrainingExperiment;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.report.html.HtmlReport;
 import charlm.tensor.Stopwatch;
 import charlm.train.StopRequest;

@@ -5,7 +5,7 @@ import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingSettings;
 import charlm.model.RequestedShape;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.train.NonFinite;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package charlm.experiment.training;
 import charlm.data.QuestionFile;
 import charlm.eval.Generator;
 import charlm.eval.PlaceEvaluator;
-import charlm.model.ModelConfig;
-import charlm.model.Variant;
+import charlm.nn.ModelConfig;
+import charlm.nn.Variant;
 import charlm.tensor.Workspace;
 
 /**

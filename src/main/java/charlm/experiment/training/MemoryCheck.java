@@ -2,7 +2,7 @@ package charlm.experiment.training;
 
 import charlm.experiment.MemoryException;
 import charlm.experiment.config.EngineConfig;
-import charlm.model.ModelConfig;
+import charlm.nn.ModelConfig;
 import charlm.tensor.NativeMemory;
 import charlm.tensor.Precision;
 import charlm.train.MemoryEstimate;

@@ -6,7 +6,7 @@ import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.Sha256;
 import charlm.model.LanguageModel;
-import charlm.model.ModelConfig;
+import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
 import charlm.train.OptimizerKind;
 import java.io.IOException;

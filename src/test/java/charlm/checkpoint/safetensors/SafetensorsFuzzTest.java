@@ -6,7 +6,7 @@ import charlm.checkpoint.Checkpoint;
 import charlm.checkpoint.ConfigResolver;
 import charlm.checkpoint.InspectReport;
 import charlm.model.RequestedShape;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;

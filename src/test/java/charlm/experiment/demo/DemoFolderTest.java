@@ -8,7 +8,7 @@ import charlm.data.demo.DemoCorpus;
 import charlm.experiment.config.EngineConfig;
 import charlm.files.FaultyFiles;
 import charlm.files.OutputException;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

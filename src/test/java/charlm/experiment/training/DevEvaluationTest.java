@@ -24,7 +24,7 @@ import charlm.experiment.config.StateConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.training.TrainingOutcome.End;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.state.DevProgress;
 import charlm.state.StateFolder;
 import charlm.tensor.Engine;

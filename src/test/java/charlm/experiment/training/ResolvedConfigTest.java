@@ -9,7 +9,7 @@ import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.config.TrainingSettings;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.train.StopRequest;
 import java.nio.file.Path;

@@ -25,7 +25,7 @@ import charlm.experiment.config.Recipe;
 import charlm.experiment.config.StateConfig;
 import charlm.experiment.training.TrainingOutcome.End;
 import charlm.golden.TestEngines;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.state.StateFolder;
 import charlm.state.TrainingState;
 import charlm.tensor.Engine;

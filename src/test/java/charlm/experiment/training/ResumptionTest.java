@@ -14,7 +14,7 @@ import charlm.experiment.config.StateConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.OutputLock;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.state.StateFolder;
 import charlm.train.StopRequest;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.config.TrainingSettings;
 import charlm.model.RequestedShape;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Precision;

@@ -17,7 +17,7 @@ import charlm.experiment.Inputs;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingSettings;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.train.NonFinite;
 import charlm.train.OptimizerKind;
 import charlm.train.StepCosine;

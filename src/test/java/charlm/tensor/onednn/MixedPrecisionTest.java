@@ -10,7 +10,7 @@ import charlm.data.Batch;
 import charlm.data.MicroBatch;
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.tensor.AdamWStep;
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import charlm.data.MicroBatch;
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
-import charlm.model.Variant;
+import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineContractTest;
 import org.junit.jupiter.api.AfterAll;

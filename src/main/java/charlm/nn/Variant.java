@@ -1,4 +1,4 @@
-package charlm.model;
+package charlm.nn;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package charlm.model;
+package charlm.nn;
 
 import charlm.data.SpanCorruptionDataset;
 import java.util.LinkedHashMap;

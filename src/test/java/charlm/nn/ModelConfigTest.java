@@ -1,4 +1,4 @@
-package charlm.model;
+package charlm.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
