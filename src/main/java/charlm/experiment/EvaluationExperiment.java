@@ -6,10 +6,10 @@ import charlm.eval.PlaceEvaluator;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.files.AtomicFile;
+import charlm.files.RunPaths;
 import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
 import charlm.report.PredictionsFile;
-import charlm.report.ResultFiles;
 import charlm.report.RunRecord;
 import charlm.tensor.Engine;
 import charlm.tensor.Stopwatch;
@@ -42,7 +42,7 @@ public record EvaluationExperiment(
 
     /** Reads, answers and writes; throws as {@link TrainingExperiment#run}. */
     public Evaluation run() {
-        ResultFiles.ofPredictions(outputs).forEach(AtomicFile::checkWritable);
+        new RunPaths(outputs).ofEvaluation().forEach(AtomicFile::checkWritable);
         QuestionFile file = QuestionFile.read(questions);
         RunRecord started = new RunRecord("evaluate", "predictions", outputs, command, programVersion);
         Inputs inputs = read(started);

@@ -1,6 +1,7 @@
 package charlm.experiment;
 
 import charlm.experiment.config.EngineConfig;
+import charlm.files.RunPaths;
 import charlm.report.html.HtmlReport;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public record ReportExperiment(List<Path> runs, List<String> questions, int prob
      */
     public static void beside(Path result, EngineConfig engine) {
         try {
-            Path out = HtmlReport.beside(result);
+            Path out = new RunPaths(result).report();
             new ReportExperiment(List.of(result), List.of(), HtmlReport.DEFAULT_PROBES, engine, out).run();
             LOG.info("report written to {}", out);
         } catch (RuntimeException | OutOfMemoryError e) {

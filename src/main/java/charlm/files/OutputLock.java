@@ -46,7 +46,7 @@ public final class OutputLock implements AutoCloseable {
 
     /** Locks the outputs that belong to {@code target}; throws {@link OutputException} that names the holder. */
     public static OutputLock acquire(Path target) {
-        Path file = beside(target).toAbsolutePath().normalize();
+        Path file = new RunPaths(target).lock().toAbsolutePath().normalize();
         if (!HELD_HERE.add(file)) {
             throw heldHere(target);
         }
@@ -70,7 +70,7 @@ public final class OutputLock implements AutoCloseable {
      * a run that starts at the same moment is not disturbed.
      */
     public static void checkFree(Path target) {
-        Path file = beside(target).toAbsolutePath().normalize();
+        Path file = new RunPaths(target).lock().toAbsolutePath().normalize();
         if (HELD_HERE.contains(file)) {
             throw heldHere(target);
         }
@@ -110,11 +110,6 @@ public final class OutputLock implements AutoCloseable {
         } catch (DateTimeException e) { // the file could be anybody's
             return true;
         }
-    }
-
-    /** Returns where the lock of a run lies that writes {@code target}. */
-    public static Path beside(Path target) {
-        return target.resolveSibling(target.getFileName() + ".lock");
     }
 
     private static OutputException heldHere(Path target) {

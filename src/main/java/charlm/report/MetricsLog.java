@@ -1,6 +1,7 @@
 package charlm.report;
 
 import charlm.files.OutputException;
+import charlm.files.RunPaths;
 import charlm.tensor.NativeMemory;
 import charlm.train.TrainingListener;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
      * again, or all of an older run's. Throws {@link OutputException}.
      */
     public MetricsLog(Path parameterFile, long length) {
-        file = beside(parameterFile);
+        file = new RunPaths(parameterFile).metrics();
         try {
             channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (channel.size() < length) {
@@ -47,11 +48,6 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
         } catch (IOException e) {
             throw problem(e);
         }
-    }
-
-    /** Returns where the log of a run lies that writes {@code parameterFile}. */
-    public static Path beside(Path parameterFile) {
-        return parameterFile.resolveSibling(parameterFile.getFileName() + ".metrics.jsonl");
     }
 
     @Override

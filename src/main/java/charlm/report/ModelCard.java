@@ -1,6 +1,7 @@
 package charlm.report;
 
 import charlm.files.AtomicFile;
+import charlm.files.RunPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +12,9 @@ import java.util.Map;
 public final class ModelCard {
     private ModelCard() {}
 
-    /** Returns where the card of {@code result} lies. */
-    public static Path beside(Path result) {
-        return result.resolveSibling(result.getFileName() + ".md");
-    }
-
     /** Writes the card of {@code result} atomically; throws {@link charlm.files.OutputException}. */
     static void write(Path result, RunManifest manifest) {
-        AtomicFile.writeText(beside(result), String.join("\n", lines(result, manifest)) + "\n");
+        AtomicFile.writeText(new RunPaths(result).card(), String.join("\n", lines(result, manifest)) + "\n");
     }
 
     static List<String> lines(Path result, RunManifest manifest) {

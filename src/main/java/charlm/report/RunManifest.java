@@ -48,22 +48,8 @@ public record RunManifest(
         Optional<RunFile> output,
         Map<String, String> result,
         Optional<Score> score) {
-    private static final String ENDING = ".run.json";
     private static final String FORMAT_KEY = "charlm_run";
     private static final int FORMAT = 1;
-
-    /** Returns where the manifest of {@code result} lies. */
-    public static Path beside(Path result) {
-        return result.resolveSibling(result.getFileName() + ENDING);
-    }
-
-    /** Returns the result whose manifest {@code file} is by its name, if it is one. */
-    public static Optional<Path> resultOf(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.endsWith(ENDING)
-                ? Optional.of(file.resolveSibling(name.substring(0, name.length() - ENDING.length())))
-                : Optional.empty();
-    }
 
     /** Returns the input of that role, if there was one. */
     public Optional<RunFile> input(String role) {
@@ -112,7 +98,7 @@ public record RunManifest(
         JsonObject fields = JsonObject.parse(text(file))
                 .filter(object -> object.number(FORMAT_KEY).isPresent())
                 .orElseThrow(() -> new InputException(
-                        file, "is no record of a run; name a parameter file or what lies beside it as *" + ENDING));
+                        file, "is no record of a run; name a checkpoint or the *.run.json beside it"));
         return new RunManifest(
                 fields.text("task").orElse(""),
                 fields.text("command").orElse(""),

@@ -1,6 +1,7 @@
 package charlm.report;
 
 import charlm.eval.Score;
+import charlm.files.RunPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -127,7 +128,7 @@ public final class RunRecord {
                 done ? Optional.of(RunFile.of(outputRole, output)) : Optional.empty(),
                 result,
                 score);
-        manifest.write(RunManifest.beside(output));
+        manifest.write(new RunPaths(output).manifest());
         if (done) {
             ModelCard.write(output, manifest);
         }

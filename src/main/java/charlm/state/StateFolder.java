@@ -4,6 +4,7 @@ import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.files.AtomicFile;
 import charlm.files.FileOperations;
 import charlm.files.OutputException;
+import charlm.files.RunPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ public final class StateFolder {
 
     /** Takes the folder that belongs to a parameter file. */
     public StateFolder(Path parameterFile) {
-        folder = parameterFile.resolveSibling(parameterFile.getFileName() + ".state");
+        folder = new RunPaths(parameterFile).state();
         files = new StateFiles(folder);
     }
 

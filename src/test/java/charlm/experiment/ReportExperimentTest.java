@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import charlm.experiment.config.EngineConfig;
-import charlm.report.html.HtmlReport;
+import charlm.files.RunPaths;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ final class ReportExperimentTest {
                 new RandomAccessFile(folder.resolve("x.run.json").toFile(), "rw")) {
             manifest.setLength(TOO_LARGE);
         }
-        Path out = HtmlReport.beside(result);
+        Path out = new RunPaths(result).report();
         ReportExperiment report = new ReportExperiment(List.of(result), List.of(), 1, EngineConfig.AUTO, out);
         assertThrows(OutOfMemoryError.class, report::run);
         ReportExperiment.beside(result, EngineConfig.AUTO);

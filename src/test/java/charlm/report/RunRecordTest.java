@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.InputException;
 import charlm.eval.Score;
+import charlm.files.RunPaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class RunRecordTest {
     }
 
     private RunManifest manifest() {
-        return RunManifest.read(RunManifest.beside(output()));
+        return RunManifest.read(new RunPaths(output()).manifest());
     }
 
     @Test
@@ -145,7 +146,7 @@ final class RunRecordTest {
                                     .result("a|b", "<i>");
                         },
                         NO_FAILURE);
-        String card = Files.readString(ModelCard.beside(output()));
+        String card = Files.readString(new RunPaths(output()).card());
         requireParts(card, "# x.params", "vanilla model of 4 layers", "112 of 500 questions right: 22.4 %");
         requireParts(card, ABC, "a\\|b", "&lt;i>");
         assertTrue(card.contains("\n    charlm finetune '<script>|?[31m'\n"), card); // in a block of code
@@ -160,7 +161,7 @@ final class RunRecordTest {
                     .during(record -> write(output(), "abc"), NO_FAILURE);
             String way =
                     config.isEmpty() ? ", pretrained by span corruption.\n" : ", pretrained on views of documents.\n";
-            assertTrue(Files.readString(ModelCard.beside(output())).contains(way), way);
+            assertTrue(Files.readString(new RunPaths(output()).card()).contains(way), way);
         }
     }
 

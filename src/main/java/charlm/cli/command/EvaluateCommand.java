@@ -8,7 +8,7 @@ import charlm.cli.option.ShapeOptions;
 import charlm.eval.Evaluation;
 import charlm.eval.Score;
 import charlm.experiment.EvaluationExperiment;
-import charlm.report.ResultFiles;
+import charlm.files.RunPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class EvaluateCommand implements Subcommand {
     public List<String> problems() {
         FileChecks files = new FileChecks().readable(reading).readable(questions);
         if (outputs != null) {
-            files.writable(ResultFiles.ofPredictions(outputs));
+            files.writable(new RunPaths(outputs).ofEvaluation());
             report.addTo(files, outputs);
         }
         List<String> problems = new ArrayList<>(experiment.problems(files));

@@ -4,7 +4,7 @@ import charlm.cli.signal.StopSignal;
 import charlm.cli.signal.StoppedException;
 import charlm.eval.Score;
 import charlm.experiment.training.TrainingOutcome;
-import charlm.report.ResultFiles;
+import charlm.files.RunPaths;
 import charlm.state.DevProgress;
 import charlm.train.Trainer;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class OutcomeText {
                         summary.elapsedSeconds(),
                         summary.lastLoss(),
                         writing));
-                outcome.dev().ifPresent(dev -> context.print(describe(dev, ResultFiles.best(writing))));
+                outcome.dev().ifPresent(dev -> context.print(describe(dev, new RunPaths(writing).best())));
             }
             case FINISHED_BEFORE ->
                 context.print("all " + summary.steps() + " steps were done before; the parameters are in " + writing);

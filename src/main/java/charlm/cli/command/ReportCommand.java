@@ -4,6 +4,7 @@ import charlm.cli.option.EngineOptions;
 import charlm.cli.option.FileChecks;
 import charlm.cli.option.Ranges;
 import charlm.experiment.ReportExperiment;
+import charlm.files.RunPaths;
 import charlm.report.html.HtmlReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public final class ReportCommand implements Subcommand {
     }
 
     private Path target() {
-        return out != null ? out : HtmlReport.beside(runs.get(0));
+        return out != null ? out : new RunPaths(runs.get(0)).report();
     }
 
     @Override

@@ -19,8 +19,7 @@ import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.training.DryRunExperiment;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.experiment.training.TrainingOutcome;
-import charlm.files.OutputLock;
-import charlm.report.ResultFiles;
+import charlm.files.RunPaths;
 import charlm.report.progress.ProgressDisplay;
 import charlm.report.tensorboard.TensorBoardListener;
 import charlm.train.StopRequest;
@@ -87,8 +86,9 @@ final class TrainingInvocation {
     }
 
     private void addOutputs(FileChecks checks, TrainingFiles files) {
-        checks.writable(ResultFiles.ofParameters(files.writing(), files.dev().isPresent()));
-        checks.replacing(OutputLock.beside(files.writing()));
+        RunPaths paths = new RunPaths(files.writing());
+        checks.writable(paths.ofTraining(files.dev().isPresent()));
+        checks.replacing(paths.lock());
         report.addTo(checks, files.writing());
     }
 

@@ -1,6 +1,6 @@
 package charlm.cli.option;
 
-import charlm.report.html.HtmlReport;
+import charlm.files.RunPaths;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -18,7 +18,7 @@ public final class ReportOptions {
     /** Adds the report of {@code result}, if it gets one, to what is written. */
     public void addTo(FileChecks files, Path result) {
         if (wanted()) {
-            files.replacing(HtmlReport.beside(result));
+            files.replacing(new RunPaths(result).report());
         }
     }
 }

@@ -7,8 +7,8 @@ import charlm.experiment.ExitCode;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.Interval;
 import charlm.experiment.config.TrainingRequest;
+import charlm.files.RunPaths;
 import charlm.model.LanguageModel;
-import charlm.report.ResultFiles;
 import charlm.state.DevProgress;
 import charlm.tensor.Engine;
 import charlm.tensor.NativeMemory;
@@ -63,7 +63,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
             BestKeeper keeper) {
         config = request.dev().orElseThrow();
         questions = plan.devQuestions().orElseThrow();
-        best = ResultFiles.best(request.writing());
+        best = new RunPaths(request.writing()).best();
         engine = request.engine().openFull();
         model = trained.replica(engine);
         evaluator = new PlaceEvaluator(model, plan.inputs().vocabulary());

@@ -1,9 +1,9 @@
 package charlm.experiment.training;
 
 import charlm.experiment.config.TrainingRequest;
+import charlm.files.RunPaths;
 import charlm.model.LanguageModel;
 import charlm.report.Durations;
-import charlm.report.html.HtmlReport;
 import charlm.state.DevProgress;
 import charlm.state.TrainingState;
 import charlm.tensor.Engine;
@@ -115,7 +115,7 @@ final class DryRunFacts {
     private String writes() {
         List<Path> writes = new ArrayList<>(OutputChecks.files(request));
         if (request.report()) {
-            writes.add(HtmlReport.beside(request.writing()));
+            writes.add(new RunPaths(request.writing()).report());
         }
         request.eventFolder().ifPresent(writes::add);
         return writes.stream().map(Path::toString).collect(Collectors.joining(", "));

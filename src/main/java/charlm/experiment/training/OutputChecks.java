@@ -3,7 +3,7 @@ package charlm.experiment.training;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.AtomicFile;
 import charlm.files.OutputException;
-import charlm.report.ResultFiles;
+import charlm.files.RunPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class OutputChecks {
 
     /** Returns the files that the run must write, its parameters first; a report that cannot be written spoils nothing. */
     static List<Path> files(TrainingRequest request) {
-        return ResultFiles.ofParameters(request.writing(), request.dev().isPresent());
+        return new RunPaths(request.writing()).ofTraining(request.dev().isPresent());
     }
 
     /** Throws the first {@link OutputException}; writes nothing. */

@@ -7,7 +7,7 @@ import charlm.experiment.RunChangedException;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.AtomicFile;
 import charlm.files.OutputLock;
-import charlm.report.ResultFiles;
+import charlm.files.RunPaths;
 import charlm.state.StateFolder;
 import charlm.state.TrainingState;
 import charlm.tensor.Engine;
@@ -45,7 +45,7 @@ public final class TrainingExperiment {
      * @throws IllegalArgumentException for settings that contradict each other or the parameter file
      */
     public TrainingOutcome run(StopRequest stop, TrainingListener... listeners) {
-        Optional<Path> best = request.dev().map(dev -> ResultFiles.best(request.writing()));
+        Optional<Path> best = request.dev().map(dev -> new RunPaths(request.writing()).best());
         OutputChecks.require(request);
         OutputLock lock = OutputLock.acquire(request.writing());
         try (lock) {

@@ -29,11 +29,6 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    /** Returns where the report of a result goes that nobody gave a place. */
-    public static Path beside(Path result) {
-        return result.resolveSibling(result.getFileName() + ".html");
-    }
-
     /**
      * Writes {@code out} atomically.
      *

@@ -7,7 +7,7 @@ import charlm.data.InputException;
 import charlm.data.QuestionFile;
 import charlm.eval.ConstantBaseline;
 import charlm.eval.Score;
-import charlm.report.MetricsLog;
+import charlm.files.RunPaths;
 import charlm.report.PredictionsFile;
 import charlm.report.RunManifest;
 import charlm.tensor.Engine;
@@ -72,7 +72,8 @@ final class ReportRun {
     }
 
     private Optional<Curves> curves() {
-        Optional<Curves> curves = files.trained().map(MetricsLog::beside).flatMap(Curves::read);
+        Optional<Curves> curves =
+                files.trained().map(result -> new RunPaths(result).metrics()).flatMap(Curves::read);
         if (curves.isEmpty()) {
             notes.add("There is no record of the training steps (*.metrics.jsonl) beside the parameters.");
         }

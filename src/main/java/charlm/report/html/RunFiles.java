@@ -1,8 +1,8 @@
 package charlm.report.html;
 
 import charlm.data.InputException;
+import charlm.files.RunPaths;
 import charlm.files.Sha256;
-import charlm.report.ResultFiles;
 import charlm.report.RunFile;
 import charlm.report.RunManifest;
 import java.io.IOException;
@@ -43,8 +43,8 @@ record RunFiles(
      * @throws InputException for what belongs to no run
      */
     static RunFiles of(Path file) {
-        Path result = RunManifest.resultOf(file).orElse(file);
-        Path manifestFile = RunManifest.beside(result);
+        Path result = RunPaths.ofManifest(file).map(RunPaths::result).orElse(file);
+        Path manifestFile = new RunPaths(result).manifest();
         if (!Files.exists(manifestFile)) {
             throw new InputException(
                     file,
@@ -57,8 +57,10 @@ record RunFiles(
 
     private static RunFiles evaluated(Path predictions, RunManifest evaluation) {
         Optional<Path> parameters = find(evaluation, "parameters", predictions);
-        Optional<RunManifest> training =
-                parameters.map(RunManifest::beside).filter(Files::exists).map(RunManifest::read);
+        Optional<RunManifest> training = parameters
+                .map(checkpoint -> new RunPaths(checkpoint).manifest())
+                .filter(Files::exists)
+                .map(RunManifest::read);
         return new RunFiles(
                 String.valueOf(predictions.getFileName()),
                 training,
@@ -73,7 +75,7 @@ record RunFiles(
     private static RunFiles trained(Path parameters, RunManifest training) {
         Optional<Path> evaluated = newestEvaluation(parameters);
         if (evaluated.isPresent()) {
-            RunFiles found = evaluated(evaluated.get(), RunManifest.read(RunManifest.beside(evaluated.get())));
+            RunFiles found = evaluated(evaluated.get(), RunManifest.read(new RunPaths(evaluated.get()).manifest()));
             return new RunFiles(
                     String.valueOf(parameters.getFileName()),
                     Optional.of(training),
@@ -98,8 +100,8 @@ record RunFiles(
     /** Returns all that belongs to the run, what it read and what it wrote, whether it is there or not. */
     Stream<Path> all() {
         Stream<Path> written = Stream.concat(
-                trained.stream().flatMap(result -> ResultFiles.ofParameters(result, true).stream()),
-                predictions.stream().flatMap(result -> ResultFiles.ofPredictions(result).stream()));
+                trained.stream().flatMap(result -> new RunPaths(result).ofTraining(true).stream()),
+                predictions.stream().flatMap(result -> new RunPaths(result).ofEvaluation().stream()));
         Stream<Path> read = Stream.concat(
                 trained.stream().flatMap(result -> inputs(training, result)),
                 predictions.stream().flatMap(result -> inputs(evaluation, result)));
@@ -115,10 +117,11 @@ record RunFiles(
         String digest = digest(parameters);
         Path folder = parameters.toAbsolutePath().getParent();
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> RunManifest.resultOf(file).isPresent())
+            return files.filter(file -> RunPaths.ofManifest(file).isPresent())
                     .filter(file -> isEvaluationOf(file, digest))
                     .max(Comparator.comparing(file -> RunManifest.read(file).ended()))
-                    .flatMap(RunManifest::resultOf);
+                    .flatMap(RunPaths::ofManifest)
+                    .map(RunPaths::result);
         } catch (IOException e) {
             return Optional.empty(); // the folder cannot be listed, so nothing in it can be found
         }
