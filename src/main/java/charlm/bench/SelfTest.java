@@ -15,7 +15,8 @@ import charlm.tensor.Engines;
 import charlm.tensor.Stopwatch;
 import charlm.train.DivergedException;
 import charlm.train.NonFinite;
-import charlm.train.OptimizerKind;
+import charlm.train.OptimizerConfig;
+import charlm.train.RunLength;
 import charlm.train.TokenCosine;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
@@ -103,7 +104,11 @@ public final class SelfTest {
         model.parameters().initialize(1);
         BatchLoader loader = new BatchLoader(new SpanCorruptionDataset(corpus, vocabulary, BLOCK_SIZE, 1), BATCH);
         TrainingConfig config = new TrainingConfig(
-                STEPS, STEPS, RATE, OptimizerKind.ADAMW, 0, new TokenCosine(1, Long.MAX_VALUE), 1, NonFinite.STOP);
+                new RunLength(STEPS, STEPS),
+                OptimizerConfig.adamW(RATE).withWeightDecay(0),
+                new TokenCosine(1, Long.MAX_VALUE),
+                1,
+                NonFinite.STOP);
         List<Double> losses = new ArrayList<>();
         TrainingListener listener = report -> losses.add(report.loss());
         new Trainer(model, loader, config, List.of(listener)).run();

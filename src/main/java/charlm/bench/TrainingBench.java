@@ -5,8 +5,9 @@ import charlm.data.Dataset;
 import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
 import charlm.train.NonFinite;
-import charlm.train.OptimizerKind;
-import charlm.train.TokenCosine;
+import charlm.train.OptimizerConfig;
+import charlm.train.RunLength;
+import charlm.train.ScheduleConfig;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
 import charlm.train.TrainingListener;
@@ -17,7 +18,6 @@ import java.util.Optional;
 /** Times the steps of a real training run, those on full batches after some to warm up. */
 final class TrainingBench implements TrainingListener {
     private static final double LEARNING_RATE = 6e-4; // of no consequence for the time
-    private static final double WEIGHT_DECAY = 0.1;
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final BenchConfig config;
@@ -38,12 +38,9 @@ final class TrainingBench implements TrainingListener {
     TrainingResult run(Workload workload, LanguageModel model, int documents) {
         int total = stepsUntil(config.steps());
         TrainingConfig training = new TrainingConfig(
-                total / loader.batchesPerEpoch() + 1,
-                total,
-                LEARNING_RATE,
-                OptimizerKind.ADAMW,
-                WEIGHT_DECAY,
-                TokenCosine.forCorpus(documents, model.config().blockSize()),
+                new RunLength(total / loader.batchesPerEpoch() + 1, total),
+                OptimizerConfig.adamW(LEARNING_RATE),
+                ScheduleConfig.REFERENCE.over(total, documents, model.config().blockSize()),
                 config.seed(),
                 NonFinite.STOP);
         profile.reset();

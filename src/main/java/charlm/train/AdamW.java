@@ -10,10 +10,6 @@ import java.util.List;
  * updates its share of every stretch.
  */
 final class AdamW {
-    private static final double BETA1 = 0.9;
-    private static final double BETA2 = 0.95;
-    private static final double EPSILON = 1e-8;
-
     private final double weightDecay;
     private final List<List<Part>> shares = new ArrayList<>();
     private AdamWStep decaying;
@@ -37,8 +33,19 @@ final class AdamW {
 
     /** Sets the numbers of the next update, the first being number 1. */
     void prepare(long update, double rate, double gradientScale) {
-        decaying = new AdamWStep(update, rate, BETA1, BETA2, EPSILON, weightDecay, gradientScale);
-        plain = new AdamWStep(update, rate, BETA1, BETA2, EPSILON, 0, gradientScale);
+        decaying = step(update, rate, weightDecay, gradientScale);
+        plain = step(update, rate, 0, gradientScale);
+    }
+
+    private static AdamWStep step(long update, double rate, double weightDecay, double gradientScale) {
+        return new AdamWStep(
+                update,
+                rate,
+                TrainingDefaults.ADAM_BETA1,
+                TrainingDefaults.ADAM_BETA2,
+                TrainingDefaults.ADAM_EPSILON,
+                weightDecay,
+                gradientScale);
     }
 
     /** Updates the worker's share. */

@@ -1,8 +1,8 @@
 package charlm.train;
 
-/** How the learning rate follows a run. */
-public sealed interface LearningRateSchedule permits TokenCosine, StepCosine {
-
-    /** Returns what the rate is multiplied with in the step that follows {@code before}. */
+/** The learning rate over a run, as multiples of its peak; {@link ScheduleConfig} makes one. */
+@FunctionalInterface
+public interface LearningRateSchedule {
+    /** Returns the multiplier in the step that follows {@code before}. */
     double multiplier(Progress before);
 }

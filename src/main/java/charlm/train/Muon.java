@@ -11,8 +11,6 @@ import java.util.List;
  * every other, so that what few examples ask for is learned too. Each worker updates whole matrices.
  */
 final class Muon {
-    private static final double MOMENTUM = 0.95;
-
     private final double weightDecay;
     private final List<List<FlatBuffers>> shares = new ArrayList<>();
     private MuonStep step;
@@ -32,7 +30,7 @@ final class Muon {
 
     /** Sets the numbers of the next update. */
     void prepare(double rate, double gradientScale) {
-        step = new MuonStep(rate, MOMENTUM, weightDecay, gradientScale);
+        step = new MuonStep(rate, TrainingDefaults.MUON_MOMENTUM, weightDecay, gradientScale);
     }
 
     /** Updates the worker's share. */

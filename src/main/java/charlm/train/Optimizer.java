@@ -7,13 +7,11 @@ import charlm.tensor.Tensor;
 import java.util.List;
 
 /**
- * Moves the parameters along the workers' gradients, after scaling their sum to a global L2 norm of at most 1: all by AdamW,
+ * Moves the parameters along the workers' gradients, after clipping their sum to a global L2 norm: all by AdamW,
  * or the hidden matrices by Muon and the others by AdamW. Starts with zero moments at step 0.
  */
 final class Optimizer {
-    private static final double MAX_NORM = 1.0;
-    private static final double NORM_EPSILON = 1e-6;
-
+    private final OptimizerConfig config;
     private final WorkerTeam team;
     private final GradientSum sum;
     private final Tensor firstMoments;
@@ -22,20 +20,21 @@ final class Optimizer {
     private final Muon muon;
     private long updates;
 
-    Optimizer(ParameterSet parameters, WorkerTeam team, OptimizerKind kind, double weightDecay) {
+    Optimizer(ParameterSet parameters, WorkerTeam team, OptimizerConfig config) {
+        this.config = config;
         this.team = team;
         sum = new GradientSum(team);
         Engine engine = team.workers().get(0).engine();
         firstMoments = engine.allocate(parameters.count());
         secondMoments = engine.allocate(parameters.count());
-        List<Parameter> matrices = kind == OptimizerKind.MUON ? parameters.hiddenMatrices() : List.of();
+        List<Parameter> matrices = config.kind() == OptimizerKind.MUON ? parameters.hiddenMatrices() : List.of();
         FlatBuffers all = new FlatBuffers(parameters.values(), sum.total(), firstMoments, secondMoments);
         adamW = new AdamW(
                 all,
                 ParameterRange.without(matrices, parameters),
                 team.workers().size(),
-                weightDecay);
-        muon = new Muon(all, matrices, team.workers().size(), weightDecay);
+                config.weightDecay());
+        muon = new Muon(all, matrices, team.workers().size(), config.weightDecay());
     }
 
     /** Goes on from where another optimiser was after {@code updates} updates. */
@@ -52,7 +51,7 @@ final class Optimizer {
 
     /** Updates the parameters from the gradients, whose norm before clipping is {@code norm}. */
     void update(double rate, double norm) {
-        double scale = Math.min(1, MAX_NORM / (norm + NORM_EPSILON));
+        double scale = config.gradientScale(norm);
         updates++;
         adamW.prepare(updates, rate, scale);
         muon.prepare(rate, scale);

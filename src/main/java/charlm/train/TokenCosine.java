@@ -9,12 +9,6 @@ package charlm.train;
  * @param finalTokens where the cosine reaches its lowest point
  */
 public record TokenCosine(long warmupTokens, long finalTokens) implements LearningRateSchedule {
-    /** The reference's warmup, in tokens. */
-    public static final long WARMUP_TOKENS = 512 * 20;
-
-    private static final int FINAL_PASSES = 200;
-    private static final double FLOOR = 0.1;
-
     public TokenCosine {
         if (warmupTokens < 1 || finalTokens < 1) {
             throw new IllegalArgumentException("warmupTokens and finalTokens must be positive, got warmupTokens="
@@ -27,7 +21,8 @@ public record TokenCosine(long warmupTokens, long finalTokens) implements Learni
      * documents. As the reference does: the corpus counts when finetuning too.
      */
     public static TokenCosine forCorpus(int documents, int blockSize) {
-        return new TokenCosine(WARMUP_TOKENS, (long) FINAL_PASSES * documents * blockSize);
+        return new TokenCosine(
+                TrainingDefaults.WARMUP_TOKENS, (long) TrainingDefaults.FINAL_PASSES * documents * blockSize);
     }
 
     /** As the reference does: the first step runs at the full rate, before any warmup. */
@@ -42,6 +37,6 @@ public record TokenCosine(long warmupTokens, long finalTokens) implements Learni
             return (double) tokensSeen / warmupTokens;
         }
         double progress = (double) (tokensSeen - warmupTokens) / Math.max(1, finalTokens - warmupTokens);
-        return Math.max(FLOOR, 0.5 * (1 + Math.cos(Math.PI * progress)));
+        return Math.max(TrainingDefaults.RATE_FLOOR, 0.5 * (1 + Math.cos(Math.PI * progress)));
     }
 }

@@ -38,7 +38,7 @@ public final class Trainer {
         this.config = config;
         this.listeners = List.copyOf(listeners);
         team = new WorkerTeam(model);
-        optimizer = new Optimizer(model.parameters(), team, config.optimizer(), config.weightDecay());
+        optimizer = new Optimizer(model.parameters(), team, config.optimizer());
     }
 
     /**
@@ -108,7 +108,7 @@ public final class Trainer {
 
     /** Returns how many steps the whole run has. */
     public long plannedSteps() {
-        return config.steps(loader.batchesPerEpoch());
+        return config.length().steps(loader.batchesPerEpoch());
     }
 
     public int stepsPerEpoch() {
@@ -139,7 +139,7 @@ public final class Trainer {
     }
 
     private double rate() {
-        return config.learningRate() * config.schedule().multiplier(progress);
+        return config.learningRate(progress);
     }
 
     /** Makes one optimiser step on {@code batch}, or drops it. */

@@ -14,7 +14,8 @@ import charlm.nn.Parameter;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.train.NonFinite;
-import charlm.train.OptimizerKind;
+import charlm.train.OptimizerConfig;
+import charlm.train.RunLength;
 import charlm.train.TokenCosine;
 import charlm.train.Trainer;
 import charlm.train.TrainingConfig;
@@ -78,7 +79,11 @@ final class GoldenNumbersTest {
         TokenCosine schedule =
                 new TokenCosine((long) golden.number("warmup_tokens"), (long) golden.number("final_tokens"));
         TrainingConfig config = new TrainingConfig(
-                STEPS, 0, golden.number("learning_rate"), OptimizerKind.ADAMW, 0.1, schedule, 0, NonFinite.STOP);
+                new RunLength(STEPS, 0),
+                OptimizerConfig.adamW(golden.number("learning_rate")),
+                schedule,
+                0,
+                NonFinite.STOP);
         List<StepReport> reports = new ArrayList<>();
         new Trainer(model, new BatchLoader(new BatchDataset(batch), batch.rows()), config, List.of(reports::add)).run();
 

@@ -13,6 +13,7 @@ import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,7 +30,8 @@ final class OptimizerTest {
         for (OptimizerKind kind : OptimizerKind.values()) {
             LanguageModel model = ones(engine, variant);
             try (WorkerTeam team = new WorkerTeam(model)) {
-                Optimizer optimizer = new Optimizer(model.parameters(), team, kind, DECAY);
+                Optimizer optimizer =
+                        new Optimizer(model.parameters(), team, config(kind).withWeightDecay(DECAY));
                 assertEquals(0, optimizer.gradientNorm());
                 optimizer.update(RATE, 0);
             }
@@ -44,17 +46,32 @@ final class OptimizerTest {
     /** Seen in the first moments, which grow with the gradient; how far a parameter moves does not. */
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
-    void aGradientAboveNormOneIsScaledToItAndOneBelowLeftAlone(Engine engine, Variant variant) {
+    void aGradientAboveTheGivenNormIsScaledToItAndOneBelowLeftAlone(Engine engine, Variant variant) {
         LanguageModel model = ones(engine, variant);
         float[] direction = direction(model);
-        for (double norm : new double[] {1e-3, 0.99, 1.01, 1e4}) {
-            double clipped = Math.min(1, norm);
-            float[] gradients = times(norm, direction);
-            assertClose(times(0.1 * clipped, direction), updateFrom(model, OptimizerKind.ADAMW, gradients));
-            assertClose(
-                    moments(model, direction, clipped, 0.1 * clipped),
-                    updateFrom(model, OptimizerKind.MUON, gradients));
+        for (double clip : new double[] {1, 0.25, 0}) { // 0: no clipping
+            for (double norm : new double[] {1e-3, 0.99, 1.01, 1e4}) {
+                double clipped = clip == 0 ? norm : Math.min(clip, norm);
+                float[] gradients = times(norm, direction);
+                assertClose(
+                        times(0.1 * clipped, direction),
+                        updateFrom(model, config(OptimizerKind.ADAMW).withGradClip(clip), gradients));
+                assertClose(
+                        moments(model, direction, clipped, 0.1 * clipped),
+                        updateFrom(model, config(OptimizerKind.MUON).withGradClip(clip), gradients));
+            }
         }
+    }
+
+    @Test
+    void clippingScalesByTheGivenNormOverTheGradientsOwnWithPyTorchsEpsilon() {
+        OptimizerConfig clipped = OptimizerConfig.adamW(RATE).withGradClip(2);
+        assertEquals(2 / (8 + 1e-6), clipped.gradientScale(8));
+        assertEquals(2 / (2 + 1e-6), clipped.gradientScale(2));
+        assertEquals(1, clipped.gradientScale(1.99));
+        assertEquals(1, clipped.gradientScale(0));
+        assertEquals(1 / (4 + 1e-6), OptimizerConfig.adamW(RATE).gradientScale(4));
+        assertEquals(1, clipped.withGradClip(0).gradientScale(1e9));
     }
 
     @ParameterizedTest
@@ -65,7 +82,7 @@ final class OptimizerTest {
         float[] gradients = times(0.5, direction);
         assertClose(
                 moments(model, direction, 0.5 * (0.95 + 1), 0.5 * 0.1 * (0.9 + 1)),
-                updateFrom(model, OptimizerKind.MUON, gradients, gradients));
+                updateFrom(model, config(OptimizerKind.MUON), gradients, gradients));
     }
 
     @ParameterizedTest
@@ -74,8 +91,8 @@ final class OptimizerTest {
         LanguageModel byMuon = ones(engine, variant);
         LanguageModel byAdamW = ones(engine, variant);
         float[] gradients = direction(byMuon);
-        updateFrom(byMuon, OptimizerKind.MUON, gradients);
-        updateFrom(byAdamW, OptimizerKind.ADAMW, gradients);
+        updateFrom(byMuon, config(OptimizerKind.MUON), gradients);
+        updateFrom(byAdamW, config(OptimizerKind.ADAMW), gradients);
         int matrices = 0;
         for (Parameter parameter : byMuon.parameters().list()) {
             float[] expected =
@@ -105,10 +122,14 @@ final class OptimizerTest {
         return Math.sqrt(squares / values.length);
     }
 
+    private static OptimizerConfig config(OptimizerKind kind) {
+        return OptimizerConfig.adamW(RATE).withKind(kind).withWeightDecay(0);
+    }
+
     /** Makes an update from each of {@code gradients} without decay and returns the first moments. */
-    private static float[] updateFrom(LanguageModel model, OptimizerKind kind, float[]... gradients) {
+    private static float[] updateFrom(LanguageModel model, OptimizerConfig config, float[]... gradients) {
         try (WorkerTeam team = new WorkerTeam(model)) {
-            Optimizer optimizer = new Optimizer(model.parameters(), team, kind, 0);
+            Optimizer optimizer = new Optimizer(model.parameters(), team, config);
             for (float[] next : gradients) {
                 team.run(worker -> worker.engine().zero(worker.gradients()));
                 team.workers().get(team.workers().size() - 1).gradients().set(next); // the others' stay 0

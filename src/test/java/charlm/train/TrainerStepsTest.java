@@ -78,8 +78,12 @@ final class TrainerStepsTest {
         LanguageModel model = LanguageModel.create(shape, engine, dropout);
         model.parameters().initialize(1);
         TokenCosine schedule = new TokenCosine(100, 10_000);
-        TrainingConfig config =
-                new TrainingConfig(epochs, 0, NO_MOVE, OptimizerKind.ADAMW, 0, schedule, 1, NonFinite.STOP);
+        TrainingConfig config = new TrainingConfig(
+                new RunLength(epochs, 0),
+                OptimizerConfig.adamW(NO_MOVE).withWeightDecay(0),
+                schedule,
+                1,
+                NonFinite.STOP);
         new Trainer(model, new BatchLoader(new Noting(events), batchSize), config, List.of(listener)).run();
     }
 }

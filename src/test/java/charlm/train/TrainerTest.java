@@ -52,16 +52,14 @@ final class TrainerTest {
 
     private float[] trained(Engine engine, Variant variant, long dropoutSeed) {
         LanguageModel model = model(engine, variant);
-        trainer(model, new TrainingConfig(2, 0, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, dropoutSeed, NonFinite.STOP))
-                .run();
+        trainer(model, config(2, 0, RATE, dropoutSeed)).run();
         return model.parameters().values().toFloats();
     }
 
     @ParameterizedTest
     @CsvSource({"2, 0, 6, 2", "2, 4, 4, 2", "2, 3, 3, 1", "9, 1, 1, 1", "1, 50, 3, 1"})
     void aRunEndsWithItsEpochsOrItsSteps(int maxEpochs, long maxSteps, long steps, int epochs) {
-        TrainingConfig config =
-                new TrainingConfig(maxEpochs, maxSteps, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP);
+        TrainingConfig config = config(maxEpochs, maxSteps, RATE, 1);
         Trainer.Summary summary =
                 trainer(model(nd4j(), Variant.VANILLA), config).run();
         assertEquals(steps, summary.steps());
@@ -72,10 +70,8 @@ final class TrainerTest {
 
     @Test
     void everyStepReportsItsNumberItsEpochAndTheRateAfterIt() {
-        Trainer.Summary summary = trainer(
-                        model(nd4j(), Variant.VANILLA),
-                        new TrainingConfig(2, 0, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP))
-                .run();
+        Trainer.Summary summary =
+                trainer(model(nd4j(), Variant.VANILLA), config(2, 0, RATE, 1)).run();
         long tokens = 0;
         for (int i = 0; i < reports.size(); i++) {
             StepReport report = reports.get(i);
@@ -92,7 +88,7 @@ final class TrainerTest {
 
     @Test
     void aBatchThatIsNotFiniteIsToldAsTheFileHasItWhateverTheOrder() {
-        TrainingConfig config = new TrainingConfig(9, 0, 1e30, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP);
+        TrainingConfig config = config(9, 0, 1e30, 1);
         SpanCorruptionDataset dataset = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
         BatchLoader loader = new BatchLoader(new ShuffledDataset(dataset, 1), 5);
         Trainer trainer = new Trainer(model(nd4j(), Variant.VANILLA), loader, config, List.of(reports::add));
@@ -105,9 +101,7 @@ final class TrainerTest {
 
     @Test
     void whatARunGoesOnFromIsNotHeldWhileItRuns() {
-        Trainer trainer = trainer(
-                model(nd4j(), Variant.VANILLA),
-                new TrainingConfig(2, 0, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP));
+        Trainer trainer = trainer(model(nd4j(), Variant.VANILLA), config(2, 0, RATE, 1));
         LearnedTensors saved = trainer.tensors();
         trainer.resumeFrom(Progress.START, saved);
         assertNull(saved.parameters());
@@ -117,20 +111,20 @@ final class TrainerTest {
 
     @Test
     void numbersThatCannotBeAreRefused() {
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new TrainingConfig(0, 0, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new TrainingConfig(1, -1, RATE, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP));
+        assertThrows(IllegalArgumentException.class, () -> new RunLength(0, 0));
+        assertThrows(IllegalArgumentException.class, () -> new RunLength(1, -1));
+        OptimizerConfig adamW = OptimizerConfig.adamW(RATE);
         for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> new TrainingConfig(1, 0, bad, OptimizerKind.ADAMW, 0.1, SCHEDULE, 1, NonFinite.STOP));
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> new TrainingConfig(1, 0, RATE, OptimizerKind.ADAMW, bad, SCHEDULE, 1, NonFinite.STOP));
+            assertThrows(IllegalArgumentException.class, () -> adamW.withLearningRate(bad));
+            assertThrows(IllegalArgumentException.class, () -> adamW.withWeightDecay(bad));
+            assertThrows(IllegalArgumentException.class, () -> adamW.withGradClip(bad));
         }
+        assertThrows(IllegalArgumentException.class, () -> adamW.withLearningRate(0));
+    }
+
+    private static TrainingConfig config(int maxEpochs, long maxSteps, double rate, long dropoutSeed) {
+        return new TrainingConfig(
+                new RunLength(maxEpochs, maxSteps), OptimizerConfig.adamW(rate), SCHEDULE, dropoutSeed, NonFinite.STOP);
     }
 
     private Trainer trainer(LanguageModel model, TrainingConfig config) {

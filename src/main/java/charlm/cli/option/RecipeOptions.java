@@ -1,10 +1,10 @@
 package charlm.cli.option;
 
 import charlm.data.views.ViewMix;
-import charlm.experiment.config.Annealing;
 import charlm.experiment.config.Curriculum;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
+import charlm.train.ScheduleConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,16 +55,12 @@ public final class RecipeOptions {
         return new Curriculum(
                 Optional.ofNullable(views).or(base::views),
                 shuffled == null ? base.shuffled() : shuffled,
-                annealing(base.annealing()));
+                schedule(base.schedule()));
     }
 
-    private Optional<Annealing> annealing(Optional<Annealing> recipes) {
-        if (warmupSteps == null && finalRate == null) {
-            return recipes;
-        }
-        Annealing base = recipes.orElse(new Annealing(0, 0));
-        return Optional.of(new Annealing(
-                warmupSteps == null ? base.warmupSteps() : warmupSteps, finalRate == null ? base.floor() : finalRate));
+    private ScheduleConfig schedule(ScheduleConfig recipes) {
+        ScheduleConfig schedule = warmupSteps == null ? recipes : recipes.withWarmupSteps(warmupSteps);
+        return finalRate == null ? schedule : schedule.withFinalRate(finalRate);
     }
 
     /** Returns what is out of range. */

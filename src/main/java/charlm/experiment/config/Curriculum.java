@@ -1,6 +1,7 @@
 package charlm.experiment.config;
 
 import charlm.data.views.ViewMix;
+import charlm.train.ScheduleConfig;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,8 @@ import java.util.Optional;
  *
  * @param views how documents are shown when pretraining; empty for the reference's span corruption
  * @param shuffled whether each epoch has an order of its own; the reference keeps the file's
- * @param annealing how the rate ends; empty for the reference's schedule
+ * @param schedule how the learning rate follows the run
  */
-public record Curriculum(Optional<ViewMix> views, boolean shuffled, Optional<Annealing> annealing) {
-    public static final Curriculum REFERENCE = new Curriculum(Optional.empty(), false, Optional.empty());
+public record Curriculum(Optional<ViewMix> views, boolean shuffled, ScheduleConfig schedule) {
+    public static final Curriculum REFERENCE = new Curriculum(Optional.empty(), false, ScheduleConfig.REFERENCE);
 }

@@ -2,6 +2,8 @@ package charlm.experiment.config;
 
 import charlm.data.views.ViewMix;
 import charlm.train.OptimizerKind;
+import charlm.train.ScheduleConfig;
+import charlm.train.TrainingDefaults;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,8 +21,8 @@ public enum Recipe {
     private static final int BEST_PRETRAIN_BATCH = 64;
     private static final int BEST_FINETUNE_BATCH = 32;
     private static final String BEST_VIEWS = "window=5,cue=5";
-    private static final Annealing BEST_PRETRAIN_ANNEALING = new Annealing(200, 0.02);
-    private static final Annealing BEST_FINETUNE_ANNEALING = new Annealing(0, 0);
+    private static final ScheduleConfig BEST_PRETRAIN_SCHEDULE = ScheduleConfig.cosine(200, 0.02);
+    private static final ScheduleConfig BEST_FINETUNE_SCHEDULE = ScheduleConfig.cosine(0, 0);
 
     /** Returns how often the data are read. */
     public int epochs(Task task, boolean fromCheckpoint) {
@@ -51,7 +53,7 @@ public enum Recipe {
     }
 
     public double weightDecay() {
-        return TrainingSettings.DEFAULT_WEIGHT_DECAY;
+        return TrainingDefaults.WEIGHT_DECAY;
     }
 
     public double dropout() {
@@ -63,9 +65,8 @@ public enum Recipe {
             case REFERENCE -> Curriculum.REFERENCE;
             case BEST ->
                 task == Task.PRETRAIN
-                        ? new Curriculum(
-                                Optional.of(ViewMix.parse(BEST_VIEWS)), true, Optional.of(BEST_PRETRAIN_ANNEALING))
-                        : new Curriculum(Optional.empty(), true, Optional.of(BEST_FINETUNE_ANNEALING));
+                        ? new Curriculum(Optional.of(ViewMix.parse(BEST_VIEWS)), true, BEST_PRETRAIN_SCHEDULE)
+                        : new Curriculum(Optional.empty(), true, BEST_FINETUNE_SCHEDULE);
         };
     }
 

@@ -28,7 +28,6 @@ public record TrainingSettings(
         NonFinite onNonFinite,
         Recipe recipe,
         Curriculum curriculum) {
-    public static final double DEFAULT_WEIGHT_DECAY = 0.1;
     public static final double DEFAULT_DROPOUT = 0.1;
     public static final long DEFAULT_SEED = 1;
 }

@@ -8,6 +8,7 @@ import charlm.files.Sha256;
 import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
+import charlm.train.OptimizerConfig;
 import charlm.train.OptimizerKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,14 +33,15 @@ record ResolvedConfig(Map<String, String> values) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("task", request.task().label());
         putModel(values, model.config());
-        values.put("max_epochs", String.valueOf(plan.config().maxEpochs()));
-        values.put("max_steps", String.valueOf(plan.config().maxSteps()));
+        values.put("max_epochs", String.valueOf(plan.config().length().maxEpochs()));
+        values.put("max_steps", String.valueOf(plan.config().length().maxSteps()));
         values.put("batch_size", String.valueOf(plan.batchSize()));
-        values.put("learning_rate", String.valueOf(plan.config().learningRate()));
-        if (plan.config().optimizer() != OptimizerKind.ADAMW) {
-            values.put("optimizer", plan.config().optimizer().label());
+        OptimizerConfig optimizer = plan.config().optimizer();
+        values.put("learning_rate", String.valueOf(optimizer.learningRate()));
+        if (optimizer.kind() != OptimizerKind.ADAMW) {
+            values.put("optimizer", optimizer.kind().label());
         }
-        values.put("weight_decay", String.valueOf(plan.config().weightDecay()));
+        values.put("weight_decay", String.valueOf(optimizer.weightDecay()));
         values.put("dropout", String.valueOf(request.settings().dropout()));
         putCurriculum(values, request.settings().curriculum());
         values.put("seed", String.valueOf(request.settings().seed()));
@@ -63,10 +65,7 @@ record ResolvedConfig(Map<String, String> values) {
         if (curriculum.shuffled()) {
             values.put("order", "shuffled");
         }
-        curriculum.annealing().ifPresent(annealing -> {
-            values.put("warmup_steps", String.valueOf(annealing.warmupSteps()));
-            values.put("final_rate", String.valueOf(annealing.floor()));
-        });
+        values.putAll(curriculum.schedule().fields());
     }
 
     /** Where the run ends and which parameters are kept as the best depends on it. */

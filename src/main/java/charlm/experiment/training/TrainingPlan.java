@@ -14,8 +14,10 @@ import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.config.TrainingSettings;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
-import charlm.train.TokenCosine;
+import charlm.train.OptimizerConfig;
+import charlm.train.RunLength;
 import charlm.train.TrainingConfig;
+import charlm.train.TrainingDefaults;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,20 +59,20 @@ record TrainingPlan(
 
     /** Returns how many steps the whole run has. */
     long steps() {
-        return config.steps(loader.batchesPerEpoch());
+        return config.length().steps(loader.batchesPerEpoch());
     }
 
     /** Tells people how long the whole run is; {@code mayEndEarly} where it ends once it gets no better. */
     String length(boolean mayEndEarly) {
-        long all = config.steps(loader.batchesPerEpoch());
-        boolean whole = all == (long) config.maxEpochs() * loader.batchesPerEpoch();
+        long all = config.length().steps(loader.batchesPerEpoch());
+        boolean whole = all == (long) config.length().maxEpochs() * loader.batchesPerEpoch();
         return String.format(
                 Locale.ROOT,
                 whole ? "%s%,d steps (%,d an epoch, %,d epochs)" : "%s%,d steps (%,d an epoch)",
                 mayEndEarly ? "at most " : "",
                 all,
                 loader.batchesPerEpoch(),
-                config.maxEpochs());
+                config.length().maxEpochs());
     }
 
     private static Dataset dataset(TrainingRequest request, Inputs inputs) {
@@ -101,21 +103,25 @@ record TrainingPlan(
 
     private static TrainingConfig config(TrainingRequest request, Inputs inputs, BatchLoader loader) {
         TrainingSettings settings = request.settings();
-        TrainingConfig config = new TrainingConfig(
+        RunLength length = new RunLength(
                 settings.maxEpochs()
                         .orElse(settings.recipe()
                                 .epochs(request.task(), request.reading().isPresent())),
-                settings.maxSteps(),
-                settings.learningRate(),
-                settings.optimizer(),
-                settings.weightDecay(),
-                TokenCosine.forCorpus(
-                        inputs.corpus().documents(), inputs.config().blockSize()),
+                settings.maxSteps());
+        return new TrainingConfig(
+                length,
+                new OptimizerConfig(
+                        settings.optimizer(),
+                        settings.learningRate(),
+                        settings.weightDecay(),
+                        TrainingDefaults.GRAD_CLIP),
+                settings.curriculum()
+                        .schedule()
+                        .over(
+                                length.steps(loader.batchesPerEpoch()),
+                                inputs.corpus().documents(),
+                                inputs.config().blockSize()),
                 settings.seed(),
                 settings.onNonFinite());
-        return settings.curriculum()
-                .annealing()
-                .map(annealing -> config.following(annealing.over(config.steps(loader.batchesPerEpoch()))))
-                .orElse(config);
     }
 }

@@ -19,7 +19,9 @@ import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingSettings;
 import charlm.nn.Variant;
 import charlm.train.NonFinite;
+import charlm.train.OptimizerConfig;
 import charlm.train.OptimizerKind;
+import charlm.train.RunLength;
 import charlm.train.StepCosine;
 import charlm.train.StopRequest;
 import charlm.train.TokenCosine;
@@ -89,7 +91,12 @@ final class TrainingPlanTest {
     @Test
     void theReferencesRateFollowsTheTokensOf200PassesOverTheCorpus() {
         assertEquals(
-                new TrainingConfig(EPOCHS, 0, 0.01, OptimizerKind.ADAMW, 0.1, FOR_THE_CORPUS, SEED, NonFinite.STOP),
+                new TrainingConfig(
+                        new RunLength(EPOCHS, 0),
+                        new OptimizerConfig(OptimizerKind.ADAMW, 0.01, 0.1, 1),
+                        FOR_THE_CORPUS,
+                        SEED,
+                        NonFinite.STOP),
                 plan(Variant.VANILLA, Recipe.REFERENCE).config());
     }
 
