@@ -2,6 +2,7 @@ package charlm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import charlm.ChildJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class ChildShell {
                 .put(
                         "CLASSPATH",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().keySet().removeAll(ChildJvm.OPTION_VARIABLES);
         int code = builder.start().waitFor();
         return new Result(code, text(out), text(err));
     }

@@ -3,14 +3,17 @@ package charlm.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.ChildJvm;
+import charlm.Said;
 import charlm.cli.command.CommandContext;
 import charlm.cli.signal.ProcessSignals;
 import charlm.cli.signal.StopSignal;
 import charlm.cli.signal.StopSignals;
 import charlm.report.RunManifest;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,9 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who asks a run to end gets it ended, and nothing is lost. */
 final class SignalsTest {
-    private static final int STEPS = 8000;
-    private static final String TRAIN = "pretrain vanilla corpus.txt --writing_params_path x --max-epochs 4000"
-            + " --batch-size 2 --log-every 0 --num-layers 1 --num-heads 1 --embed-dim 4 --block-size 16 --threads 1";
+    /** As many as fill a pipe with their log several times over. */
+    private static final int STEPS = 2000;
+
+    private static final String TRAIN = "pretrain vanilla corpus.txt --writing_params_path x --max-epochs 1000"
+            + " --batch-size 2 --log-every 1 --num-layers 1 --num-heads 1 --embed-dim 4 --block-size 16 --threads 1";
 
     @TempDir
     private Path folder;
@@ -39,32 +45,36 @@ final class SignalsTest {
     @DisabledOnOs(value = OS.WINDOWS, disabledReason = "one process cannot signal another there")
     void aSignalEndsTheStepSavesAndTellsHowToGoOn() throws Exception {
         Files.writeString(folder.resolve("corpus.txt"), "one line\nand a second\n\nthe fourth");
-        interrupt(start(TRAIN), StopSignal.TERM);
-        interrupt(start(TRAIN + " --resume"), StopSignal.INT);
-        assertEquals(0, start(TRAIN + " --resume").waitFor(), this::said);
+        interrupt(TRAIN, StopSignal.TERM);
+        interrupt(TRAIN + " --resume", StopSignal.INT);
+        finish(TRAIN + " --resume");
         List<String> metrics = Files.readAllLines(folder.resolve("x.metrics.jsonl"));
         assertEquals(STEPS, metrics.size());
         for (int step = 0; step < metrics.size(); step++) {
             assertTrue(metrics.get(step).startsWith("{\"step\":" + step + ","), metrics.get(step));
         }
         byte[] resumed = Files.readAllBytes(folder.resolve("x"));
-        assertEquals(0, start(TRAIN).waitFor(), this::said);
+        finish(TRAIN);
         assertArrayEquals(Files.readAllBytes(folder.resolve("x")), resumed);
     }
 
-    private void interrupt(Process run, StopSignal signal) throws Exception {
-        try {
-            awaitAStep(run);
-            new ProcessBuilder("kill", "-" + signal, String.valueOf(run.pid()))
+    /** However slow this test is, the run cannot end before the signal: what it logs is not read until then. */
+    private void interrupt(String commandLine, StopSignal signal) throws Exception {
+        Process run = child(commandLine).withDefaultSignals().startPiped(folder);
+        String said;
+        try (BufferedReader output = run.inputReader()) {
+            String start = readToAStep(output);
+            new ProcessBuilder("sh", "-c", "kill -" + signal + " " + run.pid())
                     .start()
                     .waitFor();
-            assertEquals(signal.exitCode().code(), run.waitFor(), this::said);
+            said = start + output.lines().collect(Collectors.joining("\n"));
+            assertEquals(signal.exitCode().code(), run.waitFor(), said);
         } finally {
             run.destroyForcibly();
         }
         String pattern = "(?s).*charlm: stopped by SIG" + signal + " after step \\d+ of " + STEPS
                 + "; go on with: charlm " + TRAIN + " --resume\\s*";
-        assertTrue(said().matches(pattern), said());
+        assertTrue(said.matches(pattern), said);
         assertEquals(
                 OptionalInt.of(signal.exitCode().code()),
                 RunManifest.read(folder.resolve("x.run.json")).exitCode());
@@ -73,25 +83,23 @@ final class SignalsTest {
         assertFalse(Files.exists(folder.resolve("x.lock")));
     }
 
-    private Process start(String commandLine) {
-        return new ChildJvm(Main.class, commandLine.split(" ")).start(folder);
+    private static String readToAStep(BufferedReader output) throws IOException {
+        StringBuilder said = new StringBuilder();
+        String line;
+        do {
+            line = output.readLine();
+            assertNotNull(line, () -> "the run ended: " + said);
+            said.append(line).append('\n');
+        } while (!line.contains(" step "));
+        return said.toString();
     }
 
-    private void awaitAStep(Process run) throws Exception {
-        Path metrics = folder.resolve("x.metrics.jsonl");
-        long before = Files.exists(metrics) ? Files.size(metrics) : 0;
-        while (!Files.exists(metrics) || Files.size(metrics) == before) {
-            assertTrue(run.isAlive(), this::said);
-            Thread.sleep(5);
-        }
+    private void finish(String commandLine) throws Exception {
+        assertEquals(0, child(commandLine).start(folder).waitFor(), () -> Said.in(folder.resolve("child.err")));
     }
 
-    private String said() {
-        try {
-            return Files.readString(folder.resolve("child.err")) + Files.readString(folder.resolve("child.out"));
-        } catch (IOException e) {
-            return e.toString();
-        }
+    private static ChildJvm child(String commandLine) {
+        return new ChildJvm(Main.class, commandLine.split(" "));
     }
 
     @Test
@@ -117,7 +125,7 @@ final class SignalsTest {
             halted.countDown();
         });
         signals.received(StopSignal.TERM, new AtomicBoolean(), signal -> {});
-        assertTrue(halted.await(1, TimeUnit.MINUTES));
+        assertTrue(halted.await(1, TimeUnit.HOURS));
         assertEquals(List.of(143), codes);
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.ChildJvm;
+import charlm.Said;
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.files.FaultyFiles;
 import charlm.files.OutputException;
@@ -153,7 +154,7 @@ final class StateFolderTest {
                 int exit = children.get(n - first).waitFor();
                 done |= exit == 0;
                 halted += exit == 0 ? 0 : 1;
-                assertTrue(exit == 0 || exit == FaultyFiles.HALTED, () -> read(name + ".err"));
+                assertTrue(exit == 0 || exit == FaultyFiles.HALTED, () -> Said.in(folder.resolve(name + ".err")));
                 assertHoldsAGoodState(name);
             }
         }
@@ -181,14 +182,6 @@ final class StateFolderTest {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
             }
-        }
-    }
-
-    private String read(String name) {
-        try {
-            return Files.readString(folder.resolve(name));
-        } catch (IOException e) {
-            return e.toString();
         }
     }
 

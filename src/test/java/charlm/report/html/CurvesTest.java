@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.ChildJvm;
+import charlm.Said;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -81,15 +82,7 @@ final class CurvesTest {
                 .option("-Xmx16m")
                 .start(folder)
                 .waitFor();
-        assertEquals(0, code, this::said);
-    }
-
-    private String said() {
-        try {
-            return Files.readString(folder.resolve("child.err"));
-        } catch (IOException e) {
-            return e.toString();
-        }
+        assertEquals(0, code, () -> Said.in(folder.resolve("child.err")));
     }
 
     @Test
