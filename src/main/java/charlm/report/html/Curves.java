@@ -1,6 +1,7 @@
 package charlm.report.html;
 
 import charlm.report.JsonObject;
+import charlm.report.StepMetric;
 import charlm.tensor.Rounding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,9 +27,6 @@ record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
     private static final int MAX_POINTS = 2000;
 
     private static final String STEP = "step";
-    private static final List<String> AVERAGED =
-            List.of("loss", "rate", "gradient_norm", "characters_per_second", "memory_bytes");
-    private static final String ACCURACY = "dev_accuracy"; // rare and exact: taken as it is
 
     /**
      * Reads the log; empty when there is none or nothing in it can be read. A line that is cut short is passed over. It is
@@ -58,8 +56,9 @@ record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
     private static Curves read(Path metrics, int width) throws IOException {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
         columns.put(STEP, new ArrayList<>());
-        AVERAGED.forEach(name -> columns.put(name, new ArrayList<>()));
-        columns.put(ACCURACY, new ArrayList<>());
+        for (StepMetric metric : StepMetric.values()) {
+            columns.put(metric.key(), new ArrayList<>());
+        }
         try (Stream<JsonObject> steps = steps(metrics)) {
             Iterator<JsonObject> left = steps.iterator();
             while (left.hasNext()) {
@@ -80,8 +79,10 @@ record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
 
     private static void add(List<JsonObject> point, Map<String, List<Double>> columns) {
         columns.get(STEP).add(1 + last(point, STEP)); // counted from 1, as the log does
-        AVERAGED.forEach(name -> columns.get(name).add(mean(point, name)));
-        columns.get(ACCURACY).add(last(point, ACCURACY));
+        for (StepMetric metric : StepMetric.values()) { // an accuracy is rare and exact
+            boolean exact = metric == StepMetric.DEV_ACCURACY;
+            columns.get(metric.key()).add(exact ? last(point, metric.key()) : mean(point, metric.key()));
+        }
     }
 
     private static Double last(List<JsonObject> point, String name) {

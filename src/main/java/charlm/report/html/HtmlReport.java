@@ -3,6 +3,8 @@ package charlm.report.html;
 import charlm.files.AtomicFile;
 import charlm.files.OutputException;
 import charlm.files.SameFile;
+import charlm.report.RunManifest;
+import charlm.report.StepMetric;
 import charlm.report.html.ReportRun.Selection;
 import charlm.tensor.Engine;
 import java.io.IOException;
@@ -14,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -44,6 +48,7 @@ public final class HtmlReport {
         List<RunFiles> found = runs.stream().map(RunFiles::of).toList();
         found.forEach(files -> requireKept(files, out));
         Map<String, Object> data = new LinkedHashMap<>();
+        data.put("metrics", metrics(found));
         data.put(
                 "runs",
                 found.stream()
@@ -51,6 +56,28 @@ public final class HtmlReport {
                         .toList());
         String html = page(data);
         AtomicFile.writeText(out, html);
+    }
+
+    /** Returns the names of the metrics, which the script knows from here alone. */
+    private static List<Map<String, String>> metrics(List<RunFiles> runs) {
+        return Stream.of(StepMetric.values())
+                .map(metric -> Map.of("key", metric.key(), "label", metric.label(), "unit", unit(metric, runs)))
+                .toList();
+    }
+
+    private static String unit(StepMetric metric, List<RunFiles> runs) {
+        return metric == StepMetric.GRADIENT_NORM
+                ? runs.stream()
+                        .flatMap(run -> run.training().stream())
+                        .map(HtmlReport::clipping)
+                        .distinct()
+                        .collect(Collectors.joining(", ", metric.unit() + ", ", ""))
+                : metric.unit();
+    }
+
+    private static String clipping(RunManifest training) {
+        String limit = training.config().getOrDefault("grad_clip", "1").replaceFirst("\\.0$", "");
+        return limit.equals("0") ? "not clipped" : "before clipping to " + limit;
     }
 
     private static void requireKept(RunFiles files, Path out) {

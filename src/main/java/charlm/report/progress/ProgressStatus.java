@@ -1,12 +1,12 @@
 package charlm.report.progress;
 
 import charlm.report.Durations;
-import charlm.report.MetricsLog;
+import charlm.report.StepMetric;
 import charlm.train.TrainingListener.StepReport;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.jr.ob.JSON;
 
@@ -33,26 +33,26 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
     /** Returns one line of a log. */
     String logLine() {
         return format(
-                "epoch %d/%d step %d/%d: loss %.4f, rate %.3e, gradient norm %.3f, %.0f characters/s, %.0f ms, %s left",
+                "epoch %d/%d step %d/%d: %s, %.0f characters/s, %.0f ms, %s left",
                 report.epoch() + 1,
                 epochs,
                 report.step() + 1,
                 steps,
-                report.loss(),
-                report.rateAfter(),
-                report.gradientNorm(),
+                Stream.of(StepMetric.values())
+                        .flatMap(metric -> metric.logText(report).stream())
+                        .collect(Collectors.joining(", ")),
                 charactersPerSecond,
                 report.elapsedMillis(),
                 Durations.text(secondsLeft));
     }
 
     /**
-     * Returns one JSON object: the names and meanings of {@link MetricsLog}, {@code steps_planned}, {@code epochs_planned}
-     * and {@code seconds_left}.
+     * Returns one JSON object: the fields of the metrics log, {@code steps_planned}, {@code epochs_planned} and
+     * {@code seconds_left}.
      */
     String json() {
-        Map<String, Object> fields = new LinkedHashMap<>(MetricsLog.numbers(report));
-        fields.put("characters_per_second", Math.round(charactersPerSecond));
+        Map<String, Object> fields = StepMetric.fields(report);
+        fields.put(StepMetric.CHARACTERS_PER_SECOND.key(), Math.round(charactersPerSecond));
         fields.put("steps_planned", steps);
         fields.put("epochs_planned", epochs);
         fields.put("seconds_left", Math.round(secondsLeft));
@@ -65,7 +65,7 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
         String epoch = "epoch " + (report.epoch() + 1);
         String step = "step " + (report.step() + 1);
         String loss = format("loss %.4f", report.loss());
-        String rate = format("rate %.1e", report.rateAfter());
+        String rate = format("lr %.1e", report.rateAfter());
         String speed = format("%.1fk char/s", charactersPerSecond / KILO);
         String left = Durations.text(secondsLeft) + " left";
         String all = String.join("  ", epoch + "/" + epochs, step + "/" + steps, loss, rate, speed, left);

@@ -1,20 +1,18 @@
 package charlm.report.tensorboard;
 
+import charlm.report.StepMetric;
 import charlm.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/**
- * Writes the reference's scalars, {@code train/loss} and {@code train/lr} (the rate after the step), and
- * {@code train/gradient_norm} for every step, {@code dev/accuracy} (from 0 to 1) where an evaluation followed.
- */
+/** Writes every {@link StepMetric} that has a tag; the reference writes {@code train/loss} and {@code train/lr} alone. */
 public final class TensorBoardListener implements TrainingListener, AutoCloseable {
     private final EventFileWriter writer;
 
     /**
      * Creates an event file in {@code folder}.
      *
-     * @param firstStep what earlier files of the folder hold from this step on counts as never written
+     * @param firstStep readers ignore what earlier files of the folder hold from this step on
      */
     public TensorBoardListener(Path folder, long firstStep) {
         writer = EventFileWriter.create(folder);
@@ -46,15 +44,20 @@ public final class TensorBoardListener implements TrainingListener, AutoCloseabl
 
     @Override
     public void onStep(StepReport report) {
-        writer.scalar("train/loss", report.step(), report.loss());
-        writer.scalar("train/lr", report.step(), report.rateAfter());
-        writer.scalar("train/gradient_norm", report.step(), report.gradientNorm());
-        onSkipped(report);
+        for (StepMetric metric : StepMetric.values()) {
+            write(metric, report);
+        }
     }
 
+    /** Only the accuracy counts: the other metrics are those of the dropped batch. */
     @Override
     public void onSkipped(StepReport report) {
-        report.devAccuracy().ifPresent(accuracy -> writer.scalar("dev/accuracy", report.step(), accuracy));
+        write(StepMetric.DEV_ACCURACY, report);
+    }
+
+    private void write(StepMetric metric, StepReport report) {
+        metric.tag().ifPresent(tag -> metric.of(report)
+                .ifPresent(number -> writer.scalar(tag, report.step(), number.doubleValue())));
     }
 
     @Override

@@ -117,17 +117,8 @@
 
   // ---- curves ----
 
-  const CURVES = [
-    ["loss", "Loss", "nats a character, of the batch before the update"],
-    ["dev_accuracy", "Accuracy", "share of the evaluation questions right"],
-    ["rate", "Learning rate", "after the step"],
-    ["gradient_norm", "Gradient norm", "before clipping to 1"],
-    ["characters_per_second", "Speed", "scored characters a second"],
-    ["memory_bytes", "Memory", "resident bytes of the process"],
-  ];
-
   function curves() {
-    const drawn = CURVES.filter(([name]) => runs.some((run) => (run.curves || {})[name]));
+    const drawn = data.metrics.filter(({ key }) => runs.some((run) => (run.curves || {})[key]));
     if (!drawn.length) return;
     const charts = el("div", { class: "charts" });
     let logarithmic = false;
@@ -137,7 +128,7 @@
       charts,
       el("p", { class: "quiet small" }, "Move over a chart for values, drag to enlarge, double-click to return; with the keyboard: arrow keys on a chart."
         + averaged()));
-    const plots = drawn.map(([name, title, unit]) => {
+    const plots = drawn.map(({ key: name, label: title, unit }) => {
       const holder = el("div", { class: "plot", tabindex: "0", role: "group", "aria-label": `${title}: ${unit}; arrow keys read values`,
         onkeydown: (event) => read(event, holder.chart) });
       charts.append(el("div", { class: "chart" }, el("h3", {}, title, " ", el("span", { class: "quiet small" }, unit)), holder));

@@ -89,11 +89,11 @@ final class ProgressDisplayTest {
         }
         assertEquals(
                 List.of(
-                        "epoch 1/10 step 1/100: loss 2.5000, rate 6.000e-03, gradient norm 1.500, 1000 characters/s,"
+                        "epoch 1/10 step 1/100: loss 2.5000, learning rate 6.000e-03, gradient norm 1.500, 1000 characters/s,"
                                 + " 12 ms, 1:39 left",
-                        "epoch 5/10 step 50/100: loss 2.5000, rate 6.000e-03, gradient norm 1.500, 1000 characters/s,"
+                        "epoch 5/10 step 50/100: loss 2.5000, learning rate 6.000e-03, gradient norm 1.500, 1000 characters/s,"
                                 + " 12 ms, 0:50 left",
-                        "epoch 10/10 step 100/100: loss 2.5000, rate 6.000e-03, gradient norm 1.500,"
+                        "epoch 10/10 step 100/100: loss 2.5000, learning rate 6.000e-03, gradient norm 1.500,"
                                 + " 1000 characters/s, 12 ms, 0:00 left"),
                 said().lines().toList());
     }
@@ -135,6 +135,7 @@ final class ProgressDisplayTest {
                         "rate",
                         "gradient_norm",
                         "characters_per_second",
+                        "memory_bytes",
                         "steps_planned",
                         "epochs_planned",
                         "seconds_left"),
@@ -160,7 +161,7 @@ final class ProgressDisplayTest {
         }
         assertFalse(said().contains("\n"));
         assertEquals(PLANNED + 2, said().split(ERASE.replace("[", "\\["), -1).length);
-        assertTrue(said().contains("epoch 10/10  step 100/100  loss 2.5000  rate 6.0e-03  1.0k char/s  0:00 left"));
+        assertTrue(said().contains("epoch 10/10  step 100/100  loss 2.5000  lr 6.0e-03  1.0k char/s  0:00 left"));
         assertTrue(said().endsWith(ERASE));
     }
 
@@ -216,15 +217,15 @@ final class ProgressDisplayTest {
             assertTrue(line.length() <= Math.max(0, columns - 3), line);
         }
         assertEquals(
-                "epoch 650 step 149500 loss 12.3456 rate 1.2e-10 123.5k char/s 100:00:00 left",
+                "epoch 650 step 149500 loss 12.3456 lr 1.2e-10 123.5k char/s 100:00:00 left",
                 status.barLine(80, false));
         ProgressStatus usual = new ProgressStatus(report(57), 14_950, 650, 12_345, 3_723);
         assertEquals(
-                "epoch 6/650  step 58/14950  loss 2.5000  rate 6.0e-03  12.3k char/s  1:02:03 left",
+                "epoch 6/650  step 58/14950  loss 2.5000  lr 6.0e-03  12.3k char/s  1:02:03 left",
                 usual.barLine(85, false));
         assertEquals("epoch 6 step 58 loss 2.5000 12.3k char/s 1:02:03 left", usual.barLine(60, false));
         assertEquals("1:02:03 left", usual.barLine(40, false));
-        for (String part : List.of("epoch 6", "step 58/14950", "loss 2.5", "rate 6", "char/s", "1:02:03 left")) {
+        for (String part : List.of("epoch 6", "step 58/14950", "loss 2.5", "lr 6", "char/s", "1:02:03 left")) {
             assertTrue(usual.barLine(80, false).contains(part), part);
         }
         assertEquals(117, usual.barLine(120, false).length());
