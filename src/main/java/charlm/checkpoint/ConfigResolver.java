@@ -2,6 +2,7 @@ package charlm.checkpoint;
 
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.checkpoint.safetensors.NamedTensor;
+import charlm.data.UsageException;
 import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
@@ -26,7 +27,7 @@ public final class ConfigResolver {
      * Returns the shape to build.
      *
      * @param corpusVocabSize how many symbols the corpus gives
-     * @throws IllegalArgumentException naming every typed flag that disagrees with the file
+     * @throws UsageException naming every typed flag that disagrees with the file
      * @throws CheckpointException when the tensors fit no model
      */
     public static ModelConfig resolve(Checkpoint checkpoint, RequestedShape typed, int corpusVocabSize) {
@@ -47,7 +48,7 @@ public final class ConfigResolver {
         compare(problems, "--num-heads", typed.numHeads(), stored.numHeads());
         compare(problems, "--embed-dim", typed.embedDim(), stored.embedDim());
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(checkpoint.file() + ": " + String.join("; ", problems));
+            throw new UsageException(checkpoint.file() + ": " + String.join("; ", problems));
         }
         return stored;
     }
@@ -107,7 +108,9 @@ public final class ConfigResolver {
                             + " different characters (PAD and MASK included), the corpus has " + corpusVocabSize
                             + "; name the corpus it was trained on");
         }
-        return tensors.withHeads(numHeads.orElse(RequestedShape.DEFAULT_NUM_HEADS));
+        int heads = numHeads.orElse(RequestedShape.DEFAULT_NUM_HEADS);
+        RequestedShape.requireHeads(tensors.embedDim(), heads);
+        return tensors.withHeads(heads);
     }
 
     /** Returns what the shapes of the tensors tell, with one head, which no tensor tells. */

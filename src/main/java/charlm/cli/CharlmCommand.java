@@ -47,7 +47,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             " 0:done",
-            " 1:a bug of ours",
+            " 1:internal error; please report it",
             " 2:wrong or missing arguments",
             " 3:input data that cannot be used",
             " 4:a parameter file or a training state that cannot be used",
@@ -80,10 +80,7 @@ final class CharlmCommand {
             description = "Show the versions of charlm, Java and the engines, and exit.")
     private boolean version;
 
-    @Option(
-            names = "--stacktrace",
-            scope = ScopeType.INHERIT,
-            description = "Show where in the program an error arose.")
+    @Option(names = "--stacktrace", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean stackTrace;
 
     @Option(

@@ -23,11 +23,24 @@ final class Cli {
      * Runs a command line.
      *
      * @param streams what it reads and where it writes
-     * @param eventsRoot the folder of TensorBoard files
+     * @param folder where TensorBoard files go, and the trace of an internal error
      * @param signals tells when the command is to end early
      */
-    static ExitCode run(Streams streams, Path eventsRoot, StopSignals signals, String... args) {
+    static ExitCode run(Streams streams, Path folder, StopSignals signals, String... args) {
         CharlmCommand root = new CharlmCommand();
+        CommandContext context = new CommandContext(streams, folder, signals, args);
+        try {
+            return run(root, context);
+        } catch (Throwable e) { // an Error is reported like any other internal error
+            ErrorFile file = new ErrorFile(
+                    context.commandLine(), List.of(folder, Path.of(System.getProperty("java.io.tmpdir"))));
+            return new Failures(streams.err(), file, root.stackTrace()).report(e);
+        }
+    }
+
+    private static ExitCode run(CharlmCommand root, CommandContext context) {
+        Streams streams = context.streams();
+        String[] args = context.arguments();
         CommandLine commandLine = parser(root).setOut(streams.out()).setErr(streams.err());
         List<String> missing = ArgumentProblems.missingFiles(args);
         if (!missing.isEmpty()) {
@@ -48,9 +61,8 @@ final class Cli {
         }
         LogLevel.Change logLevel = root.logLevel().apply();
         try (logLevel) {
-            String[] expanded = parsed.expandedArgs().toArray(new String[0]);
-            CommandContext context = new CommandContext(streams, eventsRoot, signals, expanded);
-            return Failures.guard(command, context, root.stackTrace());
+            command.run(context.with(parsed.expandedArgs()));
+            return ExitCode.DONE;
         }
     }
 

@@ -1,7 +1,5 @@
 package charlm.cli;
 
-import charlm.cli.command.CommandContext;
-import charlm.cli.command.Subcommand;
 import charlm.cli.option.ProblemsException;
 import charlm.cli.signal.StoppedException;
 import charlm.data.CodePoints;
@@ -10,78 +8,72 @@ import charlm.experiment.RunChangedException;
 import charlm.tensor.NativeMemory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Turns what a command throws into one line and an exit code. */
-public final class Failures {
-    private Failures() {}
+final class Failures {
+    private final PrintWriter err;
+    private final ErrorFile errorFile;
+    private final boolean stackTrace;
 
-    static ExitCode guard(Subcommand command, CommandContext context, boolean stackTrace) {
-        PrintWriter err = context.streams().err();
-        try {
-            command.run(context);
-            return ExitCode.DONE;
-        } catch (ProblemsException e) {
-            return reportAll(e, context, stackTrace);
-        } catch (RuntimeException | OutOfMemoryError e) {
-            if (NativeMemory.ranOut(e)) {
-                return outOfMemory(e, err, stackTrace);
-            }
-            ExitCode code =
-                    e instanceof StoppedException stopped ? stopped.signal().exitCode() : ExitCode.of(e);
-            if (code == ExitCode.BUG) {
-                err.println("charlm: this is a bug of charlm: " + CodePoints.printable(e.toString()));
-                printTrace(e, err);
-            } else {
-                report(e, err, stackTrace);
-            }
-            err.flush();
-            return code;
-        }
+    Failures(PrintWriter err, ErrorFile errorFile, boolean stackTrace) {
+        this.err = err;
+        this.errorFile = errorFile;
+        this.stackTrace = stackTrace;
     }
 
-    private static ExitCode reportAll(ProblemsException all, CommandContext context, boolean stackTrace) {
-        List<ExitCode> codes = new ArrayList<>();
-        for (RuntimeException problem : all.problems()) {
-            codes.add(guard(
-                    again -> {
-                        throw problem;
-                    },
-                    context,
-                    stackTrace));
+    /** Reports what a command has thrown and returns its exit code, the first one's where there are several. */
+    ExitCode report(Throwable failure) {
+        if (failure instanceof ProblemsException all) {
+            return all.problems().stream().map(this::report).toList().get(0);
         }
-        return codes.get(0);
-    }
-
-    private static ExitCode outOfMemory(Throwable e, PrintWriter err, boolean stackTrace) {
-        err.println("charlm: out of memory (" + CodePoints.printable(String.valueOf(e.getMessage()))
-                + "); files and states written before are whole. Free memory, make the model smaller, or, if it is the"
-                + " Java heap, allow more with CHARLM_JAVA_OPTS=-Xmx4g");
-        if (stackTrace) {
-            printTrace(e, err);
+        ExitCode code =
+                failure instanceof StoppedException stopped ? stopped.signal().exitCode() : ExitCode.of(failure);
+        List<String> trace = trace(failure);
+        boolean traceIsSafe = code != ExitCode.BUG || reportBug(failure, trace);
+        if (code != ExitCode.BUG) {
+            print("charlm: " + (NativeMemory.ranOut(failure) ? outOfMemory(failure) : failure.getMessage()));
+        }
+        if (failure instanceof RunChangedException changed) {
+            changed.table().forEach(this::print);
+        }
+        if (stackTrace || !traceIsSafe) {
+            trace.forEach(this::print);
         }
         err.flush();
-        return ExitCode.MEMORY;
+        return code;
     }
 
-    private static void report(Throwable e, PrintWriter err, boolean stackTrace) {
-        err.println("charlm: " + CodePoints.printable(String.valueOf(e.getMessage())));
-        if (e instanceof RunChangedException changed) {
-            changed.table().forEach(line -> err.println(CodePoints.printable(line)));
-        }
-        if (stackTrace) {
-            printTrace(e, err);
-        }
+    /** A fault that cannot be repeated must not be lost: its trace goes to a file. Returns whether that worked. */
+    private boolean reportBug(Throwable failure, List<String> trace) {
+        return errorFile
+                .write(trace)
+                .map(file -> {
+                    print("charlm: internal error: " + failure + "; please report it and attach " + file);
+                    return true;
+                })
+                .orElseGet(() -> {
+                    print("charlm: internal error: " + failure + "; please report it with these lines:");
+                    return false;
+                });
     }
 
-    /** Messages in it could hold control characters from a file's name or contents, which never reach the terminal. */
-    private static void printTrace(Throwable e, PrintWriter err) {
+    private static String outOfMemory(Throwable failure) {
+        return "out of memory (" + failure.getMessage() + "); files and states written before are whole. Free memory,"
+                + " make the model smaller, or, if it is the Java heap, allow more with CHARLM_JAVA_OPTS=-Xmx4g";
+    }
+
+    private static List<String> trace(Throwable failure) {
         StringWriter trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace, true));
-        trace.toString()
+        failure.printStackTrace(new PrintWriter(trace, true));
+        return trace.toString()
                 .lines()
                 .map(line -> line.replaceFirst("^\t", "    "))
-                .forEach(line -> err.println(CodePoints.printable(line)));
+                .toList();
+    }
+
+    /** Messages could hold control characters from a file's name or contents, which never reach the terminal. */
+    private void print(String line) {
+        err.println(CodePoints.printable(line));
     }
 }

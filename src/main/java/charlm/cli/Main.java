@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** The entry point; the only place that ends the process. */
 public final class Main {
-    private static final Path EVENTS_ROOT = Path.of("expt"); // as the reference does, below the working directory
+    private static final Path WORKING_FOLDER = Path.of("");
 
     /** Commands that soon end, so that how fast they start is felt; they compute in any case. */
     private static final Set<String> QUICK = Set.of("ask", "evaluate", "generate");
@@ -47,7 +47,7 @@ public final class Main {
 
     private static ExitCode run(Streams streams, StopSignals signals, String... args) {
         try {
-            return Cli.run(streams, EVENTS_ROOT, signals, args);
+            return Cli.run(streams, WORKING_FOLDER, signals, args);
         } finally {
             EngineLoading.await();
         }

@@ -24,8 +24,8 @@ public final class SpanCorruptionDataset implements Dataset {
                     "blockSize must be at least " + MIN_BLOCK_SIZE + ", got blockSize=" + blockSize);
         }
         if (blockSize > Corpus.KEPT_CHARACTERS) {
-            throw new IllegalArgumentException(
-                    "blockSize must be at most " + Corpus.KEPT_CHARACTERS + ", got blockSize=" + blockSize);
+            throw new UsageException("--block-size must be at most " + Corpus.KEPT_CHARACTERS
+                    + " for span corruption, got " + blockSize);
         }
         vocabulary.requireAll(corpus);
         this.corpus = corpus;

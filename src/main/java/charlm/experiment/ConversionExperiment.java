@@ -5,6 +5,7 @@ import charlm.checkpoint.ConfigResolver;
 import charlm.checkpoint.torch.TorchExport;
 import charlm.data.Corpus;
 import charlm.data.InputException;
+import charlm.data.UsageException;
 import charlm.data.Vocabulary;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.training.TrainingExperiment;
@@ -42,7 +43,7 @@ public record ConversionExperiment(
         /**
          * Returns the format that the ending of {@code file} stands for.
          *
-         * @throws IllegalArgumentException that names the endings
+         * @throws UsageException that names the endings
          */
         public static Format of(Path file) {
             String name = String.valueOf(file.getFileName());
@@ -50,7 +51,7 @@ public record ConversionExperiment(
                 case ".safetensors", ".params" -> SAFETENSORS;
                 case ".pt", ".pth", ".bin" -> PYTORCH;
                 default ->
-                    throw new IllegalArgumentException(
+                    throw new UsageException(
                             file + ": must end in .safetensors or .params, or for PyTorch in .pt, .pth or .bin");
             };
         }

@@ -2,6 +2,7 @@ package charlm.experiment;
 
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.data.InputException;
+import charlm.data.UsageException;
 import charlm.files.OutputException;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.NativeMemory;
@@ -42,7 +43,7 @@ public enum ExitCode {
             return FILES;
         } else if (e instanceof DivergedException) {
             return DIVERGED;
-        } else if (e instanceof IllegalArgumentException || e instanceof EngineUnavailableException) {
+        } else if (e instanceof UsageException || e instanceof EngineUnavailableException) {
             return USAGE;
         }
         return BUG;

@@ -1,6 +1,7 @@
 package charlm.experiment;
 
 import charlm.checkpoint.StoredModel;
+import charlm.data.UsageException;
 import charlm.eval.Generator;
 import charlm.eval.Sampler;
 import charlm.eval.TokenSequence;
@@ -34,8 +35,10 @@ public record GenerationExperiment(Path parameters, String prompt, int length, S
         try {
             return stored.vocabulary().encode(prompt);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "the prompt cannot be read by " + parameters + ": " + e.getMessage() + "; write it otherwise", e);
+            throw new UsageException(
+                    "--prompt has a character that " + parameters + " does not know: " + e.getMessage()
+                            + "; leave it out",
+                    e);
         }
     }
 }

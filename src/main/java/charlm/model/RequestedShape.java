@@ -1,5 +1,6 @@
 package charlm.model;
 
+import charlm.data.UsageException;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
 import java.util.Optional;
@@ -27,15 +28,30 @@ public record RequestedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** Returns the shape of a fresh model; throws {@link IllegalArgumentException} when it cannot be. */
+    /** Returns the shape of a fresh model; throws {@link UsageException} where the numbers do not fit together. */
     public ModelConfig fresh(int vocabSize) {
-        return new ModelConfig(
-                variant,
-                vocabSize,
-                blockSize.orElse(DEFAULT_BLOCK_SIZE),
-                numLayers.orElse(DEFAULT_NUM_LAYERS),
-                numHeads.orElse(DEFAULT_NUM_HEADS),
-                embedDim.orElse(DEFAULT_EMBED_DIM),
-                variant == Variant.PERCEIVER ? bottleneckDim.orElse(DEFAULT_BOTTLENECK_DIM) : 0);
+        int block = blockSize.orElse(DEFAULT_BLOCK_SIZE);
+        int layers = numLayers.orElse(DEFAULT_NUM_LAYERS);
+        int heads = numHeads.orElse(DEFAULT_NUM_HEADS);
+        int width = embedDim.orElse(DEFAULT_EMBED_DIM);
+        int bottleneck = variant == Variant.PERCEIVER ? bottleneckDim.orElse(DEFAULT_BOTTLENECK_DIM) : 0;
+        requireHeads(width, heads);
+        if (variant == Variant.PERCEIVER) {
+            UsageException.require(
+                    layers >= ModelConfig.PERCEIVER_ENDS,
+                    "--num-layers must be at least " + ModelConfig.PERCEIVER_ENDS
+                            + " for a perceiver (a down and an up block), got " + layers);
+            UsageException.require(
+                    bottleneck >= 1 && bottleneck <= block,
+                    "--bottleneck_dim must lie between 1 and --block-size, got " + bottleneck + " and " + block);
+        }
+        return new ModelConfig(variant, vocabSize, block, layers, heads, width, bottleneck);
+    }
+
+    /** Throws {@link UsageException} unless every head gets the same share of the width. */
+    public static void requireHeads(int embedDim, int numHeads) {
+        UsageException.require(
+                numHeads >= 1 && embedDim >= 1 && embedDim % numHeads == 0,
+                "--embed-dim must be a positive multiple of --num-heads, got " + embedDim + " and " + numHeads);
     }
 }

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command line says, and ends with, when it cannot do what is asked. */
 final class CliFailuresTest {
@@ -68,8 +67,9 @@ final class CliFailuresTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--embed-dim 10 --num-heads 4 | embedDim must be a positive multiple of numHeads, got embedDim=10, numHeads=4",
+                "--embed-dim 10 --num-heads 4 | --embed-dim must be a positive multiple of --num-heads, got 10 and 4",
                 "--block-size 4 | --block-size must be at least 5, got 4",
+                "--block-size 65537 | --block-size must be at most 65536 for span corruption, got 65537",
                 "--num-layers 0 | --num-layers must be at least 1, got 0",
                 "--threads -1 | --threads must not be negative, got -1",
                 "--max-steps -1 | --max-steps must not be negative, got -1",
@@ -101,11 +101,18 @@ final class CliFailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--bottleneck_dim 33 --block-size 32", "--bottleneck_dim 0", "--num-layers 1"})
-    void aPerceiverThatCannotBeIsRefused(String flags) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--bottleneck_dim 33 --block-size 32 | --bottleneck_dim must lie between 1 and --block-size, got 33"
+                        + " and 32",
+                "--bottleneck_dim 0 | --bottleneck_dim must lie between 1 and --block-size, got 0 and 128",
+                "--num-layers 1 | --num-layers must be at least 2 for a perceiver (a down and an up block), got 1",
+            })
+    void aPerceiverThatCannotBeIsRefused(String flags, String problem) {
         String said = charlm.fail(ExitCode.USAGE, "pretrain perceiver @corpus.txt --writing_params_path @x " + flags);
         assertEquals(1, said.lines().count(), said);
-        assertTrue(said.contains("bottleneckDim=") || said.contains("numLayers=1"), said);
+        assertTrue(said.contains(problem), said);
     }
 
     @Test

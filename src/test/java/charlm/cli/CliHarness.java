@@ -68,7 +68,7 @@ final class CliHarness {
                         false,
                         new PrintWriter(outText),
                         new PrintWriter(errText)),
-                folder.resolve("expt"),
+                folder,
                 signals,
                 arguments);
         out = outText.toString();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.data.InputException;
+import charlm.data.UsageException;
 import charlm.files.OutputException;
 import charlm.tensor.EngineUnavailableException;
 import charlm.train.DivergedException;
@@ -53,7 +54,9 @@ final class ExitCodeTest {
                 arguments(new IllegalStateException("x"), 1),
                 arguments(new UncheckedIOException(new IOException("x")), 1),
                 arguments(new AssertionError("x"), 1),
-                arguments(new IllegalArgumentException("x"), 2),
+                arguments(new IllegalArgumentException("x"), 1),
+                arguments(new NumberFormatException("x"), 1),
+                arguments(new UsageException("x"), 2),
                 arguments(new EngineUnavailableException("x"), 2),
                 arguments(new InputException(Path.of("x"), "y"), 3),
                 arguments(new CheckpointException(FILE, "x"), 4),

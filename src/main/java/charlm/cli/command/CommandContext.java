@@ -13,13 +13,18 @@ import java.util.Set;
 /**
  * What a command is given besides its options.
  *
- * @param eventsRoot the folder of TensorBoard files
+ * @param folder where TensorBoard files go, below it
  * @param signals tells when the command is to end early
  * @param arguments the command line as it was typed, files of arguments replaced by what they hold
  */
-public record CommandContext(Streams streams, Path eventsRoot, StopSignals signals, String... arguments) {
+public record CommandContext(Streams streams, Path folder, StopSignals signals, String... arguments) {
     private static final String PROMPT = "> ";
     private static final Set<String> RESUMING = Set.of("--resume", "--resume-anyway", "--resume_anyway");
+
+    /** Returns the same with other arguments. */
+    public CommandContext with(List<String> others) {
+        return new CommandContext(streams, folder, signals, others.toArray(String[]::new));
+    }
 
     /** Prints a line of result at once, without what a terminal might obey. */
     void print(String line) {

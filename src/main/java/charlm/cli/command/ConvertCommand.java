@@ -2,6 +2,7 @@ package charlm.cli.command;
 
 import charlm.cli.option.FileChecks;
 import charlm.cli.option.Ranges;
+import charlm.data.UsageException;
 import charlm.experiment.ConversionExperiment;
 import charlm.experiment.ConversionExperiment.Format;
 import charlm.model.RequestedShape;
@@ -58,7 +59,7 @@ public final class ConvertCommand implements Subcommand {
         if (target != null) {
             try {
                 Format.of(target);
-            } catch (IllegalArgumentException e) {
+            } catch (UsageException e) {
                 problems.add(e.getMessage());
             }
         }

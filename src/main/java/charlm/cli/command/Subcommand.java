@@ -1,6 +1,5 @@
 package charlm.cli.command;
 
-import charlm.cli.Failures;
 import java.util.List;
 
 /** A command that does something: tells what is wrong with its arguments before anything heavy starts, then runs. */
@@ -10,6 +9,6 @@ public interface Subcommand {
         return List.of();
     }
 
-    /** Runs; throws what went wrong, which {@link Failures} turns into a message and an exit code. */
+    /** Runs; throws what went wrong, which becomes a message and an exit code. */
     void run(CommandContext context);
 }

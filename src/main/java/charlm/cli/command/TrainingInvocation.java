@@ -33,6 +33,8 @@ import picocli.CommandLine.Option;
 
 /** What pretrain and finetune share: their options and how they become a run. */
 final class TrainingInvocation {
+    private static final String EVENTS_FOLDER = "expt"; // as the reference does, below the working directory
+
     @Mixin
     private ExperimentArguments experiment;
 
@@ -114,7 +116,7 @@ final class TrainingInvocation {
 
     private Path events(Task task, CommandContext context) {
         return TensorBoardListener.folder(
-                context.eventsRoot(),
+                context.folder().resolve(EVENTS_FOLDER),
                 task.label(),
                 rates.experimentName(),
                 experiment.variant().label(),

@@ -14,7 +14,7 @@ import picocli.CommandLine.IVersionProvider;
 /** Tells the version that the jar's manifest carries, and what it runs on; only this starts the engines. */
 public final class VersionProvider implements IVersionProvider {
     /** Returns the version of this program, {@code development} when it does not run from its jar. */
-    static String version() {
+    public static String version() {
         String version = VersionProvider.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }
