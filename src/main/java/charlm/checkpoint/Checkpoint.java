@@ -18,13 +18,13 @@ import java.util.Optional;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * A parameter file: tensors under the reference's names, and for files of ours the model's shape, its vocabulary and how
- * it was trained.
+ * A checkpoint (parameter file): tensors under the reference's names. A file that charlm wrote also holds the model's
+ * shape, its vocabulary and the settings of its training.
  *
- * @param format what the file is, for people
- * @param config empty for a file of another maker
- * @param vocabulary empty for a file of another maker
- * @param training how it was trained; empty for a file of another maker
+ * @param format the format in words
+ * @param config empty for a foreign file
+ * @param vocabulary empty for a foreign file
+ * @param training the settings of its training; empty for a foreign file
  */
 public record Checkpoint(
         Path file,
@@ -41,7 +41,7 @@ public record Checkpoint(
     private static final String FORMAT_VERSION = "1";
     private static final String MASK_BUFFER = ".attn.mask";
 
-    /** Returns whether {@code file} begins as a parameter file does, and not as a text. */
+    /** Returns whether {@code file} begins like a checkpoint and not like a text. */
     public static boolean isParameterFile(Path file) {
         try {
             FileFormat.of(file);
@@ -51,7 +51,7 @@ public record Checkpoint(
         }
     }
 
-    /** Reads a file of any known kind; throws {@link CheckpointException}. */
+    /** Reads a file of any known format; throws {@link CheckpointException}. */
     public static Checkpoint read(Path file) {
         return switch (FileFormat.of(file)) {
             case SAFETENSORS -> {
@@ -67,7 +67,7 @@ public record Checkpoint(
         return new Checkpoint(file, format, Optional.empty(), Optional.empty(), Map.of(), parameters(tensors));
     }
 
-    /** Drops the reference's constant mask buffers, which are no parameters. */
+    /** Drops the reference's constant mask buffers, which are not parameters. */
     private static List<NamedTensor> parameters(List<NamedTensor> tensors) {
         return tensors.stream()
                 .filter(tensor -> !tensor.name().endsWith(MASK_BUFFER))
@@ -140,7 +140,7 @@ public record Checkpoint(
         Safetensors.write(file, metadata, tensors);
     }
 
-    /** Copies the parameters into {@code model}; throws {@link CheckpointException} unless every one fits. */
+    /** Copies the parameters into {@code model}; throws {@link CheckpointException} unless names and shapes match. */
     public void loadInto(LanguageModel model) {
         Map<String, NamedTensor> byName = new LinkedHashMap<>();
         tensors.forEach(tensor -> byName.put(tensor.name(), tensor));
@@ -149,7 +149,7 @@ public record Checkpoint(
         }
         if (!byName.isEmpty()) {
             throw new CheckpointException(
-                    file, "holds what this model has no use for: " + String.join(", ", byName.keySet()));
+                    file, "holds tensors that this model does not have: " + String.join(", ", byName.keySet()));
         }
         tensors.forEach(tensor -> model.parameters().get(tensor.name()).value().set(tensor.values()));
     }

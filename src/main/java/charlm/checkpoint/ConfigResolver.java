@@ -15,8 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The shape of a model that is read from a file: what was not typed comes from the file, what was typed must agree with
- * it. A PyTorch file holds neither head count nor vocabulary: those come from {@code --num-heads} and the corpus.
+ * Resolves the shape of a model that is read from a file. Flags that are not given come from the file; given flags must
+ * agree with it. A PyTorch file holds neither head count nor vocabulary: {@code --num-heads} and the corpus give them.
  */
 public final class ConfigResolver {
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d+)\\..*");
@@ -53,12 +53,12 @@ public final class ConfigResolver {
         return stored;
     }
 
-    /** Returns which network the tensors of {@code checkpoint} belong to. */
+    /** Returns the variant that the tensors of {@code checkpoint} belong to. */
     public static Variant variantOf(Checkpoint checkpoint) {
         return ofTensors(checkpoint).variant();
     }
 
-    /** Returns how many symbols the tensors of {@code checkpoint} know. */
+    /** Returns V, the vocabulary size of the tensors of {@code checkpoint}. */
     public static int vocabSizeOf(Checkpoint checkpoint) {
         return ofTensors(checkpoint).vocabSize();
     }
@@ -74,7 +74,7 @@ public final class ConfigResolver {
         }
     }
 
-    /** A config that its tensors contradict could ask for any amount of memory. */
+    /** Refuses a config that its tensors contradict: it could ask for any amount of memory. */
     private static void requireTensors(Checkpoint checkpoint, ModelConfig config, ModelConfig tensors) {
         ModelConfig claimed = config.withHeads(tensors.numHeads());
         if (!claimed.equals(tensors)) {
@@ -84,13 +84,13 @@ public final class ConfigResolver {
         }
     }
 
-    /** Small tensors under many names, or empty ones, could also ask for any amount. */
+    /** Refuses small or empty tensors under many names: they too could ask for any amount of memory. */
     private static void requireSize(Checkpoint checkpoint, ModelConfig config) {
         long held = checkpoint.tensors().stream()
                 .mapToLong(tensor -> tensor.values().length)
                 .sum();
         long needed = config.parameterCount();
-        // A file that merely lacks a parameter is told which one, later.
+        // A file that lacks a single parameter gets a better message later.
         if (needed / 2 > held) {
             throw new CheckpointException(
                     checkpoint.file(),
@@ -113,7 +113,7 @@ public final class ConfigResolver {
         return tensors.withHeads(heads);
     }
 
-    /** Returns what the shapes of the tensors tell, with one head, which no tensor tells. */
+    /** Returns the shape that the tensors imply, with one head, since no tensor shows the head count. */
     private static ModelConfig ofTensors(Checkpoint checkpoint) {
         Map<String, long[]> shapes = new HashMap<>();
         checkpoint.tensors().forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));

@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The kinds of parameter file, told apart by content. */
+/** The formats of a checkpoint (parameter file), recognised by content. */
 enum FileFormat {
     SAFETENSORS,
     TORCH_ZIP,
@@ -15,11 +15,11 @@ enum FileFormat {
 
     private static final int HEAD_BYTES = 9;
 
-    /** Looks at the first bytes; throws {@link CheckpointException} for what is no parameter file. */
+    /** Looks at the first bytes; throws {@link CheckpointException} for any other file. */
     static FileFormat of(Path file) {
         byte[] head = head(file);
         if (head.length == 0) {
-            throw new CheckpointException(file, "is empty; was writing it interrupted?");
+            throw new CheckpointException(file, "is empty; was the program that wrote it interrupted?");
         }
         if (head.length > 3 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
             return TORCH_ZIP;
@@ -31,10 +31,10 @@ enum FileFormat {
             return SAFETENSORS;
         }
         throw new CheckpointException(
-                file, "is no parameter file: neither safetensors nor a PyTorch state dict; name what pretrain wrote");
+                file, "is not a checkpoint: neither safetensors nor a PyTorch state dict; name a file that pretrain or finetune wrote");
     }
 
-    /** A length that fits a file has zero bytes, a text has none. */
+    /** Returns whether no byte is zero: the length field of a safetensors file has zero bytes, text has none. */
     private static boolean isText(byte[] head) {
         for (byte value : head) {
             if (value == 0) {
@@ -47,10 +47,10 @@ enum FileFormat {
     private static byte[] head(Path file) {
         if (!Files.exists(file)) {
             throw new CheckpointException(
-                    file, "does not exist; name a parameter file that pretrain or finetune wrote");
+                    file, "does not exist; name a checkpoint that pretrain or finetune wrote");
         }
         if (Files.isDirectory(file)) {
-            throw new CheckpointException(file, "is a folder; name a parameter file");
+            throw new CheckpointException(file, "is a folder; name a checkpoint");
         }
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(HEAD_BYTES);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a parameter file holds, as lines of text; of a safetensors file only the header is read. */
+/** Describes the contents of a checkpoint in lines of text; reads only the header of a safetensors file. */
 public final class InspectReport {
     private static final int MAX_NAME_WIDTH = 60;
 

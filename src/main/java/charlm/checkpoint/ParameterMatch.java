@@ -6,7 +6,7 @@ import charlm.nn.Parameter;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** Whether a stored tensor fits a model's parameter, and what to say when it does not. */
+/** Checks that a stored tensor fits a parameter, and explains when it does not. */
 final class ParameterMatch {
     private ParameterMatch() {}
 
@@ -14,7 +14,7 @@ final class ParameterMatch {
     static void require(Path file, Parameter parameter, NamedTensor stored) {
         if (stored == null) {
             throw new CheckpointException(
-                    file, "lacks parameter " + parameter.name() + "; is it a file of this variant and depth?");
+                    file, "lacks parameter " + parameter.name() + "; is it a checkpoint of this variant and depth?");
         }
         if (!Arrays.equals(stored.shape(), parameter.shape())) {
             throw new CheckpointException(

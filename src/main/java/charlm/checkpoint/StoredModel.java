@@ -7,7 +7,7 @@ import charlm.model.RequestedShape;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
 
-/** A model with the vocabulary it was trained on, both out of one parameter file; for use, not for training. */
+/** A model and its vocabulary, read from one checkpoint for inference. */
 public record StoredModel(LanguageModel model, Vocabulary vocabulary) {
 
     /**

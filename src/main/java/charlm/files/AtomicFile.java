@@ -16,13 +16,13 @@ import java.util.stream.Stream;
 public final class AtomicFile {
     private AtomicFile() {}
 
-    /** What is to be written. */
+    /** Writes the bytes of a file to a channel. */
     @FunctionalInterface
     public interface Content {
         void writeTo(WritableByteChannel channel) throws IOException;
     }
 
-    /** The temporary file as its content sees it: every write is whole. */
+    /** The channel that a {@link Content} writes to; each write is complete. */
     private record Output(FileOperations files, FileChannel channel, Path file) implements WritableByteChannel {
         @Override
         public int write(ByteBuffer bytes) throws IOException {
@@ -38,7 +38,7 @@ public final class AtomicFile {
 
         @Override
         public void close() {
-            throw new UnsupportedOperationException("who opened the file closes it");
+            throw new UnsupportedOperationException("AtomicFile closes the file");
         }
     }
 
@@ -47,7 +47,7 @@ public final class AtomicFile {
      * folder. When that fails the old file is untouched (or, where only forcing the folder failed, replaced by the whole
      * new one) and the temporary one gone.
      *
-     * @throws OutputException that says so
+     * @throws OutputException for an {@link IOException}
      */
     public static void write(Path target, Content content) {
         FileOperations files = FileOperations.current();
@@ -85,8 +85,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Deletes what processes that were killed while they wrote {@code target} left beside it. Only the holder of its
-     * {@link OutputLock} may.
+     * Deletes temporary files that killed processes left beside {@code target}. The caller holds the {@link OutputLock} of
+     * {@code target}.
      */
     public static void deleteLeftovers(Path target) {
         Path file = resolveLink(target).toAbsolutePath();
@@ -99,14 +99,14 @@ public final class AtomicFile {
                 FileOperations.current().delete(leftover);
             }
         } catch (AccessDeniedException e) {
-            return; // a folder that one may write to but not look into keeps its leftovers
+            return; // a folder that can be written but not listed keeps its leftovers
         } catch (IOException e) {
             throw new OutputException(
-                    target, "what an earlier run left beside it cannot be deleted (" + reason(e) + ")", e);
+                    target, "temporary files of an earlier run cannot be deleted (" + reason(e) + ")", e);
         }
     }
 
-    /** Throws {@link OutputException} when {@link #write} to {@code target} could not work; writes nothing. */
+    /** Throws {@link OutputException} when {@link #write} to {@code target} would fail; writes nothing. */
     public static void checkWritable(Path target) {
         FileOperations files = FileOperations.current();
         if (Files.isDirectory(target)) {
@@ -125,7 +125,7 @@ public final class AtomicFile {
         }
     }
 
-    /** A symbolic link keeps its place: the file it points to is replaced. */
+    /** Follows a symbolic link, so that the link stays and its target is replaced. */
     private static Path resolveLink(Path target) {
         try {
             return Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
@@ -142,7 +142,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Returns what went wrong, for the middle of a message. */
+    /** Describes {@code e} for the middle of a message. */
     public static String reason(IOException e) {
         return e.getClass().getSimpleName() + ": " + e.getMessage();
     }

@@ -11,8 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Everything a save does to the file system. One seam under {@link AtomicFile} and {@link StateFolder}, so that tests can
- * fail each single operation, or end the process there.
+ * Every file system operation of a save. {@link AtomicFile} and {@code StateFolder} use only these, so that tests can fail
+ * each operation, or end the process there.
  */
 public class FileOperations {
     private static volatile FileOperations current = new FileOperations();
@@ -21,12 +21,12 @@ public class FileOperations {
         return current;
     }
 
-    /** Puts others in the place of the real ones, for a test. */
+    /** Replaces the real operations in a test. */
     static void replaceBy(FileOperations others) {
         current = others;
     }
 
-    /** Is called before each operation; a test throws here, or halts. */
+    /** Runs before each operation; a test throws here, or halts. */
     void before(String operation, Path file) throws IOException {}
 
     FileChannel create(Path file) throws IOException {
@@ -53,13 +53,13 @@ public class FileOperations {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Makes what was created, renamed or deleted in {@code folder} last, as far as the system can. */
+    /** Forces created, renamed and deleted entries of {@code folder} to disk, as far as the system can. */
     public void forceFolder(Path folder) throws IOException {
         before("force folder", folder);
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (AccessDeniedException e) {
-            return; // Windows opens no folder, and others none that one may only write to
+            return; // Windows opens no folder, Unix none without read permission
         }
     }
 
@@ -68,7 +68,7 @@ public class FileOperations {
         Files.createDirectories(folder);
     }
 
-    /** Returns whether it may be written to, or in. */
+    /** Returns whether a file can be written, or entries can be made in a folder. */
     boolean isWritable(Path file) {
         return Files.isWritable(file);
     }

@@ -21,19 +21,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps two runs from writing one output: a lock of the operating system on {@code X.lock}, which ends with its process
- * however that ends. The file says who holds it.
+ * Keeps two runs from writing one output: an operating system lock on {@code X.lock}. The lock ends with its process. The
+ * file names the holder.
  *
- * <p>On Unix a process loses such a lock when it closes any other handle on the file. So this class opens a file only
- * once, and recognises it by its length, which is drawn, without opening it.
+ * <p>On Unix a process loses the lock when it closes any other handle on the file. So this class opens the file once and
+ * recognises it later by its length, a random number, without opening it.
  */
 public final class OutputLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
-    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1; // far from the text, which others can then still read
+    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1; // far behind the text, so that other processes can read the text
     private static final int MAX_TEXT_BYTES = 1 << 10;
     private static final int MAX_BYTES = 1 << 14;
     private static final Pattern HOLDER = Pattern.compile("process (\\d{1,18}), since (\\S*)");
-    private static final Duration START_ERROR = Duration.ofSeconds(5); // a start is known to a second or so
+    private static final Duration START_ERROR = Duration.ofSeconds(5); // start times are known to about a second
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -44,7 +44,7 @@ public final class OutputLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Locks the outputs that belong to {@code target}; throws {@link OutputException} that names the holder. */
+    /** Locks {@code target} and the files beside it; throws {@link OutputException} that names the holder. */
     public static OutputLock acquire(Path target) {
         Path file = new RunPaths(target).lock().toAbsolutePath().normalize();
         if (!HELD_HERE.add(file)) {
@@ -66,8 +66,8 @@ public final class OutputLock implements AutoCloseable {
     }
 
     /**
-     * Throws as {@link #acquire} where a process that lives says it writes {@code target}. Takes and writes nothing, so
-     * a run that starts at the same moment is not disturbed.
+     * Throws as {@link #acquire} when the lock file names a living process. Locks and writes nothing, so a run that starts
+     * at the same moment is not disturbed.
      */
     public static void checkFree(Path target) {
         Path file = new RunPaths(target).lock().toAbsolutePath().normalize();
@@ -80,13 +80,13 @@ public final class OutputLock implements AutoCloseable {
                 throw held(target, holder);
             }
         } catch (NoSuchFileException e) {
-            return; // nobody ever wrote it
+            return; // no run holds it
         } catch (IOException e) {
             throw new OutputException(file, "cannot be read (" + AtomicFile.reason(e) + ")", e);
         }
     }
 
-    /** Returns whether {@code holder} names another process that lives: what this one holds is known without a file. */
+    /** Returns whether {@code holder} names another living process; locks of this process are in HELD_HERE. */
     private static boolean lives(String holder) {
         Matcher matcher = HOLDER.matcher(holder);
         if (!matcher.lookingAt()) {
@@ -99,7 +99,7 @@ public final class OutputLock implements AutoCloseable {
                         .isPresent();
     }
 
-    /** Another process has the number of one that is gone, after a restart of the machine for instance. */
+    /** Returns whether {@code process} can be the one that signed: a later process can have the same number. */
     private static boolean signed(ProcessHandle process, String since) {
         try {
             Instant latestStart = Instant.parse(since).plus(START_ERROR);
@@ -107,7 +107,7 @@ public final class OutputLock implements AutoCloseable {
                     .startInstant()
                     .filter(start -> start.isAfter(latestStart))
                     .isEmpty();
-        } catch (DateTimeException e) { // the file could be anybody's
+        } catch (DateTimeException e) { // not a charlm lock file
             return true;
         }
     }
@@ -116,7 +116,7 @@ public final class OutputLock implements AutoCloseable {
         return held(target, "process " + ProcessHandle.current().pid() + " itself");
     }
 
-    /** Returns the channel that holds the lock, or null where the file was deleted between opening and locking it. */
+    /** Returns the locked channel, or null when the file was deleted between opening and locking. */
     private static FileChannel lock(Path target, Path file) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -132,7 +132,7 @@ public final class OutputLock implements AutoCloseable {
                 return null;
             }
             if (!before.isEmpty()) {
-                LOG.info("{}: was left by {}, which is gone; taken over", file, before);
+                LOG.info("{}: taken over from {}, which has ended", file, before);
             }
             return channel;
         } catch (IOException | RuntimeException e) {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether two names are of one file. */
+/** Compares two paths by the file they lead to. */
 public final class SameFile {
     private SameFile() {}
 
-    /** Returns whether both are there and are one file; links count. */
+    /** Returns whether both paths exist and lead to one file, through links too. */
     public static boolean areOne(Path a, Path b) {
         try {
             return Files.exists(a) && Files.exists(b) && Files.isSameFile(a, b);

@@ -1,7 +1,7 @@
 package charlm.state;
 
 /**
- * What a run that is evaluated on the way has come to.
+ * The result so far of a run that is evaluated during training.
  *
  * @param correct right answers of the best model so far
  * @param total questions

@@ -47,7 +47,7 @@ final class StateCodec {
         return fields;
     }
 
-    /** States of runs that are not evaluated on the way have none. */
+    /** Returns the dev progress; a run without evaluation during training has none. */
     @SuppressWarnings("unchecked") // what the parser makes of an object has strings for keys
     private static Optional<DevProgress> dev(Object object) {
         if (object == null) {

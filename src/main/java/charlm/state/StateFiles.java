@@ -42,7 +42,7 @@ record StateFiles(Path folder) {
         return folder.resolve(POINTER);
     }
 
-    /** Returns what the manifest of {@code step} must say of the files that are there. */
+    /** Returns the manifest of {@code step}: a SHA-256 line for each of its files. */
     String sums(long step) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (Path file : List.of(tensors(step), numbers(step))) {
@@ -54,18 +54,18 @@ record StateFiles(Path folder) {
         return lines.toString();
     }
 
-    /** Reads a small file of ours; any damage becomes a difference, not an error of decoding. */
+    /** Reads a small file as UTF-8; a damaged file gives other text, not a decoding error. */
     static String text(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /**
-     * Returns what is ours in the folder in the order to delete it: the pointer, then manifests, oldest first. A state that
-     * is deleted half-way then counts as one that was never finished, and the last one to go is the newest.
+     * Returns the state files of the folder in the order to delete them: the pointer, then manifests, oldest first. A state
+     * that is deleted half-way then counts as unfinished, and the newest state goes last.
      */
-    List<Path> ours() throws IOException {
+    List<Path> stateFiles() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> isOurs(file.getFileName().toString()))
+            return files.filter(file -> isStateFile(file.getFileName().toString()))
                     .sorted(Comparator.comparing((Path file) -> !file.endsWith(POINTER))
                             .thenComparing(file -> !file.toString().endsWith(MANIFEST))
                             .thenComparing(Comparator.naturalOrder()))
@@ -73,16 +73,16 @@ record StateFiles(Path folder) {
         }
     }
 
-    private static boolean isOurs(String name) {
+    private static boolean isStateFile(String name) {
         return name.equals(POINTER)
                 || FILE.matcher(name).matches()
                 || TEMPORARY.matcher(name).matches();
     }
 
-    /** Returns the steps that have a manifest, and the one that the pointer names, the newest first. */
+    /** Returns the steps with a manifest and the step that the pointer names, newest first. */
     Set<Long> steps() throws IOException {
         Set<Long> steps = new TreeSet<>(Comparator.reverseOrder());
-        for (Path file : ours()) {
+        for (Path file : stateFiles()) {
             Matcher matcher = FILE.matcher(file.getFileName().toString());
             if (matcher.matches() && file.toString().endsWith(MANIFEST)) {
                 steps.add(Long.parseLong(matcher.group(1)));

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder {@code X.state} beside the parameter file X of a run that is not finished: its last two training states.
+ * The folder {@code X.state} beside the checkpoint X of an unfinished run: its last two training states.
  *
  * <p>A state is three files of one name: {@code .safetensors}, {@code .json} and, written last, {@code .sha256}, a manifest
- * that {@code sha256sum -c} reads. Each is whole or absent, so a state whose manifest verifies is good, and one without a
- * manifest was never finished. {@code latest} names the newest; it is written after it, and tells when that has gone.
+ * that {@code sha256sum -c} reads. Each file is whole or absent, so a state whose manifest verifies is good, and a state
+ * without a manifest is unfinished. {@code latest} names the newest state, and so shows when its files are missing.
  */
 public final class StateFolder {
     private static final Logger LOG = LoggerFactory.getLogger(StateFolder.class);
@@ -31,9 +31,9 @@ public final class StateFolder {
     private final StateFiles files;
     private long lastGood = NONE;
 
-    /** Takes the folder that belongs to a parameter file. */
-    public StateFolder(Path parameterFile) {
-        folder = new RunPaths(parameterFile).state();
+    /** Makes the folder of {@code checkpoint}; writes nothing. */
+    public StateFolder(Path checkpoint) {
+        folder = new RunPaths(checkpoint).state();
         files = new StateFiles(folder);
     }
 
@@ -46,7 +46,7 @@ public final class StateFolder {
         return lastGood == NONE ? Optional.empty() : Optional.of(lastGood);
     }
 
-    /** Saves a state, then deletes all but it and the good one before it; throws {@link OutputException}. */
+    /** Saves a state, then deletes all states but it and its predecessor; throws {@link OutputException}. */
     public void save(TrainingState state) {
         long step = state.progress().step();
         if (step == lastGood) {
@@ -68,7 +68,7 @@ public final class StateFolder {
                 FileOperations.current().forceFolder(folder.toAbsolutePath().getParent());
             }
         } catch (IOException e) {
-            throw new OutputException(folder, "cannot be made (" + AtomicFile.reason(e) + ")", e);
+            throw new OutputException(folder, "cannot be created (" + AtomicFile.reason(e) + ")", e);
         }
     }
 
@@ -80,14 +80,14 @@ public final class StateFolder {
         }
     }
 
-    /** An old state that cannot be deleted costs space, nothing else. */
+    /** Deletes old states; one that cannot be deleted costs only space. */
     private void deleteAllBut(Set<Long> steps) {
         Set<Path> kept = new HashSet<>(Set.of(files.pointer()));
         for (long step : steps) {
             kept.addAll(List.of(files.tensors(step), files.numbers(step), files.manifest(step)));
         }
         try {
-            for (Path file : files.ours()) {
+            for (Path file : files.stateFiles()) {
                 if (!kept.contains(file)) {
                     FileOperations.current().delete(file);
                 }
@@ -98,7 +98,7 @@ public final class StateFolder {
     }
 
     /**
-     * Returns the newest state that verifies, if any was ever saved; names, as a warning, newer ones that are damaged.
+     * Returns the newest state that verifies, or empty when none was saved; warns of newer damaged states.
      *
      * @throws CheckpointException when there are states and none verifies
      */
@@ -109,7 +109,7 @@ public final class StateFolder {
                 TrainingState state = read(step);
                 lastGood = step;
                 if (!damaged.isEmpty()) {
-                    LOG.warn("{}: {}; step {}, saved before, is taken", folder, String.join("; ", damaged), step);
+                    LOG.warn("{}: {}; falling back to step {}", folder, String.join("; ", damaged), step);
                 }
                 return Optional.of(state);
             } catch (CheckpointException | IllegalArgumentException e) {
@@ -120,7 +120,7 @@ public final class StateFolder {
         if (!damaged.isEmpty()) {
             throw new CheckpointException(
                     folder,
-                    "no state in it can be used (" + String.join("; ", damaged)
+                    "holds no usable state (" + String.join("; ", damaged)
                             + "); delete this folder to start from the beginning");
         }
         return Optional.empty();
@@ -158,7 +158,7 @@ public final class StateFolder {
             return;
         }
         try {
-            for (Path file : files.ours()) {
+            for (Path file : files.stateFiles()) {
                 FileOperations.current().delete(file);
             }
             if (files.isEmpty()) {

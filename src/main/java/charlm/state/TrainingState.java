@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that a training run needs to go on as if it had never stopped.
+ * Everything that a training run needs to resume exactly.
  *
  * @param planned the steps of the whole run
- * @param epoch of the batch that comes next, from 0; {@code batch} its place there. For people: both follow from the step
- * @param metricsBytes the length of the metrics log; what it holds beyond is of steps that will be done again
- * @param command what started the run
- * @param config everything the parameters depend on, data and versions included
- * @param dev how good it was so far, where that is asked for
- * @param tensors what was learnt
+ * @param epoch of the next batch, from 0; {@code batch} is its index in the epoch. Both follow from the step; people read them
+ * @param metricsBytes the length of the metrics log; lines beyond it belong to steps that will be repeated
+ * @param command the command line that started the run
+ * @param config all settings that the parameters depend on, with data digests and versions
+ * @param dev the dev accuracy so far, when the run is evaluated during training
+ * @param tensors parameters and moments
  */
 public record TrainingState(
         Progress progress,

@@ -100,7 +100,7 @@ final class CheckpointTest {
         refused(() -> Checkpoint.read(Files.writeString(folder.resolve("empty"), "")), "is empty");
         refused(
                 () -> Checkpoint.read(Files.writeString(folder.resolve("text"), "Where was?\tOslo\n")),
-                "no parameter file");
+                "is not a checkpoint");
     }
 
     @Test

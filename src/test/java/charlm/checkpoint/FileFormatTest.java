@@ -41,7 +41,7 @@ final class FileFormatTest {
         String message = assertThrows(CheckpointException.class, () -> FileFormat.of(file))
                 .getMessage();
         assertEquals(
-                file + ": is no parameter file: neither safetensors nor a PyTorch state dict; name what pretrain wrote",
+                file + ": is not a checkpoint: neither safetensors nor a PyTorch state dict; name a file that pretrain or finetune wrote",
                 message);
     }
 
@@ -50,7 +50,7 @@ final class FileFormatTest {
         Path file = Files.createFile(folder.resolve("x"));
         String message = assertThrows(CheckpointException.class, () -> FileFormat.of(file))
                 .getMessage();
-        assertEquals(file + ": is empty; was writing it interrupted?", message);
+        assertEquals(file + ": is empty; was the program that wrote it interrupted?", message);
     }
 
     @ParameterizedTest

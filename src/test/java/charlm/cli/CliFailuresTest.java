@@ -143,7 +143,7 @@ final class CliFailuresTest {
     void aPretrainedParameterFileCutShortIsRefused() {
         charlm.write("x", "\0\0\0\0\0\0\0\u0001{");
         String said = charlm.fail(ExitCode.PARAMETER_FILE, "evaluate vanilla" + EVALUATE);
-        assertTrue(said.contains("cut short or no parameter file"), said);
+        assertTrue(said.contains("cut short or is not a safetensors file"), said);
         assertEquals(said, charlm.fail(ExitCode.PARAMETER_FILE, "inspect @x"));
     }
 

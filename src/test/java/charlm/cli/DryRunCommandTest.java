@@ -73,7 +73,7 @@ final class DryRunCommandTest {
                         + " --reading_params_path @text.params --eval_corpus_path @dev.tsv");
         for (String part : new String[] {
             "expt is no folder that may be written to",
-            "x.state: no state in it can be used",
+            "x.state: holds no usable state",
             "bad.tsv:1",
             "evaluating on the way needs places",
             "text.params"

@@ -2,7 +2,7 @@ package charlm.checkpoint.safetensors;
 
 import java.nio.file.Path;
 
-/** A parameter file that cannot be used; the message is one line: which file, what is wrong, the way out. */
+/** A checkpoint that cannot be used; the message is one line: which file, what is wrong, the way out. */
 public final class CheckpointException extends RuntimeException {
     public CheckpointException(Path file, String problem) {
         super(file + ": " + problem);

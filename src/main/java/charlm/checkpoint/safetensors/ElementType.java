@@ -4,49 +4,12 @@ import java.nio.ByteBuffer;
 
 /** The types of stored elements and how each becomes a float. */
 public enum ElementType {
-    F64(8) {
-        @Override
-        public float read(ByteBuffer bytes) {
-            return (float) bytes.getDouble();
-        }
-    },
-    F32(4) {
-        @Override
-        public float read(ByteBuffer bytes) {
-            return bytes.getFloat();
-        }
-
-        @Override
-        public float[] read(ByteBuffer buffer, int count) {
-            float[] values = new float[count];
-            buffer.asFloatBuffer().get(values);
-            return values;
-        }
-    },
-    F16(2) {
-        @Override
-        public float read(ByteBuffer bytes) {
-            return halfToFloat(bytes.getShort());
-        }
-    },
-    BF16(2) {
-        @Override
-        public float read(ByteBuffer bytes) {
-            return Float.intBitsToFloat(bytes.getShort() << Short.SIZE);
-        }
-    },
-    I64(8) {
-        @Override
-        public float read(ByteBuffer bytes) {
-            return bytes.getLong();
-        }
-    },
-    I32(4) {
-        @Override
-        public float read(ByteBuffer bytes) {
-            return bytes.getInt();
-        }
-    };
+    F64(Double.BYTES, bytes -> (float) bytes.getDouble()),
+    F32(Float.BYTES, ByteBuffer::getFloat),
+    F16(Short.BYTES, bytes -> halfToFloat(bytes.getShort())),
+    BF16(Short.BYTES, bytes -> Float.intBitsToFloat(bytes.getShort() << Short.SIZE)),
+    I64(Long.BYTES, ByteBuffer::getLong),
+    I32(Integer.BYTES, ByteBuffer::getInt);
 
     private static final int HALF_MANTISSA_BITS = 10;
     private static final int HALF_EXPONENT_MASK = 0x1f;
@@ -59,17 +22,21 @@ public enum ElementType {
     private static final float HALF_SUBNORMAL_UNIT = 0x1.0p-24f;
 
     private final int bytes;
+    private final Reader reader;
 
-    ElementType(int bytes) {
+    /** Takes the next element out of a little-endian buffer. */
+    private interface Reader {
+        float next(ByteBuffer bytes);
+    }
+
+    ElementType(int bytes, Reader reader) {
         this.bytes = bytes;
+        this.reader = reader;
     }
 
     public int bytes() {
         return bytes;
     }
-
-    /** Reads one element of a little-endian buffer. */
-    public abstract float read(ByteBuffer bytes);
 
     /** Returns the type called {@code name} in a safetensors header, or null. */
     static ElementType named(String name) {
@@ -81,9 +48,18 @@ public enum ElementType {
         return null;
     }
 
-    /** Reads {@code count} elements. */
+    /** Reads the next element of a little-endian buffer. */
+    public float read(ByteBuffer buffer) {
+        return reader.next(buffer);
+    }
+
+    /** Reads {@code count} elements of a little-endian buffer. */
     public float[] read(ByteBuffer buffer, int count) {
         float[] values = new float[count];
+        if (this == F32) { // most files hold nothing else
+            buffer.asFloatBuffer().get(values);
+            return values;
+        }
         for (int i = 0; i < count; i++) {
             values[i] = read(buffer);
         }

@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The checksum that a parameter file of ours carries in its metadata: SHA-256 of the whole file, computed with the
- * checksum's own digits written as zeros.
+ * The checksum in the metadata of a charlm checkpoint: SHA-256 of the whole file, computed with the checksum's own digits
+ * written as zeros.
  *
  * <p>A file with any {@code charlm.*} key must carry a matching one. There are several such keys, so no single damaged bit
- * turns a file of ours into one of another maker, which needs none.
+ * turns a charlm checkpoint into a foreign file, which needs no checksum.
  */
 final class FileChecksum {
     static final String KEY = "charlm.checksum";
@@ -25,11 +25,11 @@ final class FileChecksum {
 
     private final MessageDigest digest;
     private final byte[] json;
-    private final int room; // where in the header the digits stand
+    private final int digitsStart; // in the header, or -1
 
     private FileChecksum(byte[] json, byte[] digits) {
         this.json = json;
-        room = indexOf(json, digits);
+        digitsStart = indexOf(json, digits);
         digest = Sha256.digest();
     }
 
@@ -37,32 +37,32 @@ final class FileChecksum {
         return metadata.keySet().stream().anyMatch(key -> key.startsWith(OUR_KEYS));
     }
 
-    /** Returns {@code metadata} behind room for a checksum, or as it is when it needs none. */
-    static Map<String, String> withRoom(Map<String, String> metadata) {
+    /** Returns {@code metadata} behind a checksum of zeros, or unchanged when it needs no checksum. */
+    static Map<String, String> withZeroChecksum(Map<String, String> metadata) {
         if (!isNeeded(metadata)) {
             return metadata;
         }
         Map<String, String> all = new LinkedHashMap<>();
-        all.put(KEY, ""); // first, so that nothing a user typed can be taken for its digits
+        all.put(KEY, ""); // first, so that the search for the digits finds no text of the user
         all.putAll(metadata);
         all.put(KEY, new String(ZEROS, StandardCharsets.US_ASCII));
         return all;
     }
 
-    /** Starts the checksum of a file to be written, whose header has room for it. */
+    /** Starts the checksum of a file to be written; its header holds zeros for the digits. */
     static FileChecksum ofNew(byte[] json) {
         return new FileChecksum(json, ZEROS);
     }
 
-    /** Starts the checksum of a file that was read; throws unless its header carries one, written plainly. */
+    /** Starts the checksum of a file that is read; throws {@link CheckpointException} unless its header carries one. */
     static FileChecksum ofExisting(Path file, byte[] json, Map<String, String> metadata) {
         String digits = metadata.get(KEY);
         if (digits == null) {
-            throw new CheckpointException(file, "has charlm metadata but no " + KEY + "; it is damaged, use a copy");
+            throw new CheckpointException(file, "has charlm metadata but no " + KEY + "; the file is damaged, use a copy");
         }
         FileChecksum checksum = new FileChecksum(json, digits.getBytes(StandardCharsets.UTF_8));
-        if (digits.length() != DIGITS || checksum.room < 0) {
-            throw new CheckpointException(file, "its " + KEY + " is no SHA-256; it is damaged, use a copy");
+        if (digits.length() != DIGITS || checksum.digitsStart < 0) {
+            throw new CheckpointException(file, "its " + KEY + " is not a SHA-256; the file is damaged, use a copy");
         }
         return checksum;
     }
@@ -70,24 +70,24 @@ final class FileChecksum {
     /** Adds the length of the header and the header itself, with zeros for the digits. */
     void addHeader(ByteBuffer length) {
         digest.update(length);
-        digest.update(json, 0, room);
+        digest.update(json, 0, digitsStart);
         digest.update(ZEROS);
-        digest.update(json, room + DIGITS, json.length - room - DIGITS);
+        digest.update(json, digitsStart + DIGITS, json.length - digitsStart - DIGITS);
     }
 
     void addData(ByteBuffer bytes) {
         digest.update(bytes);
     }
 
-    /** Writes the digits into the header; ends the checksum. */
+    /** Writes the digits into the header and ends the checksum. */
     void fillIn() {
         byte[] digits = Sha256.digits(digest).getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(digits, 0, json, room, DIGITS);
+        System.arraycopy(digits, 0, json, digitsStart, DIGITS);
     }
 
-    /** Throws unless the header carries these digits; ends the checksum. */
+    /** Throws {@link CheckpointException} unless the header carries these digits; ends the checksum. */
     void require(Path file) {
-        String carried = new String(json, room, DIGITS, StandardCharsets.US_ASCII);
+        String carried = new String(json, digitsStart, DIGITS, StandardCharsets.US_ASCII);
         if (!Sha256.digits(digest).equals(carried)) {
             throw new CheckpointException(file, "is damaged: its contents do not match its checksum; use a copy");
         }

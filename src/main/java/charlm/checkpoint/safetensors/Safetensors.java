@@ -24,7 +24,7 @@ public final class Safetensors {
 
     private Safetensors() {}
 
-    /** What a file holds. */
+    /** The contents of a file. */
     public record Contents(Map<String, String> metadata, List<NamedTensor> tensors) {}
 
     /** Reads and verifies the whole file; throws {@link CheckpointException}. */
@@ -58,14 +58,14 @@ public final class Safetensors {
     private static SafetensorsHeader verify(Path file, FileChannel channel) throws IOException {
         long length = channel.size();
         if (length < LENGTH_BYTES) {
-            throw new CheckpointException(file, "has " + length + " bytes, too few for a parameter file");
+            throw new CheckpointException(file, "has " + length + " bytes, too few for a safetensors file");
         }
         long headerLength = readAt(file, channel, 0, LENGTH_BYTES).getLong();
         if (headerLength < 2 || headerLength > Math.min(MAX_HEADER_BYTES, length - LENGTH_BYTES)) {
             throw new CheckpointException(
                     file,
                     "its header claims " + Long.toUnsignedString(headerLength) + " bytes, the file has " + length
-                            + "; it is cut short or no parameter file");
+                            + "; it is cut short or is not a safetensors file");
         }
         byte[] json = readAt(file, channel, LENGTH_BYTES, headerLength).array();
         long dataStart = LENGTH_BYTES + headerLength;
@@ -103,11 +103,11 @@ public final class Safetensors {
     }
 
     /**
-     * Writes F32 tensors in the order given, atomically; the same contents give the same bytes. Metadata of ours get a
-     * {@link FileChecksum}, for which the tensors are gone through once beforehand.
+     * Writes F32 tensors in the order given, atomically; the same contents give the same bytes. A charlm checkpoint gets a
+     * {@link FileChecksum}, so its tensors are encoded twice.
      */
     public static void write(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
-        byte[] json = header(FileChecksum.withRoom(metadata), tensors);
+        byte[] json = header(FileChecksum.withZeroChecksum(metadata), tensors);
         if (FileChecksum.isNeeded(metadata)) {
             FileChecksum checksum = FileChecksum.ofNew(json);
             checksum.addHeader(length(json));
@@ -128,7 +128,7 @@ public final class Safetensors {
                 .flip();
     }
 
-    /** Takes a piece of the data section. */
+    /** Receives the data section chunk by chunk. */
     private interface ChunkSink<E extends Exception> {
         void accept(ByteBuffer chunk) throws E;
     }

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads the subset of pickle that a PyTorch state dict is written in, and never runs anything: opcodes outside an
- * allow-list are refused by number, and what a global or a call means is decided by {@link Globals} alone.
+ * Reads the subset of pickle that PyTorch state dicts use, and executes nothing. Refuses opcodes outside an allow-list by
+ * number; {@link Globals} alone decides the meaning of a global or a call.
  *
  * <p>Values: {@code Long}, {@code Double}, {@code Boolean}, {@code String}, {@link #NONE}, {@code List} (tuples are
  * unmodifiable), {@code Map}, and what {@link Globals} returns. Source of the format: Python's pickletools.
@@ -42,7 +42,7 @@ final class RestrictedUnpickler {
     private final List<Object> stack = new ArrayList<>();
     private final Map<Integer, Object> memo = new HashMap<>();
 
-    /** What the names in a pickle stand for. */
+    /** Gives the globals of a pickle their meaning. */
     interface Globals {
         /** Returns a token for {@code module.name}; throws {@link PickleException} when it is not allowed. */
         Object resolve(String module, String name);
@@ -284,7 +284,7 @@ final class RestrictedUnpickler {
         stack.add(globals.call(pop(), arguments));
     }
 
-    /** PyTorch hangs its version notes on the dict this way; they are read and dropped. */
+    /** PyTorch attaches version notes to the dict with this opcode; they are read and dropped. */
     private void build() {
         Object state = pop();
         if (!(state instanceof Map) || !(top() instanceof Map)) {

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class TorchExport {
     private static final String KEY_WEIGHT = ".key.weight";
-    private static final int LARGEST_MASK = 23_170; // of more the bytes do not fit an array
+    private static final int LARGEST_MASK = 23_170; // the bytes of a larger mask do not fit an array
 
     private TorchExport() {}
 
@@ -28,9 +28,9 @@ public final class TorchExport {
         if (blockSize > LARGEST_MASK) {
             throw new OutputException(
                     file,
-                    "cannot hold the causal masks of blockSize=" + blockSize
-                            + ", a PyTorch file of ours has them up to " + LARGEST_MASK
-                            + "; write .safetensors, which needs none");
+                    "cannot hold the causal masks of --block-size " + blockSize
+                            + ", the limit of a PyTorch file is " + LARGEST_MASK
+                            + "; write .safetensors, which holds no masks");
         }
         TorchZipWriter.write(file, tensors(model));
     }

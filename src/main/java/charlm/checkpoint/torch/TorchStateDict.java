@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the globals of a PyTorch state dict mean: an OrderedDict, storages by type and key, and tensors as views of them.
- * Nothing else is allowed.
+ * Resolves the globals of a PyTorch state dict: OrderedDict, storages by type and key, and tensors as views of storages.
+ * Refuses every other global.
  */
 final class TorchStateDict implements RestrictedUnpickler.Globals {
     private static final Map<String, ElementType> STORAGES = Map.of(

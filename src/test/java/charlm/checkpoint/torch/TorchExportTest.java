@@ -95,7 +95,7 @@ final class TorchExportTest {
                 LanguageModel.create(new ModelConfig(Variant.VANILLA, 20, 1 << 16, 1, 1, 1, 0), engine, 0);
         String refused = assertThrows(OutputException.class, () -> TorchExport.write(folder.resolve("x.pt"), model))
                 .getMessage();
-        assertTrue(refused.contains("blockSize=65536"), refused);
+        assertTrue(refused.contains("--block-size 65536"), refused);
     }
 
     private static float[] corner(float[] mask, int size) {
