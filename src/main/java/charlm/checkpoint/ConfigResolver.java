@@ -3,6 +3,7 @@ package charlm.checkpoint;
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.data.UsageException;
+import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
@@ -89,7 +90,7 @@ public final class ConfigResolver {
         long held = checkpoint.tensors().stream()
                 .mapToLong(tensor -> tensor.values().length)
                 .sum();
-        long needed = config.parameterCount();
+        long needed = LanguageModel.parameterCount(config);
         // A file that lacks a single parameter gets a better message later.
         if (needed / 2 > held) {
             throw new CheckpointException(

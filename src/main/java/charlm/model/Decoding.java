@@ -20,7 +20,7 @@ public final class Decoding implements AutoCloseable {
     private final LanguageModel model;
     private final int mostRows;
     private final int capacity;
-    private final List<AttentionCache> memories = new ArrayList<>();
+    private final List<AttentionCache> caches = new ArrayList<>();
     private final Pass keeping;
     private final Pass reading;
     private int rows;
@@ -42,9 +42,9 @@ public final class Decoding implements AutoCloseable {
         this.mostRows = rows;
         this.rows = rows;
         this.capacity = capacity;
-        int kept = Math.min(capacity, model.keptPositions());
-        for (int i = 0; i < model.keptLayers(); i++) {
-            memories.add(new AttentionCache(engine, rows, kept, model.config().embedDim()));
+        int cached = Math.min(capacity, model.config().innerPositions());
+        for (int i = 0; i < model.config().numLayers(); i++) {
+            caches.add(new AttentionCache(engine, rows, cached, model.config().embedDim()));
         }
         keeping = new Pass(engine);
         reading = new Pass(engine);
@@ -57,7 +57,7 @@ public final class Decoding implements AutoCloseable {
         }
         this.rows = rows;
         position = 0;
-        memories.forEach(memory -> memory.begin(rows));
+        caches.forEach(cache -> cache.begin(rows));
     }
 
     /** Returns whether that many sequences fit side by side. */
@@ -83,7 +83,7 @@ public final class Decoding implements AutoCloseable {
             PackedSequences packed = prefix.expanded();
             keeping.beginInference(packed, model.innerRows(packed), packed, prefix.packedRows());
             int[] some = Arrays.copyOfRange(ids, row * length, (row + count) * length);
-            model.trunkRead(model.embed(some, keeping), prefix, row, memories, keeping);
+            model.trunk().prefill(model.embed(some, keeping), prefix, row, caches, keeping);
         }
         position = length;
     }
@@ -95,10 +95,10 @@ public final class Decoding implements AutoCloseable {
                     + " of " + capacity + " positions taken");
         }
         // Once every latent is made, a pass takes other buffers than before.
-        pass = position < model.keptPositions() ? keeping : reading;
+        pass = position < model.config().innerPositions() ? keeping : reading;
         PackedSequences packed = PackedSequences.uniform(rows, 1);
         pass.beginInference(packed, packed, packed, 0); // not shaped as a read of as many positions
-        x = model.trunkNext(model.embedNext(ids, position, pass), position, memories, pass);
+        x = model.trunk().decodeStep(model.embedNext(ids, position, pass), position, caches, pass);
         position++;
     }
 
@@ -110,7 +110,7 @@ public final class Decoding implements AutoCloseable {
     /** Frees what the layers have kept and computed in, the last logits too. */
     @Override
     public void close() {
-        memories.forEach(AttentionCache::close);
+        caches.forEach(AttentionCache::close);
         keeping.close();
         reading.close();
     }
@@ -122,7 +122,7 @@ public final class Decoding implements AutoCloseable {
                 throw new IllegalArgumentException("cannot keep rows " + Arrays.toString(kept) + " of " + rows);
             }
         }
-        memories.forEach(memory -> memory.keepSequences(kept));
+        caches.forEach(cache -> cache.keepSequences(kept));
         rows = kept.length;
     }
 }

@@ -1,7 +1,6 @@
 package charlm.model;
 
 import charlm.data.MicroBatch;
-import charlm.nn.AttentionCache;
 import charlm.nn.AttentionMap;
 import charlm.nn.LayerNorm;
 import charlm.nn.Linear;
@@ -9,7 +8,6 @@ import charlm.nn.ModelConfig;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.ParameterSet;
 import charlm.nn.Pass;
-import charlm.nn.SharedPrefix;
 import charlm.nn.TokenEmbedding;
 import charlm.tensor.Engine;
 import charlm.tensor.PackedSequences;
@@ -23,30 +21,34 @@ import java.util.stream.IntStream;
  * variants differ in), final layer norm and head. The last block runs only on the tail of every row, its positions from
  * the first on that is scored or asked for, and the head only on those that are.
  */
-public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
+public final class LanguageModel {
     private final ModelConfig config;
     private final Engine engine;
     private final double dropoutRate;
     private final Pass pass;
     private final ScoredPositions headRows = new ScoredPositions();
-    private final TokenEmbedding embedding;
-    private final LayerNorm finalNorm;
-    private final Linear head;
-    private ParameterSet parameters;
+    private final Layers layers;
+    private final ParameterSet parameters;
     private Tensor dScored; // taken by every pass, so that those of one shape take the same
 
-    /** Declares what both variants have; the subclass declares its trunk, then calls {@link #bindParameters}. */
-    LanguageModel(ModelConfig config, Engine engine, NetworkBuilder network) {
-        this.config = config;
-        this.engine = engine;
-        dropoutRate = network.dropoutRate();
-        pass = new Pass(engine);
-        embedding = new TokenEmbedding(network, config.vocabSize(), config.blockSize(), config.embedDim());
-        finalNorm = new LayerNorm(network, "ln_f", config.embedDim());
-        head = Linear.withoutBias(network, "head", config.embedDim(), config.vocabSize());
+    /** The layers, in the order in which their parameters are declared. */
+    private record Layers(TokenEmbedding embedding, LayerNorm finalNorm, Linear head, Trunk trunk) {
+        static Layers declare(NetworkBuilder network) {
+            ModelConfig config = network.config();
+            return new Layers(
+                    new TokenEmbedding(network),
+                    new LayerNorm(network, "ln_f"),
+                    Linear.withoutBias(network, "head", config.embedDim(), config.vocabSize()),
+                    Trunk.declare(network));
+        }
     }
 
-    final void bindParameters(NetworkBuilder network) {
+    private LanguageModel(NetworkBuilder network, Engine engine) {
+        this.engine = engine;
+        config = network.config();
+        dropoutRate = network.dropoutRate();
+        pass = new Pass(engine);
+        layers = Layers.declare(network);
         parameters = new ParameterSet(network, engine);
     }
 
@@ -56,14 +58,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      * @param dropoutRate of every dropout site, while training
      */
     public static LanguageModel create(ModelConfig config, Engine engine, double dropoutRate) {
-        return create(config, engine, new NetworkBuilder(dropoutRate));
-    }
-
-    private static LanguageModel create(ModelConfig config, Engine engine, NetworkBuilder network) {
-        return switch (config.variant()) {
-            case VANILLA -> new VanillaDecoder(config, engine, network);
-            case PERCEIVER -> new PerceiverAR(config, engine, network);
-        };
+        return new LanguageModel(new NetworkBuilder(config, dropoutRate), engine);
     }
 
     /**
@@ -71,53 +66,51 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      * {@code engine}: both may run at once as long as nothing writes the values.
      */
     public LanguageModel replica(Engine engine) {
-        return create(config, engine, NetworkBuilder.sharing(dropoutRate, parameters.values()));
+        return new LanguageModel(NetworkBuilder.sharing(config, dropoutRate, parameters.values()), engine);
+    }
+
+    /**
+     * Returns how many parameters a network of {@code config} has, without memory for them: exactly up to 2^53, which no
+     * memory holds, and {@link Long#MAX_VALUE} beyond 2^63.
+     */
+    public static long parameterCount(ModelConfig config) {
+        int few = ModelConfig.PERCEIVER_ENDS; // a count for each of any number of layers would take as long
+        double ofFew = declaredCount(config.withLayers(few));
+        double ofOneLayer = declaredCount(config.withLayers(few + 1)) - ofFew;
+        return (long) (ofFew + (config.numLayers() - few) * ofOneLayer);
+    }
+
+    private static double declaredCount(ModelConfig config) {
+        NetworkBuilder network = new NetworkBuilder(config, 0);
+        Layers.declare(network);
+        return network.parameterCount();
     }
 
     /** Returns how what the inner blocks work on is packed when the pass's rows are {@code rows}. */
-    abstract PackedSequences innerRows(PackedSequences rows);
+    PackedSequences innerRows(PackedSequences rows) {
+        return rows.first(config.innerPositions());
+    }
 
-    /** Takes x0 (N, C), returns (n, C) of the pass's tail. */
-    abstract Tensor trunk(Tensor x0, Pass pass);
-
-    /** Takes dOut (n, C), which may be overwritten, adds to the parameters' gradients and returns dX0 (N, C). */
-    abstract Tensor trunkBackward(Tensor dOut, Pass pass);
-
-    /** Returns the maps of the trunk's attentions in the forward pass before. */
-    abstract List<AttentionMap> trunkAttention(Pass pass);
-
-    /** Returns how many layers keep what they read while decoding. */
-    abstract int keptLayers();
-
-    /** Returns how many positions such a layer keeps at most. */
-    abstract int keptPositions();
-
-    /**
-     * Takes x0 (B*T, C) of the first positions of the rows from {@code firstRow} on, and keeps what later ones need.
-     *
-     * @param rows what those positions have in common
-     */
-    abstract void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionCache> memories, Pass pass);
-
-    /** Takes x0 (B, C) of one position, all before it being kept in {@code memories}, returns (B, C). */
-    abstract Tensor trunkNext(Tensor x0, int position, List<AttentionCache> memories, Pass pass);
+    Trunk trunk() {
+        return layers.trunk;
+    }
 
     /** Makes room for decoding up to {@code rows} sequences side by side, at most {@code capacity} positions long. */
     public Decoding startDecoding(int rows, int capacity) {
         return new Decoding(this, rows, capacity);
     }
 
-    final Tensor embed(int[] ids, Pass pass) {
-        return embedding.forward(ids, pass);
+    Tensor embed(int[] ids, Pass pass) {
+        return layers.embedding.forward(ids, pass);
     }
 
-    final Tensor embedNext(int[] ids, int position, Pass pass) {
-        return embedding.decodeStep(ids, position, pass);
+    Tensor embedNext(int[] ids, int position, Pass pass) {
+        return layers.embedding.decodeStep(ids, position, pass);
     }
 
     /** Takes x (R, C), returns logits (R, V). */
-    final Tensor headForward(Tensor x, Pass pass) {
-        return head.forwardFull(finalNorm.forward(x, pass), pass);
+    Tensor headForward(Tensor x, Pass pass) {
+        return layers.head.forwardFull(layers.finalNorm.forward(x, pass), pass);
     }
 
     /**
@@ -131,14 +124,14 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         headRows.selectScored(group);
         PackedSequences rows = group.sequences();
         pass.beginTraining(rows, innerRows(rows), group.tail(), headRows.shape(), group.sequenceIds(), seed, step);
-        Tensor scored = scored(trunk(embedding.forward(group.inputs(), pass), pass));
+        Tensor scored = scored(layers.trunk.forward(embed(group.inputs(), pass), pass));
         pass.beginScratch();
         Tensor logits = headForward(scored, pass);
         Tensor dLogits = pass.takeActivation(logits.dim(0), logits.dim(1));
         double loss = engine.crossEntropy(logits, headRows.targets(), headRows.count(), gradientScale, dLogits);
-        finalNorm.backward(head.backward(dLogits, pass), dScored, pass); // (R, V) -> (R, C)
+        layers.finalNorm.backward(layers.head.backward(dLogits, pass), dScored, pass); // (R, V) -> (R, C)
         pass.endScratch();
-        embedding.backward(trunkBackward(scoredBackward(), pass), pass);
+        layers.embedding.backward(layers.trunk.backward(scoredBackward(), pass), pass);
         return loss;
     }
 
@@ -185,7 +178,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
         PackedSequences tail = rows.from(firstAsked(positions, batch, length));
         headRows.select(positions, length, tail);
         pass.beginInference(rows, innerRows(rows), tail, headRows.shape());
-        return headForward(scored(trunk(embedding.forward(ids, pass), pass)), pass);
+        return headForward(scored(layers.trunk.forward(embed(ids, pass), pass)), pass);
     }
 
     private static int[] firstAsked(int[] positions, int batch, int length) {
@@ -203,7 +196,7 @@ public abstract sealed class LanguageModel permits VanillaDecoder, PerceiverAR {
      */
     public List<AttentionMap> attentionMaps(int... ids) {
         logits(ids, 1, ids.length, IntStream.range(0, ids.length).toArray());
-        return trunkAttention(pass);
+        return layers.trunk.attentionMaps(pass);
     }
 
     public ModelConfig config() {

@@ -9,7 +9,6 @@ import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
 import charlm.nn.UpProjectBlock;
-import charlm.tensor.Engine;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
@@ -21,53 +20,51 @@ import java.util.List;
  *
  * <p>As the reference does, every mask is left-aligned; the Perceiver AR paper (Hawthorne et al., 2022) aligns right.
  */
-public final class PerceiverAR extends LanguageModel {
+final class PerceiverAR implements Trunk {
+    private final ModelConfig config;
     private final DownProjectBlock down;
     private final List<TransformerBlock> blocks = new ArrayList<>();
     private final UpProjectBlock up;
 
-    PerceiverAR(ModelConfig config, Engine engine, NetworkBuilder network) {
-        super(config, engine, network);
-        int width = config.embedDim();
-        down = new DownProjectBlock(network, "down_block", width, config.numHeads(), config.bottleneckDim());
+    PerceiverAR(NetworkBuilder network) {
+        config = network.config();
+        down = new DownProjectBlock(network, "down_block");
         for (int i = 0; i < config.innerLayers(); i++) {
-            blocks.add(new TransformerBlock(network, "blocks." + i, width, config.numHeads()));
+            blocks.add(new TransformerBlock(network, "blocks." + i));
         }
-        up = new UpProjectBlock(network, "up_block", width, config.numHeads());
-        bindParameters(network);
+        up = new UpProjectBlock(network, "up_block");
+    }
+
+    /** Returns the packing of the latents, of which a sequence of T positions needs min(M, T). */
+    private PackedSequences latents(Pass pass) {
+        return pass.rows().first(config.innerPositions());
     }
 
     @Override
-    Tensor trunk(Tensor x0, Pass pass) {
-        PackedSequences first = innerRows(pass.rows());
-        Tensor latents = down.forward(x0, first, pass); // (N, C) -> (m, C)
-        for (int i = 0; i < blocks.size(); i++) {
-            latents = blocks.get(i).forward(latents, first, pass); // (m, C)
+    public Tensor forward(Tensor x0, Pass pass) {
+        PackedSequences packing = latents(pass);
+        Tensor latents = down.forward(x0, packing, pass); // (N, C) -> (m, C)
+        for (TransformerBlock block : blocks) {
+            latents = block.forward(latents, packing, pass); // (m, C)
         }
-        return up.forward(x0, latents, first, pass); // (m, C) -> (n, C)
-    }
-
-    /** Returns the packing of the latents, of which a row of T positions needs min(M, T). */
-    @Override
-    PackedSequences innerRows(PackedSequences rows) {
-        return rows.first(config().bottleneckDim());
+        return up.forward(x0, latents, packing, pass); // (m, C) -> (n, C)
     }
 
     @Override
-    Tensor trunkBackward(Tensor dOut, Pass pass) {
-        PackedSequences first = innerRows(pass.rows());
+    public Tensor backward(Tensor dOut, Pass pass) {
+        PackedSequences packing = latents(pass);
         UpProjectBlock.Gradients gradients = up.backward(dOut, pass);
         Tensor dLatents = gradients.dY();
         for (int i = blocks.size() - 1; i >= 0; i--) {
-            dLatents = blocks.get(i).backwardInPlace(dLatents, first, pass);
+            dLatents = blocks.get(i).backwardInPlace(dLatents, packing, pass);
         }
         Tensor dX0 = gradients.dX0();
-        pass.engine().addInPlace(dX0, down.backward(dLatents, first, pass));
+        pass.engine().addInPlace(dX0, down.backward(dLatents, packing, pass));
         return dX0;
     }
 
     @Override
-    List<AttentionMap> trunkAttention(Pass pass) {
+    public List<AttentionMap> attentionMaps(Pass pass) {
         List<AttentionMap> maps = new ArrayList<>();
         maps.add(down.attentionMap(pass));
         blocks.forEach(block -> maps.add(block.attentionMap(pass)));
@@ -75,38 +72,28 @@ public final class PerceiverAR extends LanguageModel {
         return maps;
     }
 
+    /** Later positions need the latents of the first min(M, T) positions, and nothing else of the prefix. */
     @Override
-    int keptLayers() {
-        return blocks.size() + 2;
-    }
-
-    @Override
-    int keptPositions() {
-        return config().bottleneckDim();
-    }
-
-    /** Later positions need the latents of the first ones alone, min(M, T) of them, and not what the first ones read. */
-    @Override
-    void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionCache> memories, Pass pass) {
-        SharedPrefix first = rows.first(innerRows(pass.rows()).longest());
-        Tensor latents = down.prefill(x0, first, memories.get(blocks.size()), firstRow, pass);
+    public void prefill(Tensor x0, SharedPrefix prefix, int firstSequence, List<AttentionCache> caches, Pass pass) {
+        SharedPrefix first = prefix.first(latents(pass).longest());
+        Tensor latents = down.prefill(x0, first, caches.get(0), firstSequence, pass);
         for (int i = 0; i < blocks.size(); i++) {
-            latents = blocks.get(i).prefill(latents, first, memories.get(i), firstRow, pass);
+            latents = blocks.get(i).prefill(latents, first, caches.get(i + 1), firstSequence, pass);
         }
-        up.prefill(latents, first, memories.get(blocks.size() + 1), firstRow, pass);
+        up.prefill(latents, first, caches.get(blocks.size() + 1), firstSequence, pass);
     }
 
     /**
      * Latent i sees positions 0..i, so it is final once position i is known: each of the first M positions adds one
-     * latent, which is kept in every layer; later positions add none and only read.
+     * latent to the cache of every layer; later positions add none and only read.
      */
     @Override
-    Tensor trunkNext(Tensor x0, int position, List<AttentionCache> memories, Pass pass) {
-        AttentionCache latents = memories.get(blocks.size() + 1);
-        if (position < config().bottleneckDim()) {
-            Tensor latent = down.decodeStep(x0, position, memories.get(blocks.size()), pass);
+    public Tensor decodeStep(Tensor x0, int position, List<AttentionCache> caches, Pass pass) {
+        AttentionCache latents = caches.get(blocks.size() + 1);
+        if (position < config.innerPositions()) {
+            Tensor latent = down.decodeStep(x0, position, caches.get(0), pass);
             for (int i = 0; i < blocks.size(); i++) {
-                latent = blocks.get(i).decodeStep(latent, memories.get(i), pass);
+                latent = blocks.get(i).decodeStep(latent, caches.get(i + 1), pass);
             }
             up.append(latent, latents, pass);
         }

@@ -2,48 +2,38 @@ package charlm.model;
 
 import charlm.nn.AttentionCache;
 import charlm.nn.AttentionMap;
-import charlm.nn.ModelConfig;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
 import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
-import charlm.tensor.Engine;
-import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A causal decoder: numLayers blocks, each position attends to itself and to those before it. */
-public final class VanillaDecoder extends LanguageModel {
+final class VanillaDecoder implements Trunk {
     private final List<TransformerBlock> blocks = new ArrayList<>();
+    private final int last;
 
-    VanillaDecoder(ModelConfig config, Engine engine, NetworkBuilder network) {
-        super(config, engine, network);
-        for (int i = 0; i < config.innerLayers(); i++) {
-            blocks.add(new TransformerBlock(network, "blocks." + i, config.embedDim(), config.numHeads()));
+    VanillaDecoder(NetworkBuilder network) {
+        last = network.config().numLayers() - 1;
+        for (int i = 0; i <= last; i++) {
+            blocks.add(new TransformerBlock(network, "blocks." + i));
         }
-        bindParameters(network);
     }
 
     @Override
-    Tensor trunk(Tensor x0, Pass pass) {
-        Tensor x = x0;
-        int last = blocks.size() - 1;
+    public Tensor forward(Tensor x0, Pass pass) {
+        Tensor x = x0; // (N, C)
         for (int i = 0; i < last; i++) {
             x = blocks.get(i).forward(x, pass.rows(), pass);
         }
-        return blocks.get(last).forwardTail(x, pass);
+        return blocks.get(last).forwardTail(x, pass); // (N, C) -> (n, C)
     }
 
     @Override
-    PackedSequences innerRows(PackedSequences rows) {
-        return rows;
-    }
-
-    @Override
-    Tensor trunkBackward(Tensor dOut, Pass pass) {
-        int last = blocks.size() - 1;
-        Tensor dX = blocks.get(last).backwardTail(dOut, pass);
+    public Tensor backward(Tensor dOut, Pass pass) {
+        Tensor dX = blocks.get(last).backwardTail(dOut, pass); // (n, C) -> (N, C)
         for (int i = last - 1; i >= 0; i--) {
             dX = blocks.get(i).backwardInPlace(dX, pass.rows(), pass);
         }
@@ -51,35 +41,24 @@ public final class VanillaDecoder extends LanguageModel {
     }
 
     @Override
-    List<AttentionMap> trunkAttention(Pass pass) {
+    public List<AttentionMap> attentionMaps(Pass pass) {
         return blocks.stream().map(block -> block.attentionMap(pass)).toList();
     }
 
     @Override
-    int keptLayers() {
-        return blocks.size();
-    }
-
-    @Override
-    int keptPositions() {
-        return config().blockSize();
-    }
-
-    @Override
-    void trunkRead(Tensor x0, SharedPrefix rows, int firstRow, List<AttentionCache> memories, Pass pass) {
-        Tensor x = rows.pack(x0, pass);
-        int last = blocks.size() - 1;
+    public void prefill(Tensor x0, SharedPrefix prefix, int firstSequence, List<AttentionCache> caches, Pass pass) {
+        Tensor x = prefix.pack(x0, pass);
         for (int i = 0; i < last; i++) {
-            x = blocks.get(i).prefill(x, rows, memories.get(i), firstRow, pass);
+            x = blocks.get(i).prefill(x, prefix, caches.get(i), firstSequence, pass);
         }
-        blocks.get(last).prefillLast(x, rows, memories.get(last), firstRow, pass);
+        blocks.get(last).prefillLast(x, prefix, caches.get(last), firstSequence, pass);
     }
 
     @Override
-    Tensor trunkNext(Tensor x0, int position, List<AttentionCache> memories, Pass pass) {
-        Tensor x = x0;
-        for (int i = 0; i < blocks.size(); i++) {
-            x = blocks.get(i).decodeStep(x, memories.get(i), pass);
+    public Tensor decodeStep(Tensor x0, int position, List<AttentionCache> caches, Pass pass) {
+        Tensor x = x0; // (B, C)
+        for (int i = 0; i <= last; i++) {
+            x = blocks.get(i).decodeStep(x, caches.get(i), pass);
         }
         return x;
     }

@@ -24,13 +24,15 @@ public final class DownProjectBlock {
     private final PartRows prefix = new PartRows();
 
     /** Declares {@code name.C} (1, M, C), {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
-    public DownProjectBlock(NetworkBuilder network, String name, int width, int heads, int latents) {
+    public DownProjectBlock(NetworkBuilder network, String name) {
+        int width = network.config().embedDim();
+        int latents = network.config().bottleneckDim();
         basis = network.parameter(name + ".C", Initializer.uniform(basisBound(width, latents)), 1, latents, width);
-        sequenceNorm = new LayerNorm(network, name + ".ln1", width);
+        sequenceNorm = new LayerNorm(network, name + ".ln1");
         basisNorm = sequenceNorm.sharing();
-        attention = new MultiHeadAttention(network, name + ".attn", width, heads);
+        attention = new MultiHeadAttention(network, name + ".attn");
         dropout = network.dropout();
-        mlpBranch = new MlpBranch(network, name, width);
+        mlpBranch = new MlpBranch(network, name);
     }
 
     /**

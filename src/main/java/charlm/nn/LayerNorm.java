@@ -16,10 +16,12 @@ public final class LayerNorm {
     }
 
     /** Declares {@code name.weight}, the gain, and {@code name.bias}. */
-    public LayerNorm(NetworkBuilder network, String name, int width) {
+    public LayerNorm(NetworkBuilder network, String name) {
         this(
-                network.parameter(name + ".weight", Initializer.ONES, width),
-                network.parameter(name + ".bias", Initializer.ZEROS, width));
+                network.parameter(
+                        name + ".weight", Initializer.ONES, network.config().embedDim()),
+                network.parameter(
+                        name + ".bias", Initializer.ZEROS, network.config().embedDim()));
     }
 
     /** Returns a second application of the same gain and bias, with a memory of its own. */

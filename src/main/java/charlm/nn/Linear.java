@@ -14,14 +14,14 @@ public final class Linear {
     }
 
     /** Declares {@code name.weight} and {@code name.bias}. */
-    static Linear withBias(NetworkBuilder network, String name, int in, int out) {
+    static Linear withBias(NetworkBuilder network, String name, long in, long out) {
         return new Linear(
                 network.hiddenWeight(name + ".weight", out, in),
                 network.parameter(name + ".bias", Initializer.ZEROS, out));
     }
 
     /** Declares {@code name.weight} alone. */
-    public static Linear withoutBias(NetworkBuilder network, String name, int in, int out) {
+    public static Linear withoutBias(NetworkBuilder network, String name, long in, long out) {
         return new Linear(network.weight(name + ".weight", out, in), null);
     }
 

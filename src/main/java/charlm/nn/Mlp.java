@@ -4,13 +4,14 @@ import charlm.tensor.Tensor;
 
 /** The position-wise network C -> 4C -> GELU -> C of a block, {@code mlp.0} and {@code mlp.2} in a state dict. */
 final class Mlp {
-    private static final int EXPANSION = 4;
+    static final int EXPANSION = 4;
 
     private final Linear expand;
     private final Linear contract;
     private Tensor hidden;
 
-    Mlp(NetworkBuilder network, String name, int width) {
+    Mlp(NetworkBuilder network, String name) {
+        long width = network.config().embedDim();
         expand = Linear.withBias(network, name + ".0", width, EXPANSION * width);
         contract = Linear.withBias(network, name + ".2", EXPANSION * width, width);
     }

@@ -10,9 +10,9 @@ final class MlpBranch {
     private final Residual residual;
 
     /** Declares {@code name.ln2} and {@code name.mlp}. */
-    MlpBranch(NetworkBuilder network, String name, int width) {
-        norm = new LayerNorm(network, name + ".ln2", width);
-        mlp = new Mlp(network, name + ".mlp", width);
+    MlpBranch(NetworkBuilder network, String name) {
+        norm = new LayerNorm(network, name + ".ln2");
+        mlp = new Mlp(network, name + ".mlp");
         residual = new Residual(network);
     }
 

@@ -29,9 +29,6 @@ public record ModelConfig(
     private static final String NUM_HEADS = "num_heads";
     private static final String EMBED_DIM = "embed_dim";
     private static final String BOTTLENECK_DIM = "bottleneck_dim";
-    private static final int MATRICES_PER_LAYER = 12; // key, query, value, projection; the two of the MLP are four each
-    private static final int VECTORS_PER_LAYER = 13; // four biases of attention, five of the MLP, four of the norms
-    private static final int FINAL_VECTORS = 2;
 
     public ModelConfig {
         require(variant != null, "variant must be given");
@@ -69,6 +66,11 @@ public record ModelConfig(
         return new ModelConfig(variant, vocabSize, blockSize, numLayers, heads, embedDim, bottleneckDim);
     }
 
+    /** Returns the same shape with another number of layers. */
+    public ModelConfig withLayers(int layers) {
+        return new ModelConfig(variant, vocabSize, blockSize, layers, numHeads, embedDim, bottleneckDim);
+    }
+
     /** Returns all of it, in order, under the names that it has in files. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -101,20 +103,13 @@ public record ModelConfig(
         throw new IllegalArgumentException(name + " is " + fields.get(name));
     }
 
+    /** Returns how many positions of a sequence the inner layers compute at most: the latents, or all of them. */
+    public int innerPositions() {
+        return variant == Variant.PERCEIVER ? bottleneckDim : blockSize;
+    }
+
     /** Returns how many self-attention blocks there are between (or without) the perceiver's two ends. */
     public int innerLayers() {
         return variant == Variant.PERCEIVER ? numLayers - PERCEIVER_ENDS : numLayers;
-    }
-
-    /**
-     * Returns how many parameters a network of this shape has: exactly up to 2^53, which no memory holds, and
-     * {@link Long#MAX_VALUE} beyond 2^63.
-     */
-    public long parameterCount() {
-        double width = embedDim;
-        // tokens and head, positions, the perceiver's basis, the final norm
-        double ends = (2.0 * vocabSize + blockSize + bottleneckDim + FINAL_VECTORS) * width;
-        double layer = (MATRICES_PER_LAYER * width + VECTORS_PER_LAYER) * width;
-        return (long) (ends + numLayers * layer);
     }
 }

@@ -33,10 +33,10 @@ final class MultiHeadAttention {
     private Tensor v;
     private Tensor weights;
 
-    MultiHeadAttention(NetworkBuilder network, String name, int width, int heads) {
+    MultiHeadAttention(NetworkBuilder network, String name) {
         this.name = name;
-        this.width = width;
-        this.heads = heads;
+        width = network.config().embedDim();
+        heads = network.config().numHeads();
         headDim = width / heads;
         Parameter queryWeight = network.hiddenWeight(name + ".query.weight", width, width);
         keyWeight = network.hiddenWeight(name + ".key.weight", width, width);

@@ -4,17 +4,19 @@ import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Collects the parameters and dropout sites of a network while its layers are made; {@link ParameterSet} then gives all
- * parameters one flat buffer.
+ * Collects the parameters and dropout sites of a network while its layers are made, which read its shape here;
+ * {@link ParameterSet} then gives all parameters one flat buffer.
  */
 public final class NetworkBuilder {
     /** The standard deviation of fresh Linear and Embedding weights. */
     static final double WEIGHT_STANDARD_DEVIATION = 0.02;
 
+    private final ModelConfig config;
     private final double dropoutRate;
     private final Optional<Tensor> sharedValues;
     private final List<Parameter> parameters = new ArrayList<>();
@@ -22,19 +24,20 @@ public final class NetworkBuilder {
     private final List<FusedParameter> fusedParameters = new ArrayList<>();
     private int dropoutSites;
 
-    /** Starts a network whose dropout sites all drop with probability {@code dropoutRate} while training. */
-    public NetworkBuilder(double dropoutRate) {
-        this(dropoutRate, Optional.empty());
+    /** Starts a network of {@code config} whose dropout sites drop with probability {@code dropoutRate} in training. */
+    public NetworkBuilder(ModelConfig config, double dropoutRate) {
+        this(config, dropoutRate, Optional.empty());
     }
 
-    private NetworkBuilder(double dropoutRate, Optional<Tensor> sharedValues) {
+    private NetworkBuilder(ModelConfig config, double dropoutRate, Optional<Tensor> sharedValues) {
+        this.config = config;
         this.dropoutRate = dropoutRate;
         this.sharedValues = sharedValues;
     }
 
-    /** Starts a network of the same parameters as another: their values lie in {@code values}, that one's flat buffer. */
-    public static NetworkBuilder sharing(double dropoutRate, Tensor values) {
-        return new NetworkBuilder(dropoutRate, Optional.of(values));
+    /** Starts a network whose parameters are those of another: {@code values} is the other network's flat buffer. */
+    public static NetworkBuilder sharing(ModelConfig config, double dropoutRate, Tensor values) {
+        return new NetworkBuilder(config, dropoutRate, Optional.of(values));
     }
 
     /** Declares a parameter under its checkpoint name. */
@@ -73,8 +76,21 @@ public final class NetworkBuilder {
         return sharedValues.orElseGet(() -> engine.allocate(count));
     }
 
+    /** Returns the shape that the layers are made for. */
+    public ModelConfig config() {
+        return config;
+    }
+
     public double dropoutRate() {
         return dropoutRate;
+    }
+
+    /** Returns how many elements the declared parameters have: a double, since a file may claim a shape of any size. */
+    public double parameterCount() {
+        return parameters.stream()
+                .mapToDouble(parameter ->
+                        Arrays.stream(parameter.shape()).asDoubleStream().reduce(1, (a, b) -> a * b))
+                .sum();
     }
 
     List<Parameter> parameters() {

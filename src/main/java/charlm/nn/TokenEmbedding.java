@@ -10,9 +10,10 @@ public final class TokenEmbedding {
     private int[] ids;
 
     /** Declares {@code tok_emb.weight} (V, C) and {@code pos_emb} (1, blockSize, C). */
-    public TokenEmbedding(NetworkBuilder network, int vocabSize, int blockSize, int width) {
-        tokens = network.weight("tok_emb.weight", vocabSize, width);
-        positions = network.parameter("pos_emb", Initializer.ZEROS, 1, blockSize, width);
+    public TokenEmbedding(NetworkBuilder network) {
+        ModelConfig config = network.config();
+        tokens = network.weight("tok_emb.weight", config.vocabSize(), config.embedDim());
+        positions = network.parameter("pos_emb", Initializer.ZEROS, 1, config.blockSize(), config.embedDim());
         dropout = network.dropout();
     }
 

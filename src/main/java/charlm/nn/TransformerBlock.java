@@ -6,6 +6,18 @@ import charlm.tensor.Tensor;
 
 /** Pre-norm self-attention block: x = x + attn(ln1(x)); x = x + mlp(ln2(x)). */
 public final class TransformerBlock {
+    /** Activations of width C that a position takes until its backward pass: ln1, q, k, v, heads; ln2, 4 hidden, 4 active. */
+    public static final int KEPT_ACTIVATIONS = 6 + 2 * Mlp.EXPANSION;
+
+    /** The same in full precision: what attention and MLP return. */
+    public static final int KEPT_FULL = 2;
+
+    /** Activations of width C that the backward pass of the MLP takes of a position, no fewer than attention: dY, 4 dHidden, dX. */
+    public static final int SCRATCH_ACTIVATIONS = 2 + Mlp.EXPANSION;
+
+    /** The same in full precision: dX of the layer norm. */
+    public static final int SCRATCH_FULL = 1;
+
     private final LayerNorm norm;
     private final LayerNorm tailNorm;
     private final PartRows tailRows = new PartRows();
@@ -14,12 +26,12 @@ public final class TransformerBlock {
     private final MlpBranch mlpBranch;
 
     /** Declares {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
-    public TransformerBlock(NetworkBuilder network, String name, int width, int heads) {
-        norm = new LayerNorm(network, name + ".ln1", width);
+    public TransformerBlock(NetworkBuilder network, String name) {
+        norm = new LayerNorm(network, name + ".ln1");
         tailNorm = norm.sharing();
-        attention = new MultiHeadAttention(network, name + ".attn", width, heads);
+        attention = new MultiHeadAttention(network, name + ".attn");
         residual = new Residual(network);
-        mlpBranch = new MlpBranch(network, name, width);
+        mlpBranch = new MlpBranch(network, name);
     }
 
     /** Takes and returns (N, C) of {@code rows}. */

@@ -20,12 +20,12 @@ public final class UpProjectBlock {
     private final MlpBranch mlpBranch;
 
     /** Declares {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
-    public UpProjectBlock(NetworkBuilder network, String name, int width, int heads) {
-        sequenceNorm = new LayerNorm(network, name + ".ln1", width);
+    public UpProjectBlock(NetworkBuilder network, String name) {
+        sequenceNorm = new LayerNorm(network, name + ".ln1");
         latentNorm = sequenceNorm.sharing();
-        attention = new MultiHeadAttention(network, name + ".attn", width, heads);
+        attention = new MultiHeadAttention(network, name + ".attn");
         dropout = network.dropout();
-        mlpBranch = new MlpBranch(network, name, width);
+        mlpBranch = new MlpBranch(network, name);
     }
 
     /** Takes x0 (N, C) of the pass's rows and y (m, C) of {@code latents}, returns (n, C) of the pass's tail. */

@@ -1,5 +1,6 @@
 package charlm.train;
 
+import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
 import charlm.tensor.Workspace;
@@ -42,7 +43,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
      * @param mixed whether activations are in bfloat16
      */
     public static MemoryEstimate of(ModelConfig model, int batchRows, int workers, boolean mixed) {
-        double parameters = model.parameterCount();
+        double parameters = LanguageModel.parameterCount(model);
         double copies = mixed ? (double) workers * WEIGHT_COPIES * Short.BYTES : 0;
         double gradients = (double) workers * Float.BYTES;
         int rows = WorkDivision.rows(batchRows, model.blockSize(), workers, mixed);

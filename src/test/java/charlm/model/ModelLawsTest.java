@@ -166,7 +166,7 @@ final class ModelLawsTest {
         LanguageModel model =
                 LanguageModel.create(new ModelConfig(variant, 256, 128, 4, 8, 256, bottleneck), engine, 0);
         assertEquals(count, model.parameters().count());
-        assertEquals(count, model.config().parameterCount());
+        assertEquals(count, LanguageModel.parameterCount(model.config()));
         model.parameters().initialize(1);
         int[] x = IntStream.range(0, 64).map(i -> 2 + i % 250).toArray();
         int[] y = IntStream.range(0, 64).map(i -> 2 + i * 7 % 250).toArray();
@@ -213,5 +213,12 @@ final class ModelLawsTest {
         assertFalse(Arrays.equals(first, model.parameters().values().toFloats()));
         model.parameters().initialize(1);
         assertArrayEquals(first, model.parameters().values().toFloats());
+    }
+
+    @Test
+    void aCountThatNoNumberHoldsIsTheLargestAndNotNegative() {
+        int large = 1 << 30;
+        ModelConfig config = new ModelConfig(Variant.VANILLA, large, large, large, 1, large, 0);
+        assertEquals(Long.MAX_VALUE, LanguageModel.parameterCount(config));
     }
 }

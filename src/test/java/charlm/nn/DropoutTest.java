@@ -64,9 +64,9 @@ final class DropoutTest {
     @Test
     void nothingIsMaskedAtRateZeroOrOutsideTraining() {
         pass.beginTraining(ROWS, ROWS, ROWS, 0, ROW_IDS, 7, 5);
-        assertNoMask(new NetworkBuilder(0).dropout());
+        assertNoMask(network(0).dropout());
         pass.beginInference(ROWS, ROWS, ROWS, 0);
-        assertNoMask(new NetworkBuilder(RATE).dropout());
+        assertNoMask(network(RATE).dropout());
     }
 
     private void assertNoMask(Dropout dropout) {
@@ -74,8 +74,12 @@ final class DropoutTest {
         assertNull(dropout.mask(ROWS, pass));
     }
 
+    private static NetworkBuilder network(double rate) {
+        return new NetworkBuilder(new ModelConfig(Variant.VANILLA, 9, 8, 2, 2, 8, 0), rate);
+    }
+
     private static List<Dropout> sites(int count) {
-        NetworkBuilder network = new NetworkBuilder(RATE);
+        NetworkBuilder network = network(RATE);
         return IntStream.range(0, count).mapToObj(site -> network.dropout()).toList();
     }
 

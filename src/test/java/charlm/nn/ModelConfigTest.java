@@ -39,13 +39,8 @@ final class ModelConfigTest {
         assertEquals(0, new ModelConfig(Variant.PERCEIVER, 9, 8, 2, 2, 8, 8).innerLayers());
         assertEquals(2, new ModelConfig(Variant.PERCEIVER, 9, 8, 4, 2, 8, 1).innerLayers());
         assertEquals(4, new ModelConfig(Variant.VANILLA, 9, 8, 4, 2, 8, 0).innerLayers());
-    }
-
-    @Test
-    void aCountThatNoNumberHoldsIsTheLargestAndNotNegative() {
-        int large = 1 << 30;
-        assertEquals(
-                Long.MAX_VALUE, new ModelConfig(Variant.VANILLA, large, large, large, 1, large, 0).parameterCount());
+        assertEquals(8, new ModelConfig(Variant.VANILLA, 9, 8, 4, 2, 8, 0).innerPositions());
+        assertEquals(3, new ModelConfig(Variant.PERCEIVER, 9, 8, 4, 2, 8, 3).innerPositions());
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class ParameterSetTest {
-    private final NetworkBuilder builder = new NetworkBuilder(0);
+    private final NetworkBuilder builder = new NetworkBuilder(new ModelConfig(Variant.VANILLA, 9, 8, 2, 2, 8, 0), 0);
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#all")
