@@ -1,6 +1,8 @@
 package charlm.jmh;
 
+import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
+import charlm.tensor.AttentionTensors;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,9 +16,8 @@ public class AttentionBenchmark extends EngineBenchmark {
 
     private AttentionShape shape;
     private DropoutMask mask;
-    private Tensor[] views; // q, k, v
-    private Tensor[] dViews;
-    private Tensor weights;
+    private AttentionTensors tensors;
+    private AttentionGradients gradients;
     private Tensor out;
     private Tensor dOut;
 
@@ -24,26 +25,27 @@ public class AttentionBenchmark extends EngineBenchmark {
     public void fill() {
         shape = AttentionShape.uniform(BATCH, HEADS, LENGTH, LENGTH, WIDTH / HEADS, false);
         mask = dropout ? mask() : null;
-        views = parts(activation(ROWS, 3 * WIDTH));
-        dViews = parts(activation(ROWS, 3 * WIDTH));
-        weights = engine().allocate(engine().activationType(), engine().attentionRoom(shape));
+        Tensor weights = engine().allocate(engine().activationType(), engine().attentionWeightsLength(shape));
+        Tensor qkv = activation(ROWS, 3 * WIDTH);
+        tensors = new AttentionTensors(part(qkv, 0), part(qkv, 1), part(qkv, 2), weights);
+        Tensor dQkv = activation(ROWS, 3 * WIDTH);
+        gradients = new AttentionGradients(part(dQkv, 0), part(dQkv, 1), part(dQkv, 2));
         out = activation(ROWS, WIDTH);
         dOut = activation(ROWS, WIDTH);
         forward(); // backward reads the weights
     }
 
-    private static Tensor[] parts(Tensor all) {
-        return new Tensor[] {all.columns(0, WIDTH), all.columns(WIDTH, 2 * WIDTH), all.columns(2 * WIDTH, 3 * WIDTH)};
+    private static Tensor part(Tensor fused, int number) {
+        return fused.columns((long) number * WIDTH, (number + 1L) * WIDTH);
     }
 
     @Benchmark
     public void forward() {
-        engine().attention(shape, views[0], views[1], views[2], mask, weights, out);
+        engine().attention(shape, tensors, mask, out);
     }
 
     @Benchmark
     public void backward() {
-        engine().attentionBackward(
-                        shape, dOut, views[0], views[1], views[2], mask, weights, dViews[0], dViews[1], dViews[2]);
+        engine().attentionBackward(shape, dOut, tensors, mask, gradients);
     }
 }

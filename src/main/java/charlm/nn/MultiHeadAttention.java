@@ -1,6 +1,8 @@
 package charlm.nn;
 
+import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
+import charlm.tensor.AttentionTensors;
 import charlm.tensor.KeyValueWeights;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
@@ -28,10 +30,7 @@ final class MultiHeadAttention {
     private final Dropout weightDropout;
 
     private AttentionShape shape;
-    private Tensor q;
-    private Tensor k;
-    private Tensor v;
-    private Tensor weights;
+    private AttentionTensors tensors;
 
     MultiHeadAttention(NetworkBuilder network, String name) {
         this.name = name;
@@ -66,19 +65,19 @@ final class MultiHeadAttention {
 
     private Tensor attendSelf(Tensor qkv, PackedSequences rows, Pass pass) {
         shape = AttentionShape.of(rows, rows, heads, headDim, false);
-        q = pass.columns(qkv, 0, width);
-        k = pass.columns(qkv, width, 2L * width);
-        v = pass.columns(qkv, 2L * width, 3L * width);
-        return attend(pass);
+        Tensor q = pass.columns(qkv, 0, width);
+        Tensor k = pass.columns(qkv, width, 2L * width);
+        Tensor v = pass.columns(qkv, 2L * width, 3L * width);
+        return attend(q, k, v, pass);
     }
 
     /** Answers {@link #forward}: returns dX (N, C). */
     Tensor backward(Tensor dY, Pass pass) {
-        Tensor dQkv = pass.takeActivation(q.dim(0), 3L * width);
+        Tensor dQkv = pass.takeActivation(tensors.q().dim(0), 3L * width);
         Tensor dQ = pass.columns(dQkv, 0, width);
         Tensor dK = pass.columns(dQkv, width, 2L * width);
         Tensor dV = pass.columns(dQkv, 2L * width, 3L * width);
-        attendBackward(dY, dQ, dK, dV, pass);
+        attendBackward(dY, pass.gradients(dQ, dK, dV), pass);
         Tensor dX = queryKeyValue.backward(dQkv, pass);
         clearKeyBiasGradient(pass);
         return dX;
@@ -93,9 +92,9 @@ final class MultiHeadAttention {
     Tensor forwardCross(
             Tensor x, PackedSequences queries, boolean shared, Tensor memory, PackedSequences keys, Pass pass) {
         shape = AttentionShape.of(queries, keys, heads, headDim, shared);
-        q = query.forward(x, pass);
+        Tensor q = query.forward(x, pass);
         Tensor kv = keyValue.forward(memory, pass); // (Nk, C) -> (Nk, 2C)
-        return projection.forwardFull(attendTo(kv, pass), pass);
+        return projection.forwardFull(attendTo(q, kv, pass), pass);
     }
 
     /**
@@ -106,24 +105,22 @@ final class MultiHeadAttention {
      */
     Tensor forwardCrossPacked(Tensor x, Tensor memory, SharedPrefix rows, Pass pass) {
         shape = AttentionShape.of(rows.expanded(), rows.expanded(), heads, headDim, true);
-        q = query.forward(x, pass);
+        Tensor q = query.forward(x, pass);
         Tensor kv = rows.expand(keyValue.forward(memory, pass), pass);
-        return projection.forwardFull(rows.pack(attendTo(kv, pass), pass), pass);
+        return projection.forwardFull(rows.pack(attendTo(q, kv, pass), pass), pass);
     }
 
-    private Tensor attendTo(Tensor kv, Pass pass) {
-        k = pass.columns(kv, 0, width);
-        v = pass.columns(kv, width, 2L * width);
-        return attend(pass);
+    private Tensor attendTo(Tensor q, Tensor kv, Pass pass) {
+        return attend(q, pass.columns(kv, 0, width), pass.columns(kv, width, 2L * width), pass);
     }
 
     /** Answers {@link #forwardCross}: returns the gradients of x and of the memory. */
     CrossGradients backwardCross(Tensor dY, Pass pass) {
-        Tensor dQ = pass.takeActivation(q.dim(0), width);
-        Tensor dKv = pass.takeActivation(k.dim(0), 2L * width);
+        Tensor dQ = pass.takeActivation(tensors.q().dim(0), width);
+        Tensor dKv = pass.takeActivation(tensors.k().dim(0), 2L * width);
         Tensor dK = pass.columns(dKv, 0, width);
         Tensor dV = pass.columns(dKv, width, 2L * width);
-        attendBackward(dY, dQ, dK, dV, pass);
+        attendBackward(dY, pass.gradients(dQ, dK, dV), pass);
         CrossGradients gradients = new CrossGradients(query.backward(dQ, pass), keyValue.backward(dKv, pass));
         clearKeyBiasGradient(pass);
         return gradients;
@@ -134,13 +131,13 @@ final class MultiHeadAttention {
         Tensor next = query.forward(x, pass);
         Tensor out = pass.take(next.dim(0), width);
         KeyValueWeights weights = new KeyValueWeights(keyWeight.value(), valueWeight.value(), valueBias.value());
-        pass.engine().attendNext(heads, next, weights, memory.positions(), memory.length(), out);
+        pass.engine().decodeAttention(heads, next, weights, memory.positions(), memory.length(), out);
         return projection.forwardFull(out, pass);
     }
 
     /** Returns the first row's weights of the forward pass before; to be asked for before the next pass begins. */
     AttentionMap map(Pass pass) {
-        float[] ofFirst = pass.engine().attentionWeights(shape, weights, 0);
+        float[] ofFirst = pass.engine().attentionWeights(shape, tensors.weights(), 0);
         return new AttentionMap(
                 name, heads, shape.queries().length(0), shape.keys().length(0), ofFirst);
     }
@@ -156,15 +153,15 @@ final class MultiHeadAttention {
         pass.engine().zero(keyBias.gradient());
     }
 
-    private Tensor attend(Pass pass) {
-        weights = pass.takeWeights(shape);
+    private Tensor attend(Tensor q, Tensor k, Tensor v, Pass pass) {
+        tensors = pass.takeWeights(shape, q, k, v);
         Tensor heads = pass.takeActivation(shape.queries().matrixRows(), width);
-        pass.engine().attention(shape, q, k, v, weightDropout.mask(pass), weights, heads);
+        pass.engine().attention(shape, tensors, weightDropout.mask(pass), heads);
         return heads;
     }
 
-    private void attendBackward(Tensor dY, Tensor dQ, Tensor dK, Tensor dV, Pass pass) {
+    private void attendBackward(Tensor dY, AttentionGradients gradients, Pass pass) {
         Tensor dHeads = projection.backward(dY, pass);
-        pass.engine().attentionBackward(shape, dHeads, q, k, v, weightDropout.mask(pass), weights, dQ, dK, dV);
+        pass.engine().attentionBackward(shape, dHeads, tensors, weightDropout.mask(pass), gradients);
     }
 }

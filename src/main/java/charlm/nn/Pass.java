@@ -1,6 +1,8 @@
 package charlm.nn;
 
+import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
+import charlm.tensor.AttentionTensors;
 import charlm.tensor.Engine;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
@@ -80,9 +82,14 @@ public final class Pass implements AutoCloseable {
         return workspace.takeActivation(a, b);
     }
 
-    /** Returns an uninitialised vector with room for the weights of an attention, valid until the next pass begins. */
-    Tensor takeWeights(AttentionShape shape) {
-        return workspace.takeWeights(shape);
+    /** Returns the three with an uninitialised vector for their weights, valid until the next pass begins. */
+    AttentionTensors takeWeights(AttentionShape shape, Tensor q, Tensor k, Tensor v) {
+        return workspace.takeWeights(shape, q, k, v);
+    }
+
+    /** Returns the three, which were taken in this pass, as one. */
+    AttentionGradients gradients(Tensor dQ, Tensor dK, Tensor dV) {
+        return workspace.gradients(dQ, dK, dV);
     }
 
     /** Says that what is taken from here to {@link #endScratch} is needed only until the next scratch begins. */

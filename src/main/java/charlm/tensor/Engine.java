@@ -144,41 +144,34 @@ public interface Engine extends AutoCloseable {
     }
 
     /**
-     * Masked multi-head attention; heads are column blocks of width D; all tensors are activations.
+     * Masked multi-head attention; heads are column blocks of width D. Reads q, k and v, writes the weights.
      *
-     * @param q (Nq, C), packed as {@code shape.queries()}, or (longest Tq, C) when {@code shape.sharedQuery()}
-     * @param k (Nk, C), packed as {@code shape.keys()}; {@code v} likewise
-     * @param weights a vector of {@link #attentionWeightsLength} elements, written for the backward pass in an order of the
-     *     engine's own, which {@link #attentionWeights} reads
-     * @param out (Nq, C), 0 where a matrix row belongs to no row of the batch
+     * @param out (Nq, C) activation, 0 where a matrix row belongs to no sequence
      */
-    void attention(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out);
+    void attention(AttentionShape shape, AttentionTensors tensors, DropoutMask dropout, Tensor out);
 
     /**
-     * Writes dQ, dK, dV (shapes of q, k, v, all activations, 0 where a matrix row belongs to no row of the batch; a
-     * shared query's gradient is summed over the batch).
+     * Writes the gradients, 0 where a matrix row belongs to no sequence; a shared query's gradient is summed over the
+     * batch.
+     *
+     * @param tensors as {@link #attention} left them
      */
     void attentionBackward(
             AttentionShape shape,
             Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
+            AttentionTensors tensors,
             DropoutMask dropout,
-            Tensor weights,
-            Tensor dQ,
-            Tensor dK,
-            Tensor dV);
+            AttentionGradients gradients);
 
     /**
-     * Attention of one new position of every row over the positions read so far: out[b] = softmax(q[b] k[b, j] / sqrt
-     * D, j &lt; {@code length}) v[b, j], for every head, with k = memory keyᵀ and v = memory valueᵀ + valueBias.
-     * Without gradients and in {@link #dataType()}.
+     * Attention of one new position of every sequence over its cached positions, a decode step: out[b] = softmax(q[b]
+     * k[b, j] / sqrt D, j &lt; {@code length}) v[b, j], for every head, with k = cache keyᵀ and v = cache valueᵀ +
+     * valueBias. Without gradients and in {@link #dataType()}.
      *
      * @param q (B, C), heads being column blocks; {@code out} likewise
-     * @param memory (B*capacity, C), position j of row b being row b * capacity + j
+     * @param cache (B*capacity, C), position j of sequence b being matrix row b * capacity + j
      */
-    void attendNext(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out);
+    void decodeAttention(int heads, Tensor q, KeyValueWeights weights, Tensor cache, int length, Tensor out);
 
     // ---- embedding ----
 

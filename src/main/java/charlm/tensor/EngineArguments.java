@@ -82,25 +82,15 @@ public final class EngineArguments {
         sameShape("geluBackward", x, dX);
     }
 
-    /** Requires q (queryRows, C), k and v (Nk, C), weights contiguous with room for what the engine writes, out (Nq, C). */
+    /** Requires q (queryRows, C), k and v (Nk, C), weights contiguous and as long as the engine asks, out (Nq, C). */
     public static void attention(
-            String operation,
-            Engine engine,
-            AttentionShape shape,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            Tensor weights,
-            Tensor out) {
-        long keyRows = shape.keys().matrixRows();
-        boolean fits = q.hasShape(shape.queryRows(), shape.width())
-                && k.hasShape(keyRows, shape.width())
-                && v.hasShape(keyRows, shape.width())
-                && weights.length() >= engine.attentionWeightsLength(shape)
-                && weights.isContiguous()
+            String operation, Engine engine, AttentionShape shape, AttentionTensors tensors, Tensor out) {
+        boolean fits = fits(shape, tensors.q(), tensors.k(), tensors.v())
+                && tensors.weights().length() >= engine.attentionWeightsLength(shape)
+                && tensors.weights().isContiguous()
                 && out.hasShape(shape.queries().matrixRows(), shape.width());
         if (!fits) {
-            throw misfit(operation + " of " + shape, "q, k, v, weights and out that fit it", q, k, v, weights, out);
+            throw misfit(operation + " of " + shape + " takes tensors that fit it, got " + tensors + ", " + out);
         }
         int longest = shape.queries().longest();
         if (longest > DropoutMask.MAX_POSITIONS) {
@@ -111,25 +101,25 @@ public final class EngineArguments {
 
     /** As {@link #attention}; the gradients have the shapes of what they are gradients of. */
     public static void attentionBackward(
-            Engine engine,
-            AttentionShape shape,
-            Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            Tensor weights,
-            Tensor dQ,
-            Tensor dK,
-            Tensor dV) {
-        attention("attentionBackward", engine, shape, q, k, v, weights, dOut);
-        attention("attentionBackward", engine, shape, dQ, dK, dV, weights, dOut);
+            Engine engine, AttentionShape shape, Tensor dOut, AttentionTensors tensors, AttentionGradients gradients) {
+        attention("attentionBackward", engine, shape, tensors, dOut);
+        if (!fits(shape, gradients.dQ(), gradients.dK(), gradients.dV())) {
+            throw misfit("attentionBackward of " + shape + " takes gradients that fit it, got " + gradients);
+        }
+    }
+
+    private static boolean fits(AttentionShape shape, Tensor q, Tensor k, Tensor v) {
+        return q.hasShape(shape.queryRows(), shape.width())
+                && k.hasShape(shape.keys().matrixRows(), shape.width())
+                && v.hasShape(shape.keys().matrixRows(), shape.width());
     }
 
     /**
      * Requires q and out (B, C), memory (B*capacity, C), weights (C, C) with a bias (C), 1 &lt;= length &lt;= capacity, C a
      * multiple of heads.
      */
-    public static void attendNext(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+    public static void decodeAttention(
+            int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
         boolean fits = isMatrix(q)
                 && isMatrix(memory)
                 && heads > 0
@@ -144,7 +134,7 @@ public final class EngineArguments {
                 && length <= memory.dim(0) / q.dim(0);
         if (!fits) {
             throw misfit(
-                    "attendNext of " + heads + " heads over " + length + " positions",
+                    "decodeAttention of " + heads + " heads over " + length + " positions",
                     "q and out (B, C), memory (B*capacity, C), 1 <= length <= capacity, weights (C, C), bias (C)",
                     q,
                     memory,
@@ -261,6 +251,10 @@ public final class EngineArguments {
     }
 
     private static IllegalArgumentException misfit(String operation, String rule, Tensor... got) {
-        return new IllegalArgumentException(operation + " takes " + rule + ", got " + Arrays.toString(got));
+        return misfit(operation + " takes " + rule + ", got " + Arrays.toString(got));
+    }
+
+    private static IllegalArgumentException misfit(String message) {
+        return new IllegalArgumentException(message);
     }
 }

@@ -33,6 +33,8 @@ public final class Workspace implements AutoCloseable {
         private final int tailLongest;
         private final int scoredRows;
         private final List<Tensor> tensors = new ArrayList<>();
+        private final List<AttentionTensors> attentions = new ArrayList<>();
+        private final List<AttentionGradients> gradients = new ArrayList<>();
         private final Arenas.Marks kept = new Arenas.Marks();
         private final Arenas.Marks scratch = new Arenas.Marks();
 
@@ -90,14 +92,33 @@ public final class Workspace implements AutoCloseable {
         return fresh;
     }
 
-    /**
-     * Returns an uninitialised vector of the engine's {@link Engine#activationType()} with room for an attention's
-     * weights.
-     */
-    public Tensor takeWeights(AttentionShape shape) {
-        long room = engine.attentionWeightsLength(shape);
-        Tensor next = recorded();
-        return next != null && next.hasShape(room) ? next : record(next, true, room);
+    /** Returns {@code q}, {@code k}, {@code v} and an uninitialised vector for their weights, made once for each tape. */
+    public AttentionTensors takeWeights(AttentionShape shape, Tensor q, Tensor k, Tensor v) {
+        Tensor weights = takeActivation(engine.attentionWeightsLength(shape));
+        List<AttentionTensors> attentions = tape.attentions;
+        for (int i = 0; i < attentions.size(); i++) {
+            AttentionTensors known = attentions.get(i);
+            if (known.q() == q && known.k() == k && known.v() == v && known.weights() == weights) {
+                return known;
+            }
+        }
+        AttentionTensors fresh = new AttentionTensors(q, k, v, weights);
+        attentions.add(fresh);
+        return fresh;
+    }
+
+    /** Returns the three, which were taken in this pass, as one; made once for each tape. */
+    public AttentionGradients gradients(Tensor dQ, Tensor dK, Tensor dV) {
+        List<AttentionGradients> gradients = tape.gradients;
+        for (int i = 0; i < gradients.size(); i++) {
+            AttentionGradients known = gradients.get(i);
+            if (known.dQ() == dQ && known.dK() == dK && known.dV() == dV) {
+                return known;
+            }
+        }
+        AttentionGradients fresh = new AttentionGradients(dQ, dK, dV);
+        gradients.add(fresh);
+        return fresh;
     }
 
     /** Returns an uninitialised vector of {@code a} elements. */
@@ -110,6 +131,11 @@ public final class Workspace implements AutoCloseable {
     public Tensor take(long a, long b) {
         Tensor next = recorded();
         return next != null && next.hasShape(a, b) ? next : record(next, false, a, b);
+    }
+
+    private Tensor takeActivation(long a) {
+        Tensor next = recorded();
+        return next != null && next.hasShape(a) ? next : record(next, true, a);
     }
 
     /** Returns an uninitialised matrix (a, b) of the engine's {@link Engine#activationType()}. */

@@ -32,11 +32,12 @@ interface AttentionContract extends EngineContract {
             Tensor weights = tensors.output(engine().attentionWeightsLength(shape));
             engine().attention(
                             shape,
-                            tensors.input(new double[queries * 2], queries, 2),
-                            tensors.input(keys, 2),
-                            tensors.input(keys, 2),
+                            new AttentionTensors(
+                                    tensors.input(new double[queries * 2], queries, 2),
+                                    tensors.input(keys, 2),
+                                    tensors.input(keys, 2),
+                                    weights),
                             null,
-                            weights,
                             tensors.output(queries, 2));
             float[] got = engine().attentionWeights(shape, weights, 0);
             for (int i = 0; i < queries; i++) {
@@ -137,10 +138,11 @@ interface AttentionContract extends EngineContract {
         Tensor dK = tensors.output(keyShape);
         Tensor dV = tensors.output(keyShape);
         ReferenceAttention expected = new ReferenceAttention(shape, rows(q), rows(k), rows(v), mask, rows(dOut));
-        engine().attention(shape, q, k, v, mask, weights, out);
+        engine().attention(shape, new AttentionTensors(q, k, v, weights), mask, out);
         assertWeights(expected, shape, weights);
         assertClose(expected.out, out);
-        engine().attentionBackward(shape, dOut, q, k, v, mask, weights, dQ, dK, dV);
+        engine().attentionBackward(
+                        shape, dOut, new AttentionTensors(q, k, v, weights), mask, new AttentionGradients(dQ, dK, dV));
         assertClose(expected.dQ, dQ);
         assertClose(expected.dK, dK);
         assertClose(expected.dV, dV);
@@ -184,8 +186,13 @@ interface AttentionContract extends EngineContract {
             Tensor dQ = parts == 3 ? dFused.columns(0, width) : tensors.output(rows, width);
             Tensor dK = dFused.columns((parts - 2L) * width, (parts - 1L) * width);
             Tensor dV = dFused.columns((parts - 1L) * width, (long) parts * width);
-            engine().attention(shape, q, k, v, null, weights, out);
-            engine().attentionBackward(shape, dOut, q, k, v, null, weights, dQ, dK, dV);
+            engine().attention(shape, new AttentionTensors(q, k, v, weights), null, out);
+            engine().attentionBackward(
+                            shape,
+                            dOut,
+                            new AttentionTensors(q, k, v, weights),
+                            null,
+                            new AttentionGradients(dQ, dK, dV));
             ReferenceAttention expected = new ReferenceAttention(shape, rows(q), rows(k), rows(v), null, rows(dOut));
             assertClose(expected.out, out);
             assertClose(expected.dQ, dQ);
@@ -207,7 +214,7 @@ interface AttentionContract extends EngineContract {
             Tensor v = tensors.input(2 * 5, 4);
             Tensor weights = tensors.output(engine().attentionWeightsLength(shape));
             Tensor out = tensors.output(2 * 5, 4);
-            engine().attention(shape, q, k, v, null, weights, out);
+            engine().attention(shape, new AttentionTensors(q, k, v, weights), null, out);
             for (int row = 0; row < 2; row++) {
                 float[] got = engine().attentionWeights(shape, weights, row);
                 for (int from = 0; from < got.length; from += 5) {
@@ -227,10 +234,13 @@ interface AttentionContract extends EngineContract {
         Tensor wrong = engine().allocate(3, 4);
         Tensor weights = engine().allocate(engine().attentionWeightsLength(shape));
         Tensor wrongWeights = engine().allocate(engine().attentionWeightsLength(shape) - 1);
-        assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, wrong, x, x, null, weights, x));
-        assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, wrong, null, weights, x));
-        assertThrows(IllegalArgumentException.class, () -> engine().attention(shape, x, x, x, null, wrongWeights, x));
+        assertThrows(IllegalArgumentException.class, () -> engine().attention(
+                        shape, new AttentionTensors(wrong, x, x, weights), null, x));
+        assertThrows(IllegalArgumentException.class, () -> engine().attention(
+                        shape, new AttentionTensors(x, x, wrong, weights), null, x));
+        assertThrows(IllegalArgumentException.class, () -> engine().attention(
+                        shape, new AttentionTensors(x, x, x, wrongWeights), null, x));
         assertThrows(IllegalArgumentException.class, () -> engine().attentionBackward(
-                        shape, x, x, x, x, null, weights, x, wrong, x));
+                        shape, x, new AttentionTensors(x, x, x, weights), null, new AttentionGradients(x, wrong, x)));
     }
 }

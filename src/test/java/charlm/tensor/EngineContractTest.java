@@ -10,7 +10,7 @@ public abstract class EngineContractTest
                 LayerNormContract,
                 GeluContract,
                 AttentionContract,
-                NextAttentionContract,
+                DecodeAttentionContract,
                 RowsContract,
                 DropoutContract,
                 CrossEntropyContract,

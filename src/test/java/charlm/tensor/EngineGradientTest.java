@@ -97,11 +97,12 @@ class EngineGradientTest {
         Tensor dV = tensors.output(2L * keys, 6);
         for (DropoutMask mask : Arrays.asList(null, mask())) {
             DoubleSupplier loss = () -> {
-                engine.attention(shape, q, k, v, mask, weights, out);
+                engine.attention(shape, new AttentionTensors(q, k, v, weights), mask, out);
                 return dot(out, dOut);
             };
             loss.getAsDouble();
-            engine.attentionBackward(shape, dOut, q, k, v, mask, weights, dQ, dK, dV);
+            engine.attentionBackward(
+                    shape, dOut, new AttentionTensors(q, k, v, weights), mask, new AttentionGradients(dQ, dK, dV));
             check("dQ", q, dQ, loss);
             check("dK", k, dK, loss);
             check("dV", v, dV, loss);

@@ -49,10 +49,14 @@ class WorkspaceTest {
         PackedSequences one = PackedSequences.of(new int[] {5, 3, 3}, 4);
         PackedSequences other = PackedSequences.of(new int[] {2, 5, 5}, 4);
         workspace.begin(one, one.first(2), one, 1);
-        Tensor first = workspace.takeWeights(new AttentionShape(one, one, 2, 3, false));
-        assertTrue(first.length() >= engine.attentionWeightsLength(new AttentionShape(other, other, 2, 3, false)));
+        Tensor q = workspace.take(12, 6);
+        AttentionTensors first = workspace.takeWeights(new AttentionShape(one, one, 2, 3, false), q, q, q);
+        assertTrue(first.weights().length()
+                >= engine.attentionWeightsLength(new AttentionShape(other, other, 2, 3, false)));
         workspace.begin(other, other.first(2), other, 1);
-        assertSame(first, workspace.takeWeights(new AttentionShape(other, other, 2, 3, false)));
+        workspace.take(12, 6);
+        assertSame(first, workspace.takeWeights(new AttentionShape(other, other, 2, 3, false), q, q, q));
+        assertSame(workspace.gradients(q, q, q), workspace.gradients(q, q, q));
     }
 
     @Test

@@ -4,7 +4,9 @@ import static charlm.tensor.nd4j.Nd4jMatmul.multiply;
 import static charlm.tensor.nd4j.Nd4jMatmul.multiplyFirstTransposed;
 import static charlm.tensor.nd4j.Nd4jMatmul.multiplySecondTransposed;
 
+import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
+import charlm.tensor.AttentionTensors;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
@@ -27,44 +29,45 @@ final class Nd4jAttention {
         this.dropout = dropout;
     }
 
-    void forward(Tensor q, Tensor k, Tensor v, Tensor weights, Tensor out) {
-        forEachRow(weights, (row, ofRow) -> {
+    void forward(AttentionTensors x, Tensor out) {
+        forEachRow(x.weights(), (row, ofRow) -> {
             forEachHead(head -> multiplySecondTransposed( // (Tq, D) x (D, Tk) -> (Tq, Tk)
-                    queries(q, row, head), keys(k, row, head), shape.scoreScale(), 0, block(ofRow, row, head)));
+                    queries(x.q(), row, head), keys(x.k(), row, head), shape.scoreScale(), 0, block(ofRow, row, head)));
             maskedSoftmaxInPlace(row, ofRow.array());
             Tensor dropped = dropped(row, ofRow);
             forEachHead(head -> multiply( // (Tq, Tk) x (Tk, D) -> (Tq, D)
-                    block(dropped, row, head), keys(v, row, head), 1, 0, outputs(out, row, head)));
+                    block(dropped, row, head), keys(x.v(), row, head), 1, 0, outputs(out, row, head)));
         });
         clearRest(shape.queries(), out);
     }
 
-    void backward(Tensor dOut, Tensor q, Tensor k, Tensor v, Tensor weights, Tensor dQ, Tensor dK, Tensor dV) {
+    void backward(Tensor dOut, AttentionTensors x, AttentionGradients gradients) {
         if (shape.sharedQuery()) {
-            dQ.array().assign(0);
+            gradients.dQ().array().assign(0);
         }
-        forEachRow(weights, (row, ofRow) -> {
+        forEachRow(x.weights(), (row, ofRow) -> {
             Tensor dScores = Tensor.over(Nd4j.createUninitialized(ofRow.dataType(), ofRow.shape()), 0, ofRow.shape());
             // forward: out = dropped v
             Tensor dropped = dropped(row, ofRow);
             forEachHead(head -> {
                 INDArray dHead = outputs(dOut, row, head);
-                multiplyFirstTransposed(block(dropped, row, head), dHead, 1, 0, keys(dV, row, head));
-                multiplySecondTransposed(dHead, keys(v, row, head), 1, 0, block(dScores, row, head));
+                multiplyFirstTransposed(block(dropped, row, head), dHead, 1, 0, keys(gradients.dV(), row, head));
+                multiplySecondTransposed(dHead, keys(x.v(), row, head), 1, 0, block(dScores, row, head));
             });
             // forward: dropped = dropout(softmax(scores)), scores = q kᵀ / sqrt D
             dropoutAndSoftmaxBackwardInPlace(row, ofRow.array(), dScores.array());
             forEachHead(head -> {
                 double others = shape.sharedQuery() ? 1 : 0; // a shared query collects from every row
                 INDArray dHead = block(dScores, row, head);
-                multiply(dHead, keys(k, row, head), shape.scoreScale(), others, queries(dQ, row, head));
-                multiplyFirstTransposed(dHead, queries(q, row, head), shape.scoreScale(), 0, keys(dK, row, head));
+                multiply(dHead, keys(x.k(), row, head), shape.scoreScale(), others, queries(gradients.dQ(), row, head));
+                multiplyFirstTransposed(
+                        dHead, queries(x.q(), row, head), shape.scoreScale(), 0, keys(gradients.dK(), row, head));
             });
         });
-        clearRest(shape.keys(), dK);
-        clearRest(shape.keys(), dV);
+        clearRest(shape.keys(), gradients.dK());
+        clearRest(shape.keys(), gradients.dV());
         if (!shape.sharedQuery()) {
-            clearRest(shape.queries(), dQ);
+            clearRest(shape.queries(), gradients.dQ());
         }
     }
 

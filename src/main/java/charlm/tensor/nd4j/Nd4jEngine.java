@@ -1,7 +1,9 @@
 package charlm.tensor.nd4j;
 
 import charlm.tensor.AdamWStep;
+import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
+import charlm.tensor.AttentionTensors;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
@@ -119,32 +121,26 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public void attention(
-            AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        EngineArguments.attention("attention", this, shape, q, k, v, weights, out);
-        scratch.run(() -> new Nd4jAttention(shape, dropout).forward(q, k, v, weights, out));
+    public void attention(AttentionShape shape, AttentionTensors tensors, DropoutMask dropout, Tensor out) {
+        EngineArguments.attention("attention", this, shape, tensors, out);
+        scratch.run(() -> new Nd4jAttention(shape, dropout).forward(tensors, out));
     }
 
     @Override
     public void attentionBackward(
             AttentionShape shape,
             Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
+            AttentionTensors tensors,
             DropoutMask dropout,
-            Tensor weights,
-            Tensor dQ,
-            Tensor dK,
-            Tensor dV) {
-        EngineArguments.attentionBackward(this, shape, dOut, q, k, v, weights, dQ, dK, dV);
-        scratch.run(() -> new Nd4jAttention(shape, dropout).backward(dOut, q, k, v, weights, dQ, dK, dV));
+            AttentionGradients gradients) {
+        EngineArguments.attentionBackward(this, shape, dOut, tensors, gradients);
+        scratch.run(() -> new Nd4jAttention(shape, dropout).backward(dOut, tensors, gradients));
     }
 
     @Override
-    public void attendNext(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
-        EngineArguments.attendNext(heads, q, weights, memory, length, out);
-        scratch.run(() -> Nd4jNextAttention.attend(heads, q, weights, memory, length, out));
+    public void decodeAttention(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+        EngineArguments.decodeAttention(heads, q, weights, memory, length, out);
+        scratch.run(() -> Nd4jDecodeAttention.attend(heads, q, weights, memory, length, out));
     }
 
     @Override

@@ -18,7 +18,7 @@ final class AttentionDropout implements KeptBytes.UnitKeys {
     }
 
     /** Returns the bytes for the weights of {@code row}, valid until the next call. */
-    Tensor kept(SequenceSlice row, DropoutMask mask) {
+    Tensor draw(SequenceSlice row, DropoutMask mask) {
         this.row = row;
         this.mask = mask;
         queries = row.queries();

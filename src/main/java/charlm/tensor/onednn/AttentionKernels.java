@@ -1,6 +1,8 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
+import charlm.tensor.AttentionTensors;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
@@ -12,9 +14,17 @@ import org.nd4j.linalg.api.buffer.DataType;
  * next stays in the cache.
  */
 final class AttentionKernels {
-    private final SequenceAttention rowAttention;
-    private final SequenceSlice row = new SequenceSlice();
-    private final RowLoops rowLoops = new RowLoops();
+    private static final int DENSE_Q = 0;
+    private static final int DENSE_K = 1;
+    private static final int DENSE_V = 2;
+    private static final int DENSE_OUT = 3;
+    private static final int DENSE_DQ = 4;
+    private static final int DENSE_DK = 5;
+    private static final int DENSE_DV = 6;
+
+    private final SequenceSlice slice = new SequenceSlice();
+    private final SequenceAttention sequenceAttention;
+    private final RowLoops loops = new RowLoops();
     private final BatchSum batchSum;
     private final Scratch queryGradients = new Scratch(DataType.FLOAT);
     private final FullOutput queryGradientSum;
@@ -27,7 +37,7 @@ final class AttentionKernels {
             Arithmetic arithmetic,
             Conversions conversions,
             DataType activationType) {
-        rowAttention = new SequenceAttention(dnnl, parallel, softmax, arithmetic, activationType);
+        sequenceAttention = new SequenceAttention(slice, dnnl, parallel, softmax, arithmetic, activationType);
         queryGradientSum = new FullOutput(conversions);
         dense = new DenseCopies(conversions);
         batchSum = new BatchSum(parallel);
@@ -51,13 +61,13 @@ final class AttentionKernels {
         return own;
     }
 
-    void forward(AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
+    void forward(AttentionShape shape, AttentionTensors tensors, DropoutMask dropout, Tensor out) {
         if (isMisread(shape)) {
-            Tensor denseOut = dense.output(3, out);
-            attend(shape, dense.input(0, q), dense.input(1, k), dense.input(2, v), dropout, weights, denseOut);
+            Tensor denseOut = dense.output(DENSE_OUT, out);
+            attend(shape, dense(tensors), dropout, denseOut);
             dense.finish(denseOut, out);
         } else {
-            attend(shape, q, k, v, dropout, weights, out);
+            attend(shape, tensors, dropout, out);
         }
     }
 
@@ -66,92 +76,67 @@ final class AttentionKernels {
         return shape.queries().shortest() == 1 || shape.keys().shortest() == 1;
     }
 
-    private void attend(
-            AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        for (row.begin(shape); row.exists(); row.moveOn()) {
-            rowAttention.forward(row, q, k, v, dropout, weights, out);
+    private AttentionTensors dense(AttentionTensors tensors) {
+        return new AttentionTensors(
+                dense.input(DENSE_Q, tensors.q()),
+                dense.input(DENSE_K, tensors.k()),
+                dense.input(DENSE_V, tensors.v()),
+                tensors.weights());
+    }
+
+    private void attend(AttentionShape shape, AttentionTensors tensors, DropoutMask dropout, Tensor out) {
+        for (slice.begin(shape); slice.exists(); slice.moveOn()) {
+            sequenceAttention.forward(tensors, dropout, out);
         }
         clearRest(shape.queries(), out);
     }
 
-    /** Matrix rows that belong to no row of the batch become 0, so that none of them reaches a gradient of weights. */
-    private void clearRest(PackedSequences rows, Tensor matrix) {
-        rowLoops.zeroRows(matrix, rows.positions(), rows.matrixRows());
+    /** Matrix rows that belong to no sequence become 0, so that none of them reaches a gradient of weights. */
+    private void clearRest(PackedSequences sequences, Tensor matrix) {
+        loops.zeroRows(matrix, sequences.positions(), sequences.matrixRows());
     }
 
     void backward(
             AttentionShape shape,
             Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
+            AttentionTensors tensors,
             DropoutMask dropout,
-            Tensor weights,
-            Tensor dQ,
-            Tensor dK,
-            Tensor dV) {
+            AttentionGradients gradients) {
         if (isMisread(shape)) {
-            denseBackward(shape, dOut, q, k, v, dropout, weights, dQ, dK, dV);
+            AttentionGradients denseGradients = new AttentionGradients(
+                    dense.output(DENSE_DQ, gradients.dQ()),
+                    dense.output(DENSE_DK, gradients.dK()),
+                    dense.output(DENSE_DV, gradients.dV()));
+            attendBackward(shape, dense.input(DENSE_OUT, dOut), dense(tensors), dropout, denseGradients);
+            dense.finish(denseGradients.dQ(), gradients.dQ());
+            dense.finish(denseGradients.dK(), gradients.dK());
+            dense.finish(denseGradients.dV(), gradients.dV());
         } else {
-            attendBackward(shape, dOut, q, k, v, dropout, weights, dQ, dK, dV);
+            attendBackward(shape, dOut, tensors, dropout, gradients);
         }
-    }
-
-    private void denseBackward(
-            AttentionShape shape,
-            Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
-            DropoutMask dropout,
-            Tensor weights,
-            Tensor dQ,
-            Tensor dK,
-            Tensor dV) {
-        Tensor denseDQ = dense.output(4, dQ);
-        Tensor denseDK = dense.output(5, dK);
-        Tensor denseDV = dense.output(6, dV);
-        attendBackward(
-                shape,
-                dense.input(3, dOut),
-                dense.input(0, q),
-                dense.input(1, k),
-                dense.input(2, v),
-                dropout,
-                weights,
-                denseDQ,
-                denseDK,
-                denseDV);
-        dense.finish(denseDQ, dQ);
-        dense.finish(denseDK, dK);
-        dense.finish(denseDV, dV);
     }
 
     private void attendBackward(
             AttentionShape shape,
             Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
+            AttentionTensors tensors,
             DropoutMask dropout,
-            Tensor weights,
-            Tensor dQ,
-            Tensor dK,
-            Tensor dV) {
-        // a shared query's gradient is summed over the rows at the end
-        Tensor dQueries =
-                shape.sharedQuery() ? queryGradients.matrix(shape.queries().matrixRows(), shape.width()) : dQ;
-        for (row.begin(shape); row.exists(); row.moveOn()) {
-            rowAttention.backward(row, dOut, q, k, v, dropout, weights, dQueries, dK, dV);
+            AttentionGradients gradients) {
+        // a shared query's gradient is summed over the sequences at the end
+        Tensor dQueries = shape.sharedQuery()
+                ? queryGradients.matrix(shape.queries().matrixRows(), shape.width())
+                : gradients.dQ();
+        for (slice.begin(shape); slice.exists(); slice.moveOn()) {
+            sequenceAttention.backward(dOut, tensors, dropout, dQueries, gradients);
         }
-        clearRest(shape.keys(), dK);
-        clearRest(shape.keys(), dV);
+        clearRest(shape.keys(), gradients.dK());
+        clearRest(shape.keys(), gradients.dV());
         if (shape.sharedQuery()) {
-            Tensor sum = queryGradientSum.of(dQ);
+            Tensor sum = queryGradientSum.of(gradients.dQ());
             batchSum.sum(dQueries, shape.queries(), sum);
-            queryGradientSum.finish(sum, dQ);
+            queryGradientSum.finish(sum, gradients.dQ());
         } else {
-            clearRest(shape.queries(), dQ);
+            clearRest(shape.queries(), gradients.dQ());
         }
     }
 }

@@ -10,113 +10,114 @@ import org.bytedeco.dnnl.post_ops;
  * those of the whole batch; of the (H, Tq, Tk) weights of a row it is said at which element they begin, or they are at 0.
  */
 final class AttentionMatmuls {
+    private final SequenceSlice slice;
     private final Dnnl dnnl;
 
-    AttentionMatmuls(Dnnl dnnl) {
+    AttentionMatmuls(SequenceSlice slice, Dnnl dnnl) {
+        this.slice = slice;
         this.dnnl = dnnl;
     }
 
     /** scores = q kᵀ / sqrt D. */
-    void scores(SequenceSlice row, Tensor q, Tensor k, Tensor scores, long from) {
-        PlanKey key = key(Operation.SCORES, row, q, k, scores, 1);
+    void scores(Tensor q, Tensor k, Tensor scores, long from) {
+        PlanKey key = key(Operation.SCORES, q, k, scores, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = dnnl.matmulPlan(
-                    queries(row, q), keysTransposed(row, k), weights(row, scores), Dnnl.scaled(row.scoreScale()));
+            Plan fresh =
+                    dnnl.matmulPlan(queries(q), keysTransposed(k), weights(scores), Dnnl.scaled(slice.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.onRow(q, row.queryStart())
-                .onRow(k, row.keyStart())
+        plan.onRow(q, slice.queryStart())
+                .onRow(k, slice.keyStart())
                 .on(scores, from)
                 .run();
     }
 
     /** out = weights v * scale. */
-    void attended(SequenceSlice row, Tensor weights, long from, Tensor v, float scale, Tensor out) {
-        PlanKey key = key(Operation.ATTENDED, row, weights, v, out, scale);
+    void attended(Tensor weights, long from, Tensor v, float scale, Tensor out) {
+        PlanKey key = key(Operation.ATTENDED, weights, v, out, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = dnnl.matmulPlan(weights(row, weights), keys(row, v), queries(row, out), Dnnl.scaled(scale));
+            Plan fresh = dnnl.matmulPlan(weights(weights), keys(v), queries(out), Dnnl.scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights, from)
-                .onRow(v, row.keyStart())
-                .onRow(out, row.outStart())
+                .onRow(v, slice.keyStart())
+                .onRow(out, slice.outStart())
                 .run();
     }
 
     /** dV = weightsᵀ dOut * scale. */
-    void valueGradient(SequenceSlice row, Tensor weights, long from, Tensor dOut, float scale, Tensor dV) {
-        PlanKey key = key(Operation.VALUE_GRADIENT, row, weights, dOut, dV, scale);
+    void valueGradient(Tensor weights, long from, Tensor dOut, float scale, Tensor dV) {
+        PlanKey key = key(Operation.VALUE_GRADIENT, weights, dOut, dV, scale);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = dnnl.matmulPlan(
-                    weightsTransposed(row, weights), queries(row, dOut), keys(row, dV), Dnnl.scaled(scale));
+            Plan fresh = dnnl.matmulPlan(weightsTransposed(weights), queries(dOut), keys(dV), Dnnl.scaled(scale));
             plan = dnnl.cache().put(key, fresh);
         }
         plan.on(weights, from)
-                .onRow(dOut, row.outStart())
-                .onRow(dV, row.keyStart())
+                .onRow(dOut, slice.outStart())
+                .onRow(dV, slice.keyStart())
                 .run();
     }
 
-    /** dWeights = dOut vᵀ * scale * kept, bytes; kept may be null for 1. */
-    void weightGradient(SequenceSlice row, Tensor dOut, Tensor v, float scale, Tensor kept, Tensor dWeights) {
-        PlanKey key =
-                key(Operation.WEIGHT_GRADIENT, row, dOut, v, dWeights, scale).add(kept == null ? 0 : 1);
+    /** dWeights = dOut vᵀ * scale * bytes, bytes; bytes may be null for 1. */
+    void weightGradient(Tensor dOut, Tensor v, float scale, Tensor bytes, Tensor dWeights) {
+        PlanKey key = key(Operation.WEIGHT_GRADIENT, dOut, v, dWeights, scale).add(bytes == null ? 0 : 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            plan = dnnl.cache().put(key, weightGradientPlan(row, dOut, v, scale, kept, dWeights));
+            plan = dnnl.cache().put(key, weightGradientPlan(dOut, v, scale, bytes, dWeights));
         }
-        plan.onRow(dOut, row.outStart()).onRow(v, row.keyStart()).on(dWeights);
-        if (kept != null) {
-            plan.on(kept);
+        plan.onRow(dOut, slice.outStart()).onRow(v, slice.keyStart()).on(dWeights);
+        if (bytes != null) {
+            plan.on(bytes);
         }
         plan.run();
     }
 
-    private Plan weightGradientPlan(
-            SequenceSlice row, Tensor dOut, Tensor v, float scale, Tensor kept, Tensor dWeights) {
+    private Plan weightGradientPlan(Tensor dOut, Tensor v, float scale, Tensor bytes, Tensor dWeights) {
         post_ops operations = new post_ops();
         operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
-        if (kept != null) {
-            operations.append_binary(algorithm.binary_mul.value, weights(row, kept));
+        if (bytes != null) {
+            operations.append_binary(algorithm.binary_mul.value, weights(bytes));
         }
-        Plan plan = dnnl.matmulPlan(
-                queries(row, dOut), keysTransposed(row, v), weights(row, dWeights), Dnnl.deterministic(operations));
-        return kept == null ? plan : plan.argument(Dnnl.SECOND_POST_OP, weights(row, kept));
+        Plan plan =
+                dnnl.matmulPlan(queries(dOut), keysTransposed(v), weights(dWeights), Dnnl.deterministic(operations));
+        return bytes == null ? plan : plan.argument(Dnnl.SECOND_POST_OP, weights(bytes));
     }
 
     /** dQ = dScores k / sqrt D; a shared query has a dQ of every row, where its output is. */
-    void queryGradient(SequenceSlice row, Tensor dScores, Tensor k, Tensor dQ) {
-        PlanKey key = key(Operation.QUERY_GRADIENT, row, dScores, k, dQ, 1);
+    void queryGradient(Tensor dScores, Tensor k, Tensor dQ) {
+        PlanKey key = key(Operation.QUERY_GRADIENT, dScores, k, dQ, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = dnnl.matmulPlan(
-                    weights(row, dScores), keys(row, k), queries(row, dQ), Dnnl.scaled(row.scoreScale()));
+            Plan fresh = dnnl.matmulPlan(weights(dScores), keys(k), queries(dQ), Dnnl.scaled(slice.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(dScores).onRow(k, row.keyStart()).onRow(dQ, row.outStart()).run();
+        plan.on(dScores).onRow(k, slice.keyStart()).onRow(dQ, slice.outStart()).run();
     }
 
     /** dK = dScoresᵀ q / sqrt D. */
-    void keyGradient(SequenceSlice row, Tensor dScores, Tensor q, Tensor dK) {
-        PlanKey key = key(Operation.KEY_GRADIENT, row, dScores, q, dK, 1);
+    void keyGradient(Tensor dScores, Tensor q, Tensor dK) {
+        PlanKey key = key(Operation.KEY_GRADIENT, dScores, q, dK, 1);
         Plan plan = dnnl.cache().find(key);
         if (plan == null) {
-            Plan fresh = dnnl.matmulPlan(
-                    weightsTransposed(row, dScores), queries(row, q), keys(row, dK), Dnnl.scaled(row.scoreScale()));
+            Plan fresh =
+                    dnnl.matmulPlan(weightsTransposed(dScores), queries(q), keys(dK), Dnnl.scaled(slice.scoreScale()));
             plan = dnnl.cache().put(key, fresh);
         }
-        plan.on(dScores).onRow(q, row.queryStart()).onRow(dK, row.keyStart()).run();
+        plan.on(dScores)
+                .onRow(q, slice.queryStart())
+                .onRow(dK, slice.keyStart())
+                .run();
     }
 
-    private PlanKey key(Operation operation, SequenceSlice row, Tensor a, Tensor b, Tensor c, double scale) {
+    private PlanKey key(Operation operation, Tensor a, Tensor b, Tensor c, double scale) {
         PlanKey key = dnnl.key(operation)
-                .add(row.heads())
-                .add(row.queries())
-                .add(row.keys())
-                .add(row.headDim())
+                .add(slice.heads())
+                .add(slice.queries())
+                .add(slice.keys())
+                .add(slice.headDim())
                 .add(scale);
         return layout(layout(layout(key, a), b), c);
     }
@@ -127,44 +128,43 @@ final class AttentionMatmuls {
     }
 
     /** q, out, or the gradient of one as (1, H, Tq, D). */
-    private static memory.desc queries(SequenceSlice row, Tensor q) {
-        return heads(row.queries(), row, q);
+    private memory.desc queries(Tensor q) {
+        return heads(slice.queries(), q);
     }
 
     /** k, v, or the gradient of one as (1, H, Tk, D). */
-    private static memory.desc keys(SequenceSlice row, Tensor k) {
-        return heads(row.keys(), row, k);
+    private memory.desc keys(Tensor k) {
+        return heads(slice.keys(), k);
     }
 
     /** k or v as (1, H, D, Tk). */
-    private static memory.desc keysTransposed(SequenceSlice row, Tensor k) {
+    private memory.desc keysTransposed(Tensor k) {
         long stride = k.stride(0);
-        return Dnnl.desc(k.dataType(), new long[] {1, row.heads(), row.headDim(), row.keys()}, new long[] {
-            row.keys() * stride, row.headDim(), 1, stride
+        return Dnnl.desc(k.dataType(), new long[] {1, slice.heads(), slice.headDim(), slice.keys()}, new long[] {
+            slice.keys() * stride, slice.headDim(), 1, stride
         });
     }
 
-    private static memory.desc heads(long length, SequenceSlice row, Tensor matrix) {
+    private memory.desc heads(long length, Tensor matrix) {
         long rowStride = matrix.stride(0);
-        return Dnnl.desc(matrix.dataType(), new long[] {1, row.heads(), length, row.headDim()}, new long[] {
-            length * rowStride, row.headDim(), rowStride, 1
+        return Dnnl.desc(matrix.dataType(), new long[] {1, slice.heads(), length, slice.headDim()}, new long[] {
+            length * rowStride, slice.headDim(), rowStride, 1
         });
     }
 
     /** Weights, scores or bytes for each as (1, H, Tq, Tk). */
-    private static memory.desc weights(SequenceSlice row, Tensor weights) {
-        return weights(row, weights, row.queries(), row.keys(), row.keys(), 1);
+    private memory.desc weights(Tensor weights) {
+        return weights(weights, slice.queries(), slice.keys(), slice.keys(), 1);
     }
 
     /** Weights or scores as (1, H, Tk, Tq). */
-    private static memory.desc weightsTransposed(SequenceSlice row, Tensor weights) {
-        return weights(row, weights, row.keys(), row.queries(), 1, row.keys());
+    private memory.desc weightsTransposed(Tensor weights) {
+        return weights(weights, slice.keys(), slice.queries(), 1, slice.keys());
     }
 
-    private static memory.desc weights(
-            SequenceSlice row, Tensor weights, long rows, long columns, long rowStride, long columnStride) {
-        return Dnnl.desc(weights.dataType(), new long[] {1, row.heads(), rows, columns}, new long[] {
-            row.weights(), rows * columns, rowStride, columnStride
+    private memory.desc weights(Tensor weights, long rows, long columns, long rowStride, long columnStride) {
+        return Dnnl.desc(weights.dataType(), new long[] {1, slice.heads(), rows, columns}, new long[] {
+            slice.weights(), rows * columns, rowStride, columnStride
         });
     }
 }

@@ -1,7 +1,9 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.AdamWStep;
+import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
+import charlm.tensor.AttentionTensors;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
@@ -30,7 +32,7 @@ public final class OneDnnEngine implements Engine {
     private final NormKernels norm;
     private final GeluKernels gelu;
     private final AttentionKernels attention;
-    private final NextAttentionKernels nextAttention;
+    private final DecodeAttentionKernels decodeAttention;
     private final Arithmetic arithmetic;
     private final Conversions conversions;
     private final WeightCopies weights;
@@ -77,7 +79,7 @@ public final class OneDnnEngine implements Engine {
         gelu = new GeluKernels(dnnl);
         SoftmaxKernels softmax = new SoftmaxKernels(dnnl);
         attention = new AttentionKernels(dnnl, parallel, softmax, arithmetic, conversions, activationType);
-        nextAttention = new NextAttentionKernels(dnnl, softmax, arithmetic, conversions);
+        decodeAttention = new DecodeAttentionKernels(dnnl, softmax, arithmetic, conversions);
         dropout = new ActivationDropout(parallel, arithmetic, conversions);
         embedding = new EmbeddingLoops(parallel);
         rows = new RowLoops();
@@ -222,32 +224,26 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public void attention(
-            AttentionShape shape, Tensor q, Tensor k, Tensor v, DropoutMask dropout, Tensor weights, Tensor out) {
-        EngineArguments.attention("attention", this, shape, q, k, v, weights, out);
-        attention.forward(shape, q, k, v, dropout, weights, out);
+    public void attention(AttentionShape shape, AttentionTensors tensors, DropoutMask dropout, Tensor out) {
+        EngineArguments.attention("attention", this, shape, tensors, out);
+        attention.forward(shape, tensors, dropout, out);
     }
 
     @Override
     public void attentionBackward(
             AttentionShape shape,
             Tensor dOut,
-            Tensor q,
-            Tensor k,
-            Tensor v,
+            AttentionTensors tensors,
             DropoutMask dropout,
-            Tensor weights,
-            Tensor dQ,
-            Tensor dK,
-            Tensor dV) {
-        EngineArguments.attentionBackward(this, shape, dOut, q, k, v, weights, dQ, dK, dV);
-        attention.backward(shape, dOut, q, k, v, dropout, weights, dQ, dK, dV);
+            AttentionGradients gradients) {
+        EngineArguments.attentionBackward(this, shape, dOut, tensors, gradients);
+        attention.backward(shape, dOut, tensors, dropout, gradients);
     }
 
     @Override
-    public void attendNext(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
-        EngineArguments.attendNext(heads, q, weights, memory, length, out);
-        nextAttention.attend(heads, q, weights, memory, length, out);
+    public void decodeAttention(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+        EngineArguments.decodeAttention(heads, q, weights, memory, length, out);
+        decodeAttention.attend(heads, q, weights, memory, length, out);
     }
 
     @Override

@@ -41,9 +41,9 @@ final class AttentionDropoutTest {
     void everyByteIsThatOfTheMask(int queries, int keys) {
         try (Parallel parallel = new Parallel(2)) {
             AttentionDropout dropout = new AttentionDropout(parallel);
-            dropout.kept(row(2, 11), mask()); // of other extents before
+            dropout.draw(row(2, 11), mask()); // of other extents before
             DropoutMask mask = mask();
-            float[] kept = dropout.kept(row(queries, keys), mask).toFloats();
+            float[] kept = dropout.draw(row(queries, keys), mask).toFloats();
             for (int unit = 0; unit < HEADS * queries; unit++) {
                 int unitKey = mask.unitKey(1, DropoutMask.attentionUnit(unit / queries, unit % queries));
                 for (int key = 0; key < keys; key++) {
@@ -58,9 +58,9 @@ final class AttentionDropoutTest {
     void theHeapOfAThreadHoldsPartOfALongRowAlone() {
         try (Parallel parallel = new Parallel(1)) {
             AttentionDropout dropout = new AttentionDropout(parallel);
-            dropout.kept(row(7, 9), mask());
+            dropout.draw(row(7, 9), mask());
             long before = THREADS.getCurrentThreadAllocatedBytes();
-            dropout.kept(row(512, 512), mask());
+            dropout.draw(row(512, 512), mask());
             long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
             assertTrue(allocated < 512 * 512 * Integer.BYTES, allocated + " bytes");
         }

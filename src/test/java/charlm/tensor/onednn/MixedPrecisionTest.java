@@ -12,7 +12,9 @@ import charlm.golden.Golden;
 import charlm.model.LanguageModel;
 import charlm.nn.Variant;
 import charlm.tensor.AdamWStep;
+import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
+import charlm.tensor.AttentionTensors;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.MuonStep;
@@ -162,9 +164,13 @@ class MixedPrecisionTest {
             Tensor dQ = a.activation(shape.queryRows(), 16);
             Tensor dKv = a.activation(3L * keys, 32);
             DropoutMask mask = rate == 0 ? null : mask(rate);
-            a.engine.attention(shape, q, k, v, mask, weights, out);
+            a.engine.attention(shape, new AttentionTensors(q, k, v, weights), mask, out);
             a.engine.attentionBackward(
-                    shape, dOut, q, k, v, mask, weights, dQ, dKv.columns(0, 16), dKv.columns(16, 32));
+                    shape,
+                    dOut,
+                    new AttentionTensors(q, k, v, weights),
+                    mask,
+                    new AttentionGradients(dQ, dKv.columns(0, 16), dKv.columns(16, 32)));
             return List.of(rowWeights(a.engine, shape, weights), out, dQ, dKv);
         });
     }
@@ -209,9 +215,13 @@ class MixedPrecisionTest {
             DropoutMask mask = rate == 0 ? null : mask(rate);
             Tensor k = kv.columns(0, 16);
             Tensor v = kv.columns(16, 32);
-            a.engine.attention(shape, q, k, v, mask, weights, out);
+            a.engine.attention(shape, new AttentionTensors(q, k, v, weights), mask, out);
             a.engine.attentionBackward(
-                    shape, dOut, q, k, v, mask, weights, dQ, dKv.columns(0, 16), dKv.columns(16, 32));
+                    shape,
+                    dOut,
+                    new AttentionTensors(q, k, v, weights),
+                    mask,
+                    new AttentionGradients(dQ, dKv.columns(0, 16), dKv.columns(16, 32)));
             return List.of(rowWeights(a.engine, shape, weights), out, dQ, dKv);
         });
     }
@@ -337,7 +347,7 @@ class MixedPrecisionTest {
         Tensor k = qkv.columns(64, 128).rows(0, 2L * keys);
         Tensor v = qkv.columns(128, 192).rows(0, 2L * keys);
         Tensor weights = a.activation(1, MIXED.attentionWeightsLength(shape));
-        MIXED.attention(shape, q, k, v, null, weights, a.activation(2L * queries, 64));
+        MIXED.attention(shape, new AttentionTensors(q, k, v, weights), null, a.activation(2L * queries, 64));
         double[] all = rowWeights(MIXED, shape, weights).toDoubles();
         for (int i = 0; i < all.length; i++) {
             int key = i % keys;

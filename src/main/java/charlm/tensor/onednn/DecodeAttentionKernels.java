@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  *
  * <p>The length is rounded up, so that few shapes serve a whole sequence; what is behind the length weighs nothing.
  */
-final class NextAttentionKernels {
+final class DecodeAttentionKernels {
     private static final int LENGTH_MULTIPLE = 16;
     private static final int ROWS_AT_ONCE = 32; // what they have read is then still in the cache when it is mixed
 
@@ -33,7 +33,7 @@ final class NextAttentionKernels {
     private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
     private final Scratch mixedMemory = new Scratch(DataType.FLOAT);
 
-    NextAttentionKernels(Dnnl dnnl, SoftmaxKernels softmax, Arithmetic arithmetic, Conversions conversions) {
+    DecodeAttentionKernels(Dnnl dnnl, SoftmaxKernels softmax, Arithmetic arithmetic, Conversions conversions) {
         this.dnnl = dnnl;
         this.softmax = softmax;
         this.arithmetic = arithmetic;

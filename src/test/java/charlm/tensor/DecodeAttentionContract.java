@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The contract of attendNext. */
-interface NextAttentionContract extends EngineContract {
+/** The contract of decodeAttention. */
+interface DecodeAttentionContract extends EngineContract {
     @ParameterizedTest
     @CsvSource({
         "1, 1, 1, 1, 1", "3, 2, 7, 1, 4", "3, 2, 7, 7, 4", "2, 3, 9, 5, 1", "5, 4, 127, 126, 7", "1, 8, 90, 33, 32",
@@ -24,7 +24,7 @@ interface NextAttentionContract extends EngineContract {
             Tensor bias = tensors.input(width);
             Tensor memory = tensors.input((long) batch * capacity, width);
             Tensor out = tensors.output(batch, width);
-            engine().attendNext(heads, q, new KeyValueWeights(key, value, bias), memory, length, out);
+            engine().decodeAttention(heads, q, new KeyValueWeights(key, value, bias), memory, length, out);
             AttentionShape whole = AttentionShape.uniform(batch, heads, length, length, headDim, false);
             double[][] queries = new double[batch * length][width];
             for (int b = 0; b < batch; b++) {
@@ -67,10 +67,10 @@ interface NextAttentionContract extends EngineContract {
         Tensor square = engine().allocate(6, 6);
         KeyValueWeights weights = new KeyValueWeights(square, square, engine().allocate(6));
         KeyValueWeights narrow = new KeyValueWeights(square, odd, engine().allocate(6));
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(4, q, weights, kept, 1, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, weights, kept, 5, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, weights, kept, 0, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, weights, odd, 1, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().attendNext(2, q, narrow, kept, 1, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(4, q, weights, kept, 1, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, weights, kept, 5, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, weights, kept, 0, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, weights, odd, 1, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, narrow, kept, 1, q));
     }
 }

@@ -6,22 +6,22 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
 /** Attention of one new position over a full block of those before it, as decoding asks for it. */
-public class AttendNextBenchmark extends EngineBenchmark {
+public class DecodeAttentionBenchmark extends EngineBenchmark {
     private Tensor q;
     private KeyValueWeights weights;
-    private Tensor memory;
+    private Tensor cache;
     private Tensor out;
 
     @Setup
     public void fill() {
         q = random(BATCH, WIDTH);
         weights = new KeyValueWeights(random(WIDTH, WIDTH), random(WIDTH, WIDTH), random(WIDTH));
-        memory = random(ROWS, WIDTH);
+        cache = random(ROWS, WIDTH);
         out = random(BATCH, WIDTH);
     }
 
     @Benchmark
-    public void attendNext() {
-        engine().attendNext(HEADS, q, weights, memory, LENGTH, out);
+    public void decodeAttention() {
+        engine().decodeAttention(HEADS, q, weights, cache, LENGTH, out);
     }
 }

@@ -10,8 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * Attention of one new position over those read so far, a row of the batch after the other, all heads at once. A query
  * goes through the weights of the keys once, instead of every position read.
  */
-final class Nd4jNextAttention {
-    private Nd4jNextAttention() {}
+final class Nd4jDecodeAttention {
+    private Nd4jDecodeAttention() {}
 
     static void attend(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
         long batch = q.dim(0);
