@@ -1,6 +1,5 @@
 package charlm.files;
 
-import charlm.state.StateFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
