@@ -2,10 +2,9 @@ package charlm.bench;
 
 import charlm.data.Corpus;
 import charlm.data.Dataset;
-import charlm.data.NamePlaceDataset;
 import charlm.data.QuestionFile;
-import charlm.data.SpanCorruptionDataset;
 import charlm.data.Vocabulary;
+import charlm.experiment.config.DatasetConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.demo.DemoFolder;
 import java.io.IOException;
@@ -49,10 +48,10 @@ final class BenchData implements AutoCloseable {
     }
 
     Dataset dataset(Task task, int blockSize, long seed) {
-        return switch (task) {
-            case PRETRAIN -> new SpanCorruptionDataset(corpus, vocabulary, blockSize, seed);
-            case FINETUNE -> NamePlaceDataset.read(files.train(), vocabulary, blockSize);
-        };
+        DatasetConfig config = task == Task.PRETRAIN
+                ? DatasetConfig.pretraining(Optional.empty(), seed)
+                : DatasetConfig.finetuning(files.train());
+        return config.open(corpus, vocabulary, blockSize);
     }
 
     QuestionFile questions() {

@@ -1,29 +1,27 @@
 package charlm.data;
 
+import java.util.List;
+
 /**
- * Rows of token ids with their targets.
+ * The examples of one step, B of them.
  *
- * @param rows B
- * @param columns T
- * @param inputs x, (B * T) ids, row by row
- * @param targets y, (B * T) ids; {@link Vocabulary#PAD_ID} is not scored
+ * @param width the length that the reference pads every example to
  */
-public record Batch(int rows, int columns, int[] inputs, int[] targets) {
+public record Batch(int width, List<Example> examples) {
     public Batch {
-        if (rows < 1 || columns < 1 || inputs.length != rows * columns || targets.length != rows * columns) {
-            throw new IllegalArgumentException("a batch of " + rows + " x " + columns + " got " + inputs.length
-                    + " inputs and " + targets.length + " targets");
+        examples = List.copyOf(examples);
+        if (examples.isEmpty() || examples.stream().anyMatch(example -> example.length() > width)) {
+            throw new IllegalArgumentException("a batch needs examples of at most " + width + " positions");
         }
     }
 
-    /** Returns how many targets are scored. */
+    /** Returns the number of scored targets. */
     public int scoredTargets() {
-        int scored = 0;
-        for (int target : targets) {
-            if (target != Vocabulary.PAD_ID) {
-                scored++;
-            }
-        }
-        return scored;
+        return examples.stream().mapToInt(Example::scoredTargets).sum();
+    }
+
+    /** Returns the number of tokens. As the reference does: padding counts. */
+    public long tokens() {
+        return (long) examples.size() * width;
     }
 }

@@ -26,23 +26,15 @@ public final class BatchLoader {
         return (dataset.size() - 1) / batchSize + 1;
     }
 
-    /** Returns batch {@code number} (from 0) of {@code epoch} at its full width. */
+    /** Returns batch {@code number} (from 0) of {@code epoch}. */
     public Batch batch(int epoch, int number) {
         if (number < 0 || number >= batchesPerEpoch()) {
             throw new IllegalArgumentException(
                     "an epoch has batches 0 to " + (batchesPerEpoch() - 1) + ", got number=" + number);
         }
-        int first = number * batchSize;
-        int rows = rows(number);
-        int columns = dataset.width();
-        int[] inputs = new int[rows * columns];
-        int[] targets = new int[rows * columns];
-        for (int row = 0; row < rows; row++) {
-            Example example = dataset.example(epoch, first + row);
-            System.arraycopy(example.inputs(), 0, inputs, row * columns, columns);
-            System.arraycopy(example.targets(), 0, targets, row * columns, columns);
-        }
-        return new Batch(rows, columns, inputs, targets);
+        return new Batch(
+                dataset.width(),
+                indices(number).mapToObj(index -> dataset.example(epoch, index)).toList());
     }
 
     /**
@@ -50,10 +42,8 @@ public final class BatchLoader {
      * {@code documents 65 to 128}, or {@code documents 7, 911, 12, ... (64)} where they do not follow each other there.
      */
     public String describe(int epoch, int number) {
-        int first = number * batchSize;
-        int[] numbers = IntStream.range(first, first + rows(number))
-                .map(index -> dataset.number(epoch, index) + 1)
-                .toArray();
+        int[] numbers =
+                indices(number).map(index -> dataset.number(epoch, index) + 1).toArray();
         if (IntStream.range(1, numbers.length).allMatch(i -> numbers[i] == numbers[i - 1] + 1)) {
             return dataset.noun() + " " + numbers[0] + " to " + numbers[numbers.length - 1];
         }
@@ -62,7 +52,7 @@ public final class BatchLoader {
         return dataset.noun() + " " + named + (numbers.length > NAMED ? ", ... (" + numbers.length + ")" : "");
     }
 
-    private int rows(int number) {
-        return Math.min(batchSize, dataset.size() - number * batchSize);
+    private IntStream indices(int number) {
+        return IntStream.range(number * batchSize, Math.min(dataset.size(), (number + 1) * batchSize));
     }
 }

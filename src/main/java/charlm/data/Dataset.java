@@ -1,14 +1,14 @@
 package charlm.data;
 
 /**
- * Examples, all of one width, in an order that may be another in each epoch. For one thread at a time: a data set may keep
+ * Examples in an order that may be another in each epoch. For one thread at a time: a data set may keep
  * what it needs for the epoch last asked for.
  */
 public interface Dataset {
     /** Returns the number of examples, at least 1. */
     int size();
 
-    /** Returns T, the width that every example is padded to. */
+    /** Returns the most positions of an example, the width that the reference pads all of them to. */
     int width();
 
     /**

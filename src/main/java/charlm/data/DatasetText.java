@@ -1,6 +1,7 @@
 package charlm.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Shows the first pairs of a data set as text, padding as U+25A1. */
@@ -14,9 +15,13 @@ public final class DatasetText {
         List<String> lines = new ArrayList<>();
         for (int index = 0; index < Math.min(PAIRS, dataset.size()); index++) {
             Example example = dataset.example(0, index);
-            lines.add("x: " + vocabulary.decode(example.inputs()));
-            lines.add("y: " + vocabulary.decode(example.targets()));
+            lines.add("x: " + padded(example.ids(), dataset, vocabulary));
+            lines.add("y: " + padded(example.targets(), dataset, vocabulary));
         }
         return lines;
+    }
+
+    private static String padded(int[] ids, Dataset dataset, Vocabulary vocabulary) {
+        return vocabulary.decode(Arrays.copyOf(ids, dataset.width())); // PAD is id 0
     }
 }

@@ -2,6 +2,7 @@ package charlm.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
@@ -95,23 +96,13 @@ public final class NamePlaceDataset implements Dataset {
         return encode(vocabulary.encode(question), vocabulary.encode(place));
     }
 
-    /**
-     * Lays out one example: s = question MASK place MASK, x = s without its last, y = s without its first, unscored
-     * before.
-     */
-    private Example encode(int[] question, int[] place) {
-        int[] s = new int[blockSize];
-        System.arraycopy(question, 0, s, 0, question.length);
-        s[question.length] = Vocabulary.MASK_ID;
-        System.arraycopy(place, 0, s, question.length + 1, place.length);
-        s[question.length + 1 + place.length] = Vocabulary.MASK_ID;
-
-        int[] inputs = new int[blockSize - 1];
-        int[] targets = new int[blockSize - 1];
-        System.arraycopy(s, 0, inputs, 0, inputs.length);
-        int firstScored = question.length - 1;
-        System.arraycopy(s, question.length, targets, firstScored, targets.length - firstScored);
-        return new Example(inputs, targets);
+    /** Returns question MASK place MASK, scored from the first MASK on. */
+    private static Example encode(int[] question, int[] place) {
+        int[] ids = Arrays.copyOf(question, question.length + place.length + MASKS);
+        ids[question.length] = Vocabulary.MASK_ID;
+        System.arraycopy(place, 0, ids, question.length + 1, place.length);
+        ids[ids.length - 1] = Vocabulary.MASK_ID;
+        return Example.of(ids, question.length - 1);
     }
 
     private void requireNone(int line, String text, IntPredicate bad, IntFunction<String> problem) {

@@ -2,7 +2,6 @@ package charlm.data;
 
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
-import java.util.Arrays;
 
 /**
  * Pretraining examples: each document of a corpus with a span cut out and moved behind the text, between masks:
@@ -47,22 +46,22 @@ public final class SpanCorruptionDataset implements Dataset {
     @Override
     public Example example(int epoch, int index) {
         Span span = Span.draw(RandomStream.of(seed, Purpose.SPAN_CORRUPTION, epoch, index), blockSize);
-        return corrupt(vocabulary.encode(corpus.beginning(index, span.prefixLength())), span, blockSize);
+        return corrupt(vocabulary.encode(corpus.beginning(index, span.prefixLength())), span);
     }
 
     /** Corrupts a document given as ids; a span that reaches past its end is clipped and may be empty. */
-    static Example corrupt(int[] document, Span span, int blockSize) {
+    static Example corrupt(int[] document, Span span) {
         int length = Math.min(document.length, span.prefixLength());
         int start = Math.min(span.maskedStart(), length);
         int end = Math.min(start + span.maskedLength(), length);
 
-        int[] s = new int[blockSize + 1]; // prefix MASK suffix MASK masked, then PAD (0)
-        System.arraycopy(document, 0, s, 0, start);
-        s[start] = Vocabulary.MASK_ID;
-        System.arraycopy(document, end, s, start + 1, length - end);
         int secondMask = start + 1 + length - end;
-        s[secondMask] = Vocabulary.MASK_ID;
-        System.arraycopy(document, start, s, secondMask + 1, end - start);
-        return new Example(Arrays.copyOf(s, blockSize), Arrays.copyOfRange(s, 1, blockSize + 1));
+        int[] ids = new int[length + 2]; // prefix MASK suffix MASK masked
+        System.arraycopy(document, 0, ids, 0, start);
+        ids[start] = Vocabulary.MASK_ID;
+        System.arraycopy(document, end, ids, start + 1, length - end);
+        ids[secondMask] = Vocabulary.MASK_ID;
+        System.arraycopy(document, start, ids, secondMask + 1, end - start);
+        return Example.of(ids, 0);
     }
 }

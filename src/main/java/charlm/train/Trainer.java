@@ -153,8 +153,7 @@ public final class Trainer {
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
             optimizer.update(rate(), norm);
-            long tokens = (long) batch.rows() * batch.columns(); // As the reference does: padding counts.
-            progress = new Progress(step + 1, progress.updates() + 1, progress.tokensSeen() + tokens, loss);
+            progress = new Progress(step + 1, progress.updates() + 1, progress.tokensSeen() + batch.tokens(), loss);
         } else {
             drop(loss, norm);
         }

@@ -3,9 +3,9 @@ package charlm.train;
 import charlm.data.Batch;
 import charlm.data.MicroBatch;
 import charlm.data.MicroBatcher;
+import charlm.data.Shares;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Rounding;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,7 +38,7 @@ final class WorkDivision {
 
     /** Returns the groups that a step over {@code batch} computes, in mixed precision or not. */
     static List<MicroBatch> groups(Batch batch, int workers, boolean mixed) {
-        return divider(batch.columns(), workers, mixed).split(batch);
+        return divider(batch.width(), workers, mixed).split(batch);
     }
 
     private static MicroBatcher divider(int length, int workers, boolean mixed) {
@@ -54,17 +54,7 @@ final class WorkDivision {
 
     /** Returns each worker's groups: each goes to the worker with the least to do so far. */
     static List<List<MicroBatch>> of(Batch batch, int workers, boolean mixed) {
-        List<List<MicroBatch>> shares = new ArrayList<>();
-        for (int i = 0; i < workers; i++) {
-            shares.add(new ArrayList<>());
-        }
-        long[] costs = new long[workers];
-        for (MicroBatch group : groups(batch, workers, mixed)) {
-            int worker = smallest(costs);
-            shares.get(worker).add(group);
-            costs[worker] += cost(group.sequences());
-        }
-        return shares;
+        return Shares.deal(groups(batch, workers, mixed), workers, group -> cost(group.sequences()));
     }
 
     /**
@@ -76,15 +66,5 @@ final class WorkDivision {
             cost += (long) rows.length(row) * rows.length(row);
         }
         return cost;
-    }
-
-    private static int smallest(long[] values) {
-        int smallest = 0;
-        for (int i = 1; i < values.length; i++) {
-            if (values[i] < values[smallest]) {
-                smallest = i;
-            }
-        }
-        return smallest;
     }
 }

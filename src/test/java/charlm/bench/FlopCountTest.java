@@ -2,8 +2,8 @@ package charlm.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import charlm.data.Batch;
 import charlm.data.MicroBatch;
+import charlm.golden.PaddedBatch;
 import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
@@ -79,9 +79,9 @@ final class FlopCountTest {
         try (Engine engine = Engines.open(EngineChoice.ND4J, 1)) {
             LanguageModel model = LanguageModel.create(config, counting(engine, asked), 0);
             PackedSequences packed = PackedSequences.of(new int[] {6, 1, 4}, 4);
-            MicroBatch wide = new MicroBatch(packed, ids(12), ids(12), new int[] {0, 1, 3});
-            MicroBatch narrow = MicroBatch.of(new Batch(1, 2, new int[] {2, 3}, new int[] {3, 0}));
-            MicroBatch tailed = MicroBatch.of(new Batch(2, 8, ids(16), unscored(16, 5)));
+            MicroBatch wide = new MicroBatch(packed, packed, ids(12), ids(12), new int[] {0, 1, 3});
+            MicroBatch narrow = new PaddedBatch(1, 2, new int[] {2, 3}, new int[] {3, 0}).whole();
+            MicroBatch tailed = new PaddedBatch(2, 8, ids(16), unscored(16, 5)).whole();
             List<MicroBatch> groups = List.of(narrow, wide, tailed);
             groups.forEach(group -> model.accumulateGradients(group, 1, 1, 0));
             assertEquals(asked.get(), FlopCount.ofStep(config, groups));

@@ -42,8 +42,8 @@ final class TrainingBenchTest {
         @Override
         public Example example(int epoch, int index) {
             return index < SCORED_ROWS
-                    ? new Example(new int[] {2, 3, 4, 5, 0}, new int[] {3, 4, 5, 0, 0})
-                    : new Example(new int[] {2, 3, 0, 0, 0}, new int[] {3, 0, 0, 0, 0});
+                    ? new Example(new int[] {2, 3, 4, 5}, new int[] {3, 4, 5})
+                    : new Example(new int[] {2, 3}, new int[] {3});
         }
     }
 

@@ -1,5 +1,6 @@
 package charlm.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -9,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BatchLoaderTest {
-    /** Example i of epoch e is x = (i, e), y = (i + 100, 0). */
+    /** Example i of epoch e has the ids (i, e) and the target i + 100. */
     private record Numbered(int size) implements Dataset {
         @Override
         public int width() {
@@ -18,7 +19,7 @@ final class BatchLoaderTest {
 
         @Override
         public Example example(int epoch, int index) {
-            return new Example(new int[] {index, epoch}, new int[] {index + 100, Vocabulary.PAD_ID});
+            return new Example(new int[] {index, epoch}, new int[] {index + 100});
         }
     }
 
@@ -52,7 +53,7 @@ final class BatchLoaderTest {
 
         @Override
         public Example example(int epoch, int index) {
-            return new Example(new int[1], new int[1]);
+            return new Example(new int[2], new int[] {1});
         }
 
         @Override
@@ -87,13 +88,15 @@ final class BatchLoaderTest {
     }
 
     private static void assertBatch(Batch batch, int epoch, int... examples) {
-        assertEquals(examples.length, batch.rows());
-        assertEquals(2, batch.columns());
+        assertEquals(examples.length, batch.examples().size());
+        assertEquals(2, batch.width());
+        assertEquals(2 * examples.length, batch.tokens()); // padding counts
         assertEquals(examples.length, batch.scoredTargets());
         for (int row = 0; row < examples.length; row++) {
-            assertEquals(examples[row], batch.inputs()[2 * row]);
-            assertEquals(epoch, batch.inputs()[2 * row + 1]);
-            assertEquals(examples[row] + 100, batch.targets()[2 * row]);
+            assertArrayEquals(
+                    new int[] {examples[row], epoch}, batch.examples().get(row).ids());
+            assertArrayEquals(
+                    new int[] {examples[row] + 100}, batch.examples().get(row).targets());
         }
     }
 }

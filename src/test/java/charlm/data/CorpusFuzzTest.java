@@ -69,7 +69,7 @@ final class CorpusFuzzTest {
         SpanCorruptionDataset dataset = new SpanCorruptionDataset(corpus, vocabulary, BLOCK_SIZE, 1);
         for (int epoch = 0; epoch < EPOCHS; epoch++) {
             for (int i = 0; i < dataset.size(); i++) {
-                assertEquals(BLOCK_SIZE, dataset.example(epoch, i).inputs().length);
+                assertTrue(dataset.example(epoch, i).length() <= BLOCK_SIZE);
             }
         }
     }

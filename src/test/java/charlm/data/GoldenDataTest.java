@@ -7,6 +7,7 @@ import charlm.golden.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,10 @@ final class GoldenDataTest {
             Span span = new Span(
                     number(golden, "truncated_len"), number(golden, "masked_len"), number(golden, "masked_index"));
             int blockSize = number(golden, "block_size");
-            Example example =
-                    SpanCorruptionDataset.corrupt(vocabulary.encode(text(golden, "document")), span, blockSize);
-            assertEquals(text(golden, "x"), vocabulary.decode(example.inputs()));
-            assertEquals(text(golden, "y"), vocabulary.decode(example.targets()));
+            Example example = SpanCorruptionDataset.corrupt(vocabulary.encode(text(golden, "document")), span);
+            assertEquals(text(golden, "x"), vocabulary.decode(Arrays.copyOf(example.ids(), blockSize)));
+            assertEquals(text(golden, "y"), vocabulary.decode(Arrays.copyOf(example.targets(), blockSize)));
+            assertEquals(0, example.firstScored());
         }
     }
 
@@ -54,10 +55,12 @@ final class GoldenDataTest {
         for (Map<String, Object> golden : cases) {
             Path file = Files.writeString(folder.resolve("questions.tsv"), text(golden, "line"));
             Example example = NamePlaceDataset.read(file, wiki, 128).example(0, 0);
-            assertEquals(text(golden, "x"), wiki.decode(example.inputs()));
-            assertEquals(text(golden, "y"), wiki.decode(example.targets()));
-            assertArrayEquals(ids(golden, "x_ids"), example.inputs());
-            assertArrayEquals(ids(golden, "y_ids"), example.targets());
+            int[] x = Arrays.copyOf(example.ids(), 127);
+            int[] y = Arrays.copyOf(example.targets(), 127);
+            assertEquals(text(golden, "x"), wiki.decode(x));
+            assertEquals(text(golden, "y"), wiki.decode(y));
+            assertArrayEquals(ids(golden, "x_ids"), x);
+            assertArrayEquals(ids(golden, "y_ids"), y);
         }
     }
 

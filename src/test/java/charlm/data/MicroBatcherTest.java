@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.golden.PaddedBatch;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
@@ -19,17 +20,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MicroBatcherTest {
     @Test
     void rowsCutBehindWhatIsScoredAreDealtLongestFirst() {
-        Batch batch = ofLengths(8, 5, 2, 7, 2, 0);
+        Batch batch = ofLengths(8, 5, 2, 7, 2).ragged();
         List<MicroBatch> groups = new MicroBatcher(8, 1, 1).split(batch);
         assertEquals(2, groups.size());
         assertGroup(groups.get(0), "PackedRows[0, 7, 9] in 9", 2, 3); // of equal lengths the first one goes first
-        assertGroup(groups.get(1), "PackedRows[0, 5, 7] in 7", 0, 1); // row 4, with nothing to score, is gone
+        assertGroup(groups.get(1), "PackedRows[0, 5, 7] in 7", 0, 1);
     }
 
     @Test
     void placesAreRoundedUpAndHoldNothing() {
         MicroBatch group =
-                new MicroBatcher(100, 1, 8).split(ofLengths(10, 3, 2)).get(0);
+                new MicroBatcher(100, 1, 8).split(ofLengths(10, 3, 2).ragged()).get(0);
         assertEquals("PackedRows[0, 3, 5] in 8", group.sequences().toString());
         for (int i = 5; i < 8; i++) {
             assertEquals(Vocabulary.PAD_ID, group.inputs()[i]);
@@ -45,22 +46,23 @@ final class MicroBatcherTest {
         assertEquals(
                 groups,
                 new MicroBatcher(positions, multiple, 1)
-                        .split(ofLengths(8, lengths))
+                        .split(ofLengths(8, lengths).ragged())
                         .size());
     }
 
     @Test
-    void aBatchWithNothingToScoreKeepsItsRows() {
-        List<MicroBatch> groups = new MicroBatcher(2, 1, 1).split(ofLengths(8, 0, 0, 0));
-        assertEquals(
-                3,
-                groups.stream().mapToInt(group -> group.sequences().sequences()).sum());
-        assertTrue(groups.stream().allMatch(group -> group.sequences().longest() == 1));
+    void anExampleEndsWithAScoredTarget() {
+        assertThrows(IllegalArgumentException.class, () -> new Example(new int[] {2, 3, 4}, new int[] {3, 0}));
+        assertThrows(IllegalArgumentException.class, () -> new Example(new int[] {2}, new int[0]));
+        assertThrows(IllegalArgumentException.class, () -> new Example(new int[] {2, 3}, new int[] {3, 4}));
+        assertThrows(IllegalArgumentException.class, () -> new Batch(3, List.of()));
+        List<Example> tooLong = ofLengths(3, 3).ragged().examples();
+        assertThrows(IllegalArgumentException.class, () -> new Batch(2, tooLong));
     }
 
     @Test
     void theWholeBatchIsOneGroup() {
-        MicroBatch whole = MicroBatch.of(ofLengths(8, 1, 2));
+        MicroBatch whole = ofLengths(8, 1, 2).whole();
         assertGroup(whole, "PackedRows[0, 8, 16] in 16", 0, 1);
     }
 
@@ -70,11 +72,11 @@ final class MicroBatcherTest {
         int columns = 21;
         RandomStream random = RandomStream.of(3, Purpose.SPAN_CORRUPTION, positions, multiple);
         int[] lengths =
-                IntStream.range(0, 37).map(i -> random.nextInt(0, columns)).toArray();
-        Batch batch = ofLengths(columns, lengths);
+                IntStream.range(0, 37).map(i -> random.nextInt(1, columns)).toArray();
+        PaddedBatch batch = ofLengths(columns, lengths);
         TreeSet<Integer> seen = new TreeSet<>();
         int scored = 0;
-        for (MicroBatch group : new MicroBatcher(positions, groupMultiple, multiple).split(batch)) {
+        for (MicroBatch group : new MicroBatcher(positions, groupMultiple, multiple).split(batch.ragged())) {
             PackedSequences rows = group.sequences();
             assertTrue(rows.matrixRows() < positions + columns + multiple);
             scored += (int) IntStream.of(group.targets())
@@ -83,7 +85,8 @@ final class MicroBatcherTest {
             for (int row = 0; row < rows.sequences(); row++) {
                 int whole = group.sequenceIds()[row];
                 assertTrue(seen.add(whole), "row " + whole + " in two groups");
-                assertTrue(rows.length(row) >= lengths[whole], "row " + whole + " is cut");
+                assertEquals(lengths[whole], rows.length(row));
+                assertTrue(group.tail().firstPosition(row) <= (lengths[whole] - 1) % 2, "a scored target is cut");
                 for (int column = 0; column < rows.length(row); column++) {
                     int at = rows.start(row) + column;
                     assertEquals(batch.inputs()[whole * columns + column], group.inputs()[at]);
@@ -107,7 +110,7 @@ final class MicroBatcherTest {
     }
 
     /** Rows whose last scored target is at length - 1; unscored ones stand before it too. */
-    private static Batch ofLengths(int columns, int... lengths) {
+    private static PaddedBatch ofLengths(int columns, int... lengths) {
         int rows = lengths.length;
         int[] targets = new int[rows * columns];
         for (int row = 0; row < rows; row++) {
@@ -116,6 +119,6 @@ final class MicroBatcherTest {
             }
         }
         int[] inputs = IntStream.range(0, rows * columns).toArray();
-        return new Batch(rows, columns, inputs, targets);
+        return new PaddedBatch(rows, columns, inputs, targets);
     }
 }

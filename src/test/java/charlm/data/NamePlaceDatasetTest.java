@@ -29,9 +29,7 @@ final class NamePlaceDatasetTest {
         NamePlaceDataset dataset = dataset(text);
         assertEquals(2, dataset.size());
         assertEquals("questions 1 to 2", new BatchLoader(dataset, 2).describe(0, 0));
-        assertEquals(
-                "Who else?⁇You⁇",
-                VOCABULARY.decode(dataset.example(0, 1).inputs()).replace("□", ""));
+        assertEquals("Who else?⁇You⁇", VOCABULARY.decode(dataset.example(0, 1).ids()));
         assertEquals("⁇You⁇", VOCABULARY.decode(dataset.example(0, 1).targets()).replace("□", ""));
     }
 
@@ -40,7 +38,8 @@ final class NamePlaceDatasetTest {
             delimiter = '|',
             value = {
                 "Where was Bob born? | 2: a line needs one tab between question and place, this one has 0",
-                "Where was Bob born?\\tOslo\\tNorway | 2: a line needs one tab between question and place, this one has 2",
+                "Where was Bob born?\\tOslo\\tNorway | 2: a line needs one tab between question and place, this one"
+                        + " has 2",
                 "Where was B□b born?\\tOslo | 2:12: U+25A1 '□' is reserved for padding",
                 "Where was Bob born?\\tOs⁇o | 2:23: U+2047 '⁇' is reserved for masks",
                 "Where w~s Bob born?\\tOslo | 2:8: U+007E '~' is not in the vocabulary",

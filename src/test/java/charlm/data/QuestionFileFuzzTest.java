@@ -53,7 +53,7 @@ final class QuestionFileFuzzTest {
     private static void requireExamples(NamePlaceDataset dataset) {
         for (int i = 0; i < dataset.size(); i++) {
             Example example = dataset.example(0, i);
-            assertEquals(BLOCK_SIZE - 1, example.inputs().length);
+            assertTrue(example.length() < BLOCK_SIZE);
             long masks = IntStream.of(example.targets())
                     .filter(id -> id == Vocabulary.MASK_ID)
                     .count();

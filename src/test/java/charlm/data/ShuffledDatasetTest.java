@@ -25,15 +25,15 @@ final class ShuffledDatasetTest {
 
         @Override
         public Example example(int epoch, int index) {
-            return new Example(new int[] {index, epoch}, new int[2]);
+            return new Example(new int[] {index, epoch}, new int[] {1});
         }
     }
 
     private static List<Integer> order(Dataset dataset, int epoch) {
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < SIZE; i++) {
-            assertEquals(epoch, dataset.example(epoch, i).inputs()[1]);
-            order.add(dataset.example(epoch, i).inputs()[0]);
+            assertEquals(epoch, dataset.example(epoch, i).ids()[1]);
+            order.add(dataset.example(epoch, i).ids()[0]);
         }
         return order;
     }
@@ -52,7 +52,7 @@ final class ShuffledDatasetTest {
         Dataset shuffled = new ShuffledDataset(new Numbers(), 1);
         for (int epoch : new int[] {0, 1, 0}) {
             for (int i = 0; i < SIZE; i++) {
-                assertEquals(shuffled.example(epoch, i).inputs()[0], shuffled.number(epoch, i));
+                assertEquals(shuffled.example(epoch, i).ids()[0], shuffled.number(epoch, i));
             }
         }
     }

@@ -33,12 +33,11 @@ final class SpanCorruptionDatasetTest {
         }
     }
 
-    /** Returns s without its padding: the first input, then all targets. */
+    /** Returns s: the first input, then all targets. */
     private static String text(Example example) {
-        assertArrayEquals(
-                Arrays.copyOfRange(example.inputs(), 1, BLOCK_SIZE), Arrays.copyOf(example.targets(), BLOCK_SIZE - 1));
-        String s = VOCABULARY.decode(example.inputs()[0]) + VOCABULARY.decode(example.targets());
-        return s.replace("□", "");
+        assertArrayEquals(Arrays.copyOfRange(example.ids(), 1, example.ids().length), example.targets());
+        assertTrue(example.length() <= BLOCK_SIZE);
+        return VOCABULARY.decode(example.ids());
     }
 
     @Test
@@ -46,10 +45,10 @@ final class SpanCorruptionDatasetTest {
         SpanCorruptionDataset one = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
         SpanCorruptionDataset same = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
         SpanCorruptionDataset other = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 2);
-        int[] first = one.example(3, 0).inputs();
+        int[] first = one.example(3, 0).ids();
         one.example(9, 1);
-        assertArrayEquals(first, one.example(3, 0).inputs());
-        assertArrayEquals(first, same.example(3, 0).inputs());
+        assertArrayEquals(first, one.example(3, 0).ids());
+        assertArrayEquals(first, same.example(3, 0).ids());
         assertTrue(differSomewhere(one, 3, one, 4), "epochs");
         assertTrue(differSomewhere(one, 3, other, 3), "seeds");
     }
@@ -57,8 +56,7 @@ final class SpanCorruptionDatasetTest {
     private static boolean differSomewhere(Dataset a, int epochOfA, Dataset b, int epochOfB) {
         for (int index = 0; index < a.size(); index++) {
             if (!Arrays.equals(
-                    a.example(epochOfA, index).inputs(),
-                    b.example(epochOfB, index).inputs())) {
+                    a.example(epochOfA, index).ids(), b.example(epochOfB, index).ids())) {
                 return true;
             }
         }
@@ -71,9 +69,10 @@ final class SpanCorruptionDatasetTest {
             int n = Span.maxPrefix(blockSize);
             int[] document = new int[n];
             Arrays.fill(document, 2);
-            Example example = SpanCorruptionDataset.corrupt(document, new Span(n, 1, 0), blockSize);
+            Example example = SpanCorruptionDataset.corrupt(document, new Span(n, 1, 0));
             long characters =
                     Arrays.stream(example.targets()).filter(id -> id == 2).count();
+            assertTrue(example.length() <= blockSize, "block size " + blockSize);
             assertEquals(n, characters, "block size " + blockSize); // y lacks the first symbol of s, a mask here
         }
     }
@@ -95,7 +94,7 @@ final class SpanCorruptionDatasetTest {
         for (int length = 0; length <= span.prefixLength(); length++) {
             int[] document = new int[length];
             Arrays.fill(document, 2);
-            Example example = SpanCorruptionDataset.corrupt(document, span, blockSize);
+            Example example = SpanCorruptionDataset.corrupt(document, span);
             assertTrue(
                     Arrays.stream(example.targets()).anyMatch(id -> id == Vocabulary.MASK_ID),
                     span + " of a document of " + length + ", block size " + blockSize);
@@ -107,8 +106,7 @@ final class SpanCorruptionDatasetTest {
         SpanCorruptionDataset dataset = new SpanCorruptionDataset(CORPUS, VOCABULARY, BLOCK_SIZE, 1);
         assertEquals(5, dataset.size());
         assertEquals(BLOCK_SIZE, dataset.width());
-        assertEquals(
-                "⁇⁇" + "□".repeat(14), VOCABULARY.decode(dataset.example(0, 4).inputs()));
+        assertEquals("⁇⁇", VOCABULARY.decode(dataset.example(0, 4).ids()));
     }
 
     @Test

@@ -2,7 +2,6 @@ package charlm.golden;
 
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
-import charlm.data.Batch;
 import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
@@ -61,11 +60,11 @@ public final class Golden {
     }
 
     /** Returns the golden batch. */
-    public Batch batch() {
+    public PaddedBatch batch() {
         NamedTensor x = tensors.get("in.x");
         int rows = (int) x.shape()[0];
         int columns = (int) x.shape()[1];
-        return new Batch(rows, columns, ids("in.x"), ids("in.y"));
+        return new PaddedBatch(rows, columns, ids("in.x"), ids("in.y"));
     }
 
     public float[] values(String name) {

@@ -3,9 +3,7 @@ package charlm.golden;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import charlm.data.Batch;
 import charlm.data.BatchLoader;
-import charlm.data.MicroBatch;
 import charlm.eval.Generator;
 import charlm.eval.Sampler;
 import charlm.eval.TokenSequence;
@@ -41,7 +39,7 @@ final class GoldenNumbersTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void logitsMatchTheReference(Engine engine, Variant variant) {
         Golden golden = Golden.of(variant);
-        Batch batch = golden.batch();
+        PaddedBatch batch = golden.batch();
         int[] all = IntStream.range(0, batch.rows() * batch.columns()).toArray();
         float[] logits = golden.model(engine)
                 .logits(batch.inputs(), batch.rows(), batch.columns(), all)
@@ -54,10 +52,10 @@ final class GoldenNumbersTest {
     void lossAndEveryGradientMatchTheReference(Engine engine, Variant variant) {
         Golden golden = Golden.of(variant);
         LanguageModel model = golden.model(engine);
-        Batch batch = golden.batch();
+        PaddedBatch batch = golden.batch();
         int scored = batch.scoredTargets();
         engine.zero(model.parameters().gradients());
-        double loss = model.accumulateGradients(MicroBatch.of(batch), 1.0 / scored, 0, 0) / scored;
+        double loss = model.accumulateGradients(batch.whole(), 1.0 / scored, 0, 0) / scored;
         assertEquals(golden.values("out.loss")[0], loss, LOSS_TOLERANCE);
         for (Parameter parameter : model.parameters().list()) {
             float[] expected = golden.values("grad." + parameter.name());
@@ -75,7 +73,7 @@ final class GoldenNumbersTest {
     void fiveStepsMatchTheReference(Engine engine, Variant variant) {
         Golden golden = Golden.of(variant);
         LanguageModel model = golden.model(engine);
-        Batch batch = golden.batch();
+        PaddedBatch batch = golden.batch();
         TokenCosine schedule =
                 new TokenCosine((long) golden.number("warmup_tokens"), (long) golden.number("final_tokens"));
         TrainingConfig config = new TrainingConfig(
@@ -85,7 +83,7 @@ final class GoldenNumbersTest {
                 0,
                 NonFinite.STOP);
         List<StepReport> reports = new ArrayList<>();
-        new Trainer(model, new BatchLoader(new BatchDataset(batch), batch.rows()), config, List.of(reports::add)).run();
+        new Trainer(model, new BatchLoader(batch, batch.rows()), config, List.of(reports::add)).run();
 
         assertColumn(
                 golden.values("out.losses"),
@@ -107,7 +105,7 @@ final class GoldenNumbersTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void greedyContinuationsMatchTheReferencePastTheBlockSize(Engine engine, Variant variant) {
         Golden golden = Golden.of(variant);
-        Batch batch = golden.batch();
+        PaddedBatch batch = golden.batch();
         int[] expected = golden.ids("out.greedy");
         int length = expected.length / batch.rows();
         List<int[]> prompts = new ArrayList<>();

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.data.Batch;
 import charlm.data.MicroBatch;
 import charlm.data.MicroBatcher;
 import charlm.data.Vocabulary;
+import charlm.golden.PaddedBatch;
 import charlm.golden.TinyModels;
 import charlm.nn.DownProjectBlock;
 import charlm.nn.ModelConfig;
@@ -46,7 +46,7 @@ final class ModelLawsTest {
     }
 
     /** Rows of unlike length, scored from unlike positions on, none from the first. */
-    private static Batch batch() {
+    private static PaddedBatch batch() {
         RandomStream stream = RandomStream.of(3, Purpose.DEMO_CORPUS, 0, 0);
         int[] x = IntStream.range(0, ROWS * BLOCK)
                 .map(i -> stream.nextInt(2, VOCAB - 1))
@@ -56,7 +56,7 @@ final class ModelLawsTest {
                         ? stream.nextInt(2, VOCAB - 1)
                         : Vocabulary.PAD_ID)
                 .toArray();
-        return new Batch(ROWS, BLOCK, x, y);
+        return new PaddedBatch(ROWS, BLOCK, x, y);
     }
 
     @ParameterizedTest
@@ -84,9 +84,9 @@ final class ModelLawsTest {
         for (double dropout : new double[] {0, DROPOUT}) {
             LanguageModel model = felt(variant, engine, dropout);
             double[] whole = new double[1];
-            float[] wholeGradients = gradients(model, List.of(MicroBatch.of(batch())), whole);
+            float[] wholeGradients = gradients(model, List.of(batch().whole()), whole);
             double[] grouped = new double[1];
-            float[] groupedGradients = gradients(model, new MicroBatcher(20, 2, 8).split(batch()), grouped);
+            float[] groupedGradients = gradients(model, new MicroBatcher(20, 2, 8).split(batch().ragged()), grouped);
             assertEquals(whole[0], grouped[0], FLOAT_NOISE * Math.abs(whole[0]));
             double largest = largest(wholeGradients);
             assertArrayEquals(wholeGradients, groupedGradients, (float) (FLOAT_NOISE * largest));
@@ -112,14 +112,14 @@ final class ModelLawsTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void paddedTargetsCarryNoGradient(Engine engine, Variant variant) {
         LanguageModel model = felt(variant, engine, 0);
-        Batch batch = batch();
-        float[] before = gradients(model, List.of(MicroBatch.of(batch)), new double[1]);
+        PaddedBatch batch = batch();
+        float[] before = gradients(model, List.of(batch.whole()), new double[1]);
         int[] changed = batch.inputs().clone();
         for (int row = 0; row < ROWS; row++) { // ids after the last scored position of a row
             Arrays.fill(changed, row * BLOCK + Math.min(BLOCK, 3 * row + 3), (row + 1) * BLOCK, Vocabulary.PAD_ID);
         }
-        Batch other = new Batch(ROWS, BLOCK, changed, batch.targets());
-        float[] after = gradients(model, List.of(MicroBatch.of(other)), new double[1]);
+        PaddedBatch other = new PaddedBatch(ROWS, BLOCK, changed, batch.targets());
+        float[] after = gradients(model, List.of(other.whole()), new double[1]);
         assertArrayEquals(before, after, (float) (FLOAT_NOISE * largest(before)));
     }
 
@@ -129,7 +129,7 @@ final class ModelLawsTest {
         Engine engine = new Nd4jEngine(DataType.DOUBLE, 2);
         for (double dropout : new double[] {0, DROPOUT}) {
             LanguageModel model = felt(variant, engine, dropout);
-            MicroBatch batch = MicroBatch.of(batch());
+            MicroBatch batch = batch().whole();
             engine.zero(model.parameters().gradients());
             model.accumulateGradients(batch, 1, 1, 1);
             for (Parameter parameter : model.parameters().list()) {
@@ -170,7 +170,7 @@ final class ModelLawsTest {
         model.parameters().initialize(1);
         int[] x = IntStream.range(0, 64).map(i -> 2 + i % 250).toArray();
         int[] y = IntStream.range(0, 64).map(i -> 2 + i * 7 % 250).toArray();
-        double loss = model.accumulateGradients(MicroBatch.of(new Batch(1, 64, x, y)), 1, 0, 0) / 64;
+        double loss = model.accumulateGradients(new PaddedBatch(1, 64, x, y).whole(), 1, 0, 0) / 64;
         assertEquals(Math.log(256), loss, 0.15);
     }
 

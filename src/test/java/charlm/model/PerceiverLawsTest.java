@@ -3,10 +3,10 @@ package charlm.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import charlm.data.Batch;
 import charlm.data.MicroBatch;
 import charlm.data.MicroBatcher;
 import charlm.data.Vocabulary;
+import charlm.golden.PaddedBatch;
 import charlm.golden.TinyModels;
 import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
@@ -93,11 +93,11 @@ final class PerceiverLawsTest {
     @CsvSource({"1, 2", "5, 4", "12, 2", "12, 4"})
     void groupsOfFewerLatentsAddUpToTheWholeGradient(int bottleneck, int layers) {
         LanguageModel model = model(bottleneck, layers);
-        Batch batch = batch();
-        double whole = gradients(model, List.of(MicroBatch.of(batch)));
+        PaddedBatch batch = batch();
+        double whole = gradients(model, List.of(batch.whole()));
         double[] expected = model.parameters().gradients().toDoubles();
         for (MicroBatcher groups : List.of(new MicroBatcher(1, 4, 1), new MicroBatcher(14, 2, 4))) {
-            assertEquals(whole, gradients(model, groups.split(batch)), DOUBLE_NOISE);
+            assertEquals(whole, gradients(model, groups.split(batch.ragged())), DOUBLE_NOISE);
             assertArrayEquals(expected, model.parameters().gradients().toDoubles(), DOUBLE_NOISE);
         }
     }
@@ -106,7 +106,8 @@ final class PerceiverLawsTest {
     @CsvSource({"1, 2, 0", "3, 2, 0", "12, 3, 0", "1, 2, 0.1", "12, 3, 0.1"})
     void gradientsOfPackedRowsEqualCentralDifferences(int bottleneck, int layers, double dropout) {
         LanguageModel model = model(bottleneck, layers, dropout);
-        MicroBatch group = new MicroBatcher(BLOCK + 1, 1, 8).split(batch()).get(1);
+        MicroBatch group =
+                new MicroBatcher(BLOCK + 1, 1, 8).split(batch().ragged()).get(1);
         assertEquals("PackedRows[0, 7, 11, 13] in 16", group.sequences().toString());
         RandomStream random = RandomStream.of(5, Purpose.DEMO_CORPUS, bottleneck, layers);
         for (Parameter parameter : model.parameters().list()) {
@@ -160,7 +161,7 @@ final class PerceiverLawsTest {
     }
 
     /** Rows of 12, 7, 4 and 2 scored characters, the first unscored. */
-    private static Batch batch() {
+    private static PaddedBatch batch() {
         int[] lengths = {BLOCK, 7, 4, 2};
         int[] targets = ids(lengths.length * BLOCK);
         for (int i = 0; i < targets.length; i++) {
@@ -168,6 +169,6 @@ final class PerceiverLawsTest {
                 targets[i] = Vocabulary.PAD_ID;
             }
         }
-        return new Batch(lengths.length, BLOCK, ids(targets.length), targets);
+        return new PaddedBatch(lengths.length, BLOCK, ids(targets.length), targets);
     }
 }

@@ -3,8 +3,8 @@ package charlm.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.data.Batch;
 import charlm.data.MicroBatch;
+import charlm.golden.PaddedBatch;
 import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
@@ -71,6 +71,6 @@ final class MemoryEstimateTest {
         int rows = WorkDivision.rows(BATCH, columns, 1, false);
         int[] ids = new int[rows * columns];
         Arrays.fill(ids, 1);
-        return MicroBatch.of(new Batch(rows, columns, ids, ids));
+        return new PaddedBatch(rows, columns, ids, ids).whole();
     }
 }

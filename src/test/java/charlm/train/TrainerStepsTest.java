@@ -40,7 +40,7 @@ final class TrainerStepsTest {
         @Override
         public Example example(int epoch, int index) {
             events.add("epoch " + epoch + " example " + index);
-            return new Example(new int[] {2, 3, 4, 5, 6}, new int[] {3, 4, 5, 6, 7});
+            return new Example(new int[] {2, 3, 4, 5, 6, 7}, new int[] {3, 4, 5, 6, 7});
         }
     }
 

@@ -3,9 +3,9 @@ package charlm.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.data.Batch;
 import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
+import charlm.golden.PaddedBatch;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
@@ -32,8 +32,8 @@ final class WorkDivisionTest {
         "1, 4, false"
     })
     void everyRowIsDealtOnceAndTheSharesAreThoseOfTheStep(int rows, int workers, boolean mixed) {
-        Batch batch = batch(rows);
-        List<List<MicroBatch>> shares = WorkDivision.of(batch, workers, mixed);
+        PaddedBatch batch = batch(rows);
+        List<List<MicroBatch>> shares = WorkDivision.of(batch.ragged(), workers, mixed);
         assertEquals(workers, shares.size());
         TreeSet<Integer> seen = new TreeSet<>();
         int groups = 0;
@@ -42,7 +42,7 @@ final class WorkDivisionTest {
             share.forEach(group -> IntStream.of(group.sequenceIds()).forEach(row -> assertTrue(seen.add(row))));
         }
         assertEquals(rows, seen.size());
-        assertEquals(WorkDivision.groups(batch, workers, mixed).size(), groups);
+        assertEquals(WorkDivision.groups(batch.ragged(), workers, mixed).size(), groups);
         assertEquals(
                 batch.scoredTargets(),
                 shares.stream()
@@ -55,7 +55,7 @@ final class WorkDivisionTest {
     @ParameterizedTest
     @CsvSource({"128, 2, false", "256, 2, false", "128, 4, false", "128, 2, true", "256, 2, true", "128, 4, true"})
     void noWorkerGetsMuchMoreThanAnother(int rows, int workers, boolean mixed) {
-        List<Integer> positions = WorkDivision.of(batch(rows), workers, mixed).stream()
+        List<Integer> positions = WorkDivision.of(batch(rows).ragged(), workers, mixed).stream()
                 .map(share -> share.stream()
                         .mapToInt(group -> group.sequences().matrixRows())
                         .sum())
@@ -71,15 +71,16 @@ final class WorkDivisionTest {
         for (int length = 1; length <= columns; length++) {
             int[] targets = new int[columns];
             Arrays.fill(targets, 0, length, 1);
-            Batch batch = new Batch(1, columns, new int[columns], targets);
-            PackedSequences packed = WorkDivision.groups(batch, 1, false).get(0).sequences();
+            PaddedBatch batch = new PaddedBatch(1, columns, new int[columns], targets);
+            PackedSequences packed =
+                    WorkDivision.groups(batch.ragged(), 1, false).get(0).sequences();
             assertEquals(length, packed.length(0));
             seen.add(packed.matrixRows());
         }
         assertEquals(sizes, seen.size(), seen.toString());
     }
 
-    private static Batch batch(int rows) {
+    private static PaddedBatch batch(int rows) {
         RandomStream random = RandomStream.of(1, Purpose.SPAN_CORRUPTION, rows, 0);
         int[] targets = new int[rows * COLUMNS];
         for (int row = 0; row < rows; row++) {
@@ -88,6 +89,6 @@ final class WorkDivisionTest {
                 targets[row * COLUMNS + column] = 1;
             }
         }
-        return new Batch(rows, COLUMNS, new int[rows * COLUMNS], targets);
+        return new PaddedBatch(rows, COLUMNS, new int[rows * COLUMNS], targets);
     }
 }

@@ -5,9 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import charlm.data.Batch;
-import charlm.data.MicroBatch;
 import charlm.golden.Golden;
+import charlm.golden.PaddedBatch;
 import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
 import charlm.nn.Variant;
@@ -26,13 +25,13 @@ final class WorkerTeamTest {
         for (double dropout : new double[] {0, 0.3}) {
             LanguageModel model = LanguageModel.create(Golden.of(variant).config(), engine, dropout);
             model.parameters().initialize(1);
-            Batch batch = Golden.of(variant).batch();
+            PaddedBatch batch = Golden.of(variant).batch();
             int scored = batch.scoredTargets();
             engine.zero(model.parameters().gradients());
-            double loss = model.accumulateGradients(MicroBatch.of(batch), 1.0 / scored, 5, 9);
+            double loss = model.accumulateGradients(batch.whole(), 1.0 / scored, 5, 9);
             float[] whole = model.parameters().gradients().toFloats();
             try (WorkerTeam team = new WorkerTeam(model)) {
-                assertEquals(loss, team.accumulateGradients(batch, scored, 5, 9), FLOAT_NOISE * loss);
+                assertEquals(loss, team.accumulateGradients(batch.ragged(), scored, 5, 9), FLOAT_NOISE * loss);
                 float[] sum = new float[whole.length];
                 for (TrainingWorker worker : team.workers()) {
                     float[] part = worker.gradients().toFloats();

@@ -6,11 +6,9 @@ import charlm.cli.option.ViewMixConverter;
 import charlm.data.Corpus;
 import charlm.data.Dataset;
 import charlm.data.DatasetText;
-import charlm.data.NamePlaceDataset;
-import charlm.data.SpanCorruptionDataset;
 import charlm.data.Vocabulary;
 import charlm.data.views.ViewMix;
-import charlm.data.views.ViewsDataset;
+import charlm.experiment.config.DatasetConfig;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingSettings;
@@ -19,6 +17,7 @@ import charlm.nn.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -65,7 +64,7 @@ public final class DatasetCommand implements Subcommand {
     public List<String> problems() {
         List<String> problems = new ArrayList<>(
                 new FileChecks().readable(corpus).readable(questions).problems());
-        if (kind != null && !List.of(NAMES, CORRUPTION, VIEWS).contains(kind)) {
+        if (kind != null && DatasetConfig.Kind.of(kind).isEmpty()) {
             problems.add("DATASET must be " + NAMES + ", " + CORRUPTION + " or " + VIEWS + ", got " + kind);
         }
         if (NAMES.equals(kind) && questions == null) {
@@ -81,15 +80,13 @@ public final class DatasetCommand implements Subcommand {
     public void run(CommandContext context) {
         Corpus text = Corpus.read(corpus);
         Vocabulary vocabulary = Vocabulary.of(text);
-        DatasetText.lines(dataset(text, vocabulary), vocabulary).forEach(context::print);
-    }
-
-    private Dataset dataset(Corpus text, Vocabulary vocabulary) {
-        return switch (kind) {
-            case NAMES -> NamePlaceDataset.read(questions, vocabulary, blockSize);
-            case VIEWS -> new ViewsDataset(text, vocabulary, mix(), blockSize, seed);
-            default -> new SpanCorruptionDataset(text, vocabulary, blockSize, seed);
-        };
+        Dataset dataset = new DatasetConfig(
+                        DatasetConfig.Kind.of(kind).orElseThrow(),
+                        Optional.ofNullable(questions),
+                        Optional.of(mix()),
+                        seed)
+                .open(text, vocabulary, blockSize);
+        DatasetText.lines(dataset, vocabulary).forEach(context::print);
     }
 
     private ViewMix mix() {

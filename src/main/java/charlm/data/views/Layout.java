@@ -3,10 +3,11 @@ package charlm.data.views;
 import charlm.data.Example;
 import charlm.data.Vocabulary;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * Lays out code points as an example of ids, x and y of width T = blockSize: s = x and one more, y is s without its first.
- * What is given is not scored, what is asked for is. What does not fit is left out.
+ * Lays out code points as an example of at most T = blockSize positions. Given text is not scored, text that is asked for
+ * is; text that does not fit is left out.
  */
 final class Layout {
     private final Vocabulary vocabulary;
@@ -18,7 +19,6 @@ final class Layout {
         this.vocabulary = vocabulary;
         s = new int[blockSize + 1];
         asked = new boolean[s.length];
-        Arrays.fill(s, Vocabulary.PAD);
     }
 
     Layout given(int... text) {
@@ -42,12 +42,16 @@ final class Layout {
         return s.length - length;
     }
 
-    Example example() {
-        int[] ids = vocabulary.encode(new String(s, 0, s.length));
-        int[] targets = Arrays.copyOfRange(ids, 1, ids.length);
+    /** Returns the example; nothing where its end did not fit. */
+    Optional<Example> example() {
+        if (length == 0 || !asked[length - 1]) {
+            return Optional.empty();
+        }
+        int[] ids = vocabulary.encode(new String(s, 0, length));
+        int[] targets = Arrays.copyOfRange(ids, 1, length);
         for (int i = 0; i < targets.length; i++) {
             targets[i] = asked[i + 1] ? targets[i] : Vocabulary.PAD_ID;
         }
-        return new Example(Arrays.copyOf(ids, ids.length - 1), targets);
+        return Optional.of(new Example(ids, targets));
     }
 }

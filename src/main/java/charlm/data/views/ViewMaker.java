@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes one view of a document that has words. */
@@ -45,7 +46,7 @@ final class ViewMaker {
         this.plainWords = plainWords;
     }
 
-    Example make(View view, Document document, AskableSpans spans, RandomStream random) {
+    Optional<Example> make(View view, Document document, AskableSpans spans, RandomStream random) {
         return switch (view) {
             case PREFIX -> throw new IllegalArgumentException("prefixes have a data set of their own");
             case WINDOW -> window(document, spans, random);
@@ -55,7 +56,7 @@ final class ViewMaker {
         };
     }
 
-    private Example window(Document document, AskableSpans spans, RandomStream random) {
+    private Optional<Example> window(Document document, AskableSpans spans, RandomStream random) {
         TextRange span = spans.stretch(spans.draw(random));
         return corrupted(document, window(document, span, random), span, true);
     }
@@ -80,7 +81,7 @@ final class ViewMaker {
     }
 
     /** {@code Title. before MASK after MASK span MASK}, all of it scored or the span alone. */
-    private Example corrupted(Document document, TextRange window, TextRange span, boolean scoresAll) {
+    private Optional<Example> corrupted(Document document, TextRange window, TextRange span, boolean scoresAll) {
         Layout layout = new Layout(vocabulary, blockSize);
         if (document.titleLength() > 0) {
             layout.add(scoresAll, document.title()).add(scoresAll, TITLE_END);
@@ -94,7 +95,7 @@ final class ViewMaker {
                 .example();
     }
 
-    private Example snippet(Document document, AskableSpans spans, RandomStream random) {
+    private Optional<Example> snippet(Document document, AskableSpans spans, RandomStream random) {
         TextRange span = spans.stretch(spans.draw(random));
         int around = Math.min(random.nextInt(MIN_SNIPPET, MAX_SNIPPET), Math.max(0, room(document) - span.length()));
         int before = random.nextInt(0, around);
@@ -104,7 +105,7 @@ final class ViewMaker {
     }
 
     /** {@code words Title words MASK span MASK}, then up to three times {@code words MASK span MASK}. */
-    private Example cue(Document document, AskableSpans spans, RandomStream random) {
+    private Optional<Example> cue(Document document, AskableSpans spans, RandomStream random) {
         Layout layout = new Layout(vocabulary, blockSize);
         List<Words> known = new ArrayList<>();
         int pairs = random.nextInt(1, MAX_PAIRS);
@@ -167,7 +168,7 @@ final class ViewMaker {
     }
 
     /** {@code MASK. window MASK Title MASK}, without the title where the window has it. */
-    private Example name(Document document, AskableSpans spans, RandomStream random) {
+    private Optional<Example> name(Document document, AskableSpans spans, RandomStream random) {
         TextRange window = window(document, spans.stretch(spans.draw(random)), random);
         int[] title = document.title();
         int[] text = document.part(window);

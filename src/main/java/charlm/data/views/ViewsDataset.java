@@ -56,7 +56,7 @@ public final class ViewsDataset implements Dataset {
         if (view == View.PREFIX || spans.get(index).isEmpty()) {
             return prefixes.example(epoch, index);
         }
-        Example made = maker.make(view, documents.get(index), spans.get(index), random);
-        return made.isScored() ? made : prefixes.example(epoch, index);
+        return maker.make(view, documents.get(index), spans.get(index), random)
+                .orElseGet(() -> prefixes.example(epoch, index));
     }
 }

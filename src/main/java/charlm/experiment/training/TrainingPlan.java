@@ -1,15 +1,12 @@
 package charlm.experiment.training;
 
 import charlm.data.BatchLoader;
-import charlm.data.Corpus;
 import charlm.data.Dataset;
-import charlm.data.NamePlaceDataset;
 import charlm.data.QuestionFile;
 import charlm.data.ShuffledDataset;
-import charlm.data.SpanCorruptionDataset;
-import charlm.data.views.ViewsDataset;
 import charlm.experiment.Inputs;
 import charlm.experiment.config.Curriculum;
+import charlm.experiment.config.DatasetConfig;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.config.TrainingSettings;
 import charlm.nn.ModelConfig;
@@ -76,22 +73,13 @@ record TrainingPlan(
     }
 
     private static Dataset dataset(TrainingRequest request, Inputs inputs) {
-        int blockSize = inputs.config().blockSize();
-        return switch (request.task()) {
-            case PRETRAIN -> pretrainingData(request.settings(), inputs);
-            case FINETUNE -> NamePlaceDataset.read(request.questions().orElseThrow(), inputs.vocabulary(), blockSize);
-        };
-    }
-
-    private static Dataset pretrainingData(TrainingSettings settings, Inputs inputs) {
-        Corpus corpus = inputs.corpus();
+        TrainingSettings settings = request.settings();
+        DatasetConfig config = request.questions()
+                .map(DatasetConfig::finetuning)
+                .orElseGet(() -> DatasetConfig.pretraining(settings.curriculum().views(), settings.seed()));
         ModelConfig model = inputs.config();
-        return settings.curriculum()
-                .views()
-                .<Dataset>map(
-                        mix -> new ViewsDataset(corpus, inputs.vocabulary(), mix, viewLength(model), settings.seed()))
-                .orElseGet(() ->
-                        new SpanCorruptionDataset(corpus, inputs.vocabulary(), model.blockSize(), settings.seed()));
+        int length = config.kind() == DatasetConfig.Kind.VIEWS ? viewLength(model) : model.blockSize();
+        return config.open(inputs.corpus(), inputs.vocabulary(), length);
     }
 
     /** A view is as long as what the model reads: the perceiver's latents see as many characters as there are of them. */

@@ -24,7 +24,8 @@ final class ViewsDatasetTest {
     private static final int EPOCHS = 200;
     private static final String TITLE = "Ada M. Byron";
     private static final String BODY =
-            "Born in New Avalon on 3 May 1815, Byron (a writer) lived in Old Quay, where it was quiet and the sea was near .";
+            "Born in New Avalon on 3 May 1815, Byron (a writer) lived in Old Quay, where it was quiet and the sea was"
+                    + " near .";
     private static final Corpus CORPUS = Corpus.of(
             Path.of("corpus.txt"),
             TITLE + ". " + BODY + "\nEve Ng. Eve Ng was born in Ys; a town 𝄞 .\nno title here\n\n");
@@ -160,7 +161,7 @@ final class ViewsDatasetTest {
         Dataset dataset = dataset(view.label() + "=1", 1);
         for (int index = 0; index < CORPUS.documents(); index++) {
             for (Example example : examples(view.label() + "=1", index)) {
-                assertEquals(dataset.width(), example.inputs().length);
+                assertTrue(example.length() <= dataset.width());
                 String s = text(example);
                 assertFalse(s.contains("□"), "padding within the text: " + s);
                 assertFalse(scored(example).isEmpty(), "nothing to learn from: " + s);
@@ -177,8 +178,8 @@ final class ViewsDatasetTest {
             for (int index = 0; index < dataset.size(); index++) {
                 for (int epoch = 0; epoch < EPOCHS; epoch++) {
                     Example example = dataset.example(epoch, index);
-                    assertEquals(blockSize, example.targets().length);
-                    assertTrue(example.isScored(), "of " + blockSize + ": " + VOCABULARY.decode(example.inputs()));
+                    assertTrue(example.length() <= blockSize);
+                    assertFalse(scored(example).isEmpty(), "of " + blockSize + ": " + text(example));
                 }
             }
         }
@@ -188,12 +189,12 @@ final class ViewsDatasetTest {
     void anExampleDependsOnSeedEpochAndIndexAlone() {
         String mix = "window=1,snippet=1,cue=1,name=1,prefix=1";
         Dataset one = dataset(mix, 1);
-        int[] first = one.example(3, 0).inputs();
+        int[] first = one.example(3, 0).ids();
         one.example(9, 1);
-        assertArrayEquals(first, one.example(3, 0).inputs());
-        assertArrayEquals(first, dataset(mix, 1).example(3, 0).inputs());
-        assertFalse(Arrays.equals(first, one.example(4, 0).inputs()), "epochs");
-        assertFalse(Arrays.equals(first, dataset(mix, 2).example(3, 0).inputs()), "seeds");
+        assertArrayEquals(first, one.example(3, 0).ids());
+        assertArrayEquals(first, dataset(mix, 1).example(3, 0).ids());
+        assertFalse(Arrays.equals(first, one.example(4, 0).ids()), "epochs");
+        assertFalse(Arrays.equals(first, dataset(mix, 2).example(3, 0).ids()), "seeds");
     }
 
     private static Dataset dataset(String mix, long seed) {
@@ -211,11 +212,8 @@ final class ViewsDatasetTest {
         return examples(mix, index).stream().map(ViewsDatasetTest::text).toList();
     }
 
-    /** Returns s: the inputs and the last target, without the padding at its end. */
     private static String text(Example example) {
-        int last = example.targets()[BLOCK_SIZE - 1];
-        String s = VOCABULARY.decode(example.inputs()) + VOCABULARY.decode(last);
-        return s.replaceAll("□+$", "");
+        return VOCABULARY.decode(example.ids());
     }
 
     private static String scored(Example example) {

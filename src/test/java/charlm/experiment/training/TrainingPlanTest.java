@@ -149,8 +149,16 @@ final class TrainingPlanTest {
                 Batch wanted = expected.batch(epoch, number);
                 Batch made = loader.batch(epoch, number);
                 assertEquals(expected.describe(epoch, number), loader.describe(epoch, number));
-                assertArrayEquals(wanted.inputs(), made.inputs());
-                assertArrayEquals(wanted.targets(), made.targets());
+                assertEquals(wanted.width(), made.width());
+                assertEquals(wanted.examples().size(), made.examples().size());
+                for (int i = 0; i < wanted.examples().size(); i++) {
+                    assertArrayEquals(
+                            wanted.examples().get(i).ids(),
+                            made.examples().get(i).ids());
+                    assertArrayEquals(
+                            wanted.examples().get(i).targets(),
+                            made.examples().get(i).targets());
+                }
             }
         }
     }

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import charlm.data.Batch;
-import charlm.data.MicroBatch;
 import charlm.golden.Golden;
+import charlm.golden.PaddedBatch;
 import charlm.model.LanguageModel;
 import charlm.nn.Variant;
 import charlm.tensor.AdamWStep;
@@ -359,12 +358,12 @@ class MixedPrecisionTest {
     @ParameterizedTest
     @EnumSource(Variant.class)
     void aFreshModelsLossAndGradientAreThoseOfSinglePrecision(Variant variant) {
-        Batch batch = Golden.of(variant).batch();
+        PaddedBatch batch = Golden.of(variant).batch();
         LanguageModel full = fresh(variant, FULL);
         LanguageModel mixed = fresh(variant, MIXED);
         int scored = batch.scoredTargets();
-        double loss = full.accumulateGradients(MicroBatch.of(batch), 1.0 / scored, 0, 0);
-        assertEquals(1, mixed.accumulateGradients(MicroBatch.of(batch), 1.0 / scored, 0, 0) / loss, 1e-3);
+        double loss = full.accumulateGradients(batch.whole(), 1.0 / scored, 0, 0);
+        assertEquals(1, mixed.accumulateGradients(batch.whole(), 1.0 / scored, 0, 0) / loss, 1e-3);
         double[] want = full.parameters().gradients().toDoubles();
         double[] got = mixed.parameters().gradients().toDoubles();
         double error = 0;
@@ -391,7 +390,7 @@ class MixedPrecisionTest {
     private static float[] gradients(Variant variant) {
         Golden golden = Golden.of(variant);
         LanguageModel model = golden.model(MIXED);
-        model.accumulateGradients(MicroBatch.of(golden.batch()), 1, 0, 0);
+        model.accumulateGradients(golden.batch().whole(), 1, 0, 0);
         return model.parameters().gradients().toFloats();
     }
 

@@ -2,7 +2,6 @@ package charlm.tensor.onednn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import charlm.data.MicroBatch;
 import charlm.golden.Golden;
 import charlm.model.LanguageModel;
 import charlm.nn.Variant;
@@ -37,7 +36,7 @@ class OneDnnEngineTest extends EngineContractTest {
     private static float[] gradients(Variant variant) {
         Golden golden = Golden.of(variant);
         LanguageModel model = golden.model(ENGINE);
-        model.accumulateGradients(MicroBatch.of(golden.batch()), 1, 0, 0);
+        model.accumulateGradients(golden.batch().whole(), 1, 0, 0);
         return model.parameters().gradients().toFloats();
     }
 

@@ -48,7 +48,8 @@ class StepAllocationTest {
         try (Engine engine = new OneDnnEngine(1, activations)) {
             LanguageModel model = LanguageModel.create(golden.config(), engine, DROPOUT);
             model.parameters().initialize(1);
-            List<MicroBatch> groups = new MicroBatcher(16, 1, 8).split(golden.batch());
+            List<MicroBatch> groups =
+                    new MicroBatcher(16, 1, 8).split(golden.batch().ragged());
             Tensor firstMoments = engine.allocate(model.parameters().count());
             Tensor secondMoments = engine.allocate(model.parameters().count());
             MuonStep direction = new MuonStep(1e-3, 0.95, 0.1, 1);
