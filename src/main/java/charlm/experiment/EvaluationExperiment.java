@@ -9,8 +9,8 @@ import charlm.files.AtomicFile;
 import charlm.files.RunPaths;
 import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
+import charlm.report.ManifestWriter;
 import charlm.report.PredictionsFile;
-import charlm.report.RunRecord;
 import charlm.tensor.Engine;
 import charlm.tensor.Stopwatch;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public record EvaluationExperiment(
     public Evaluation run() {
         new RunPaths(outputs).ofEvaluation().forEach(AtomicFile::checkWritable);
         QuestionFile file = QuestionFile.read(questions);
-        RunRecord started = new RunRecord("evaluate", "predictions", outputs, command, programVersion);
+        ManifestWriter started = new ManifestWriter("evaluate", "predictions", outputs, command, programVersion);
         Inputs inputs = read(started);
         Evaluation evaluation;
         try (Engine opened = engine.openFull()) {
@@ -58,13 +58,13 @@ public record EvaluationExperiment(
         return evaluation;
     }
 
-    private Inputs read(RunRecord record) {
+    private Inputs read(ManifestWriter record) {
         Inputs inputs = Inputs.read(corpus, Optional.of(reading), shape);
         record.reads("corpus", corpus).reads("questions", questions).reads("parameters", reading);
         return inputs;
     }
 
-    private Evaluation evaluate(QuestionFile file, Inputs inputs, Engine opened, RunRecord record) {
+    private Evaluation evaluate(QuestionFile file, Inputs inputs, Engine opened, ManifestWriter record) {
         LanguageModel model = inputs.model(opened, 0, 0);
         Stopwatch watch = Stopwatch.start();
         Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);

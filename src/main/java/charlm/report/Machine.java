@@ -32,10 +32,10 @@ public record Machine(String processor, int cores, String system, String java) {
     }
 
     /** Returns the same by name. */
-    public Map<String, String> fields() {
-        Map<String, String> fields = new LinkedHashMap<>();
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("processor", processor);
-        fields.put("cores", String.valueOf(cores));
+        fields.put("cores", cores);
         fields.put("system", system);
         fields.put("java", java);
         return fields;

@@ -7,87 +7,94 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** What a person should know of a model before using it, {@code X.md}, from the same facts as the {@link RunManifest}. */
+/** A description of a model for people who want to use it, {@code X.md}, from the facts of the {@link RunManifest}. */
 public final class ModelCard {
+    private final List<String> lines = new ArrayList<>();
+
     private ModelCard() {}
 
     /** Writes the card of {@code result} atomically; throws {@link charlm.files.OutputException}. */
     static void write(Path result, RunManifest manifest) {
-        AtomicFile.writeText(new RunPaths(result).card(), String.join("\n", lines(result, manifest)) + "\n");
+        ModelCard card = new ModelCard();
+        card.fill(String.valueOf(result.getFileName()), manifest);
+        AtomicFile.writeText(new RunPaths(result).card(), String.join("\n", card.lines) + "\n");
     }
 
-    static List<String> lines(Path result, RunManifest manifest) {
-        List<String> lines = new ArrayList<>();
-        lines.add("# " + plain(String.valueOf(result.getFileName())));
-        lines.add("");
-        lines.add(introduction(manifest));
-        manifest.score().ifPresent(score -> {
-            lines.add("");
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "**%d of %d questions right: %.1f %%** (95 %% interval %.1f to %.1f %%).",
-                    score.correct(),
-                    score.total(),
-                    score.percent(),
-                    score.interval().low(),
-                    score.interval().high()));
-        });
-        section(lines, "How it was made", List.of());
-        lines.add("    " + line(manifest.command())); // indented: verbatim
-        lines.add("");
-        lines.add("From " + plain(manifest.started()) + " to " + plain(manifest.ended()) + ", by charlm "
-                + plain(manifest.program()) + ".");
-        section(lines, "What it was made from", List.of("what", "file", "bytes", "SHA-256"));
-        manifest.inputs().forEach(file -> lines.add(row(file.role(), file.path(), "" + file.bytes(), file.sha256())));
-        manifest.output().ifPresent(file -> lines.add(row(file.role(), file.path(), "" + file.bytes(), file.sha256())));
-        table(lines, "Result", manifest.result());
-        table(lines, "Configuration", manifest.config());
-        table(lines, "Machine", manifest.machine());
-        section(lines, "Limits", List.of());
-        lines.add("It writes characters that are likely after those before them. It knows what stood in its corpus, and"
-                + " answers as surely where it knows nothing: `charlm ask` tells how probable an answer is.");
-        return lines;
+    private void fill(String name, RunManifest manifest) {
+        RunManifest.Execution execution = manifest.execution();
+        add("# " + plain(name), "", introduction(manifest));
+        manifest.score()
+                .ifPresent(score -> add(
+                        "",
+                        String.format(
+                                Locale.ROOT,
+                                "**%d of %d questions answered correctly: %.1f %%** (95 %% interval %.1f to %.1f %%).",
+                                score.correct(),
+                                score.total(),
+                                score.percent(),
+                                score.interval().low(),
+                                score.interval().high())));
+        section("Origin");
+        add("    " + line(execution.command()), ""); // indented: verbatim
+        add("From " + plain(execution.started()) + " to " + plain(execution.ended()) + ", by charlm "
+                + plain(execution.program()) + ".");
+        section("Files", "role", "file", "bytes", "SHA-256");
+        Stream.concat(manifest.inputs().stream(), manifest.output().stream())
+                .forEach(file -> row(file.fields().values()));
+        table("Result", manifest.result());
+        table("Configuration", manifest.config());
+        table("Machine", manifest.machine());
+        section("Limits");
+        add("The model writes characters that are likely after those before them. It knows what its corpus says, and"
+                + " answers with the same confidence where it knows nothing: `charlm ask` prints the probability of an"
+                + " answer.");
     }
 
     private static String introduction(RunManifest manifest) {
-        Map<String, String> config = manifest.config();
+        Map<String, Object> config = manifest.config();
         String shape = "A character-level " + config.getOrDefault("variant", "language") + " model of "
                 + config.getOrDefault("num_layers", "?") + " layers, " + config.getOrDefault("num_heads", "?")
                 + " heads, width " + config.getOrDefault("embed_dim", "?") + ", context "
                 + config.getOrDefault("block_size", "?");
-        String way = config.containsKey("views") ? "on views of documents" : "by span corruption";
-        return switch (manifest.task()) {
-            case "pretrain" -> shape + ", pretrained " + way + ".";
-            case "finetune" -> shape + ", finetuned on questions and places.";
-            default -> shape + ", and what it answered.";
-        };
+        return shape
+                + switch (manifest.task()) {
+                    case "pretrain" ->
+                        config.containsKey("views")
+                                ? ", pretrained on views of documents."
+                                : ", pretrained by span corruption.";
+                    case "finetune" -> ", finetuned on questions with answers.";
+                    default -> ", and its answers.";
+                };
     }
 
-    private static void table(List<String> lines, String title, Map<String, String> values) {
-        section(lines, title, List.of("what", "value"));
-        values.forEach((name, value) -> lines.add(row(name, value)));
+    private void add(String... text) {
+        lines.addAll(List.of(text));
     }
 
-    private static void section(List<String> lines, String title, List<String> columns) {
-        lines.add("");
-        lines.add("## " + title);
-        lines.add("");
-        if (!columns.isEmpty()) {
-            lines.add("| " + String.join(" | ", columns) + " |");
-            lines.add("|" + "---|".repeat(columns.size()));
+    private void section(String title, String... columns) {
+        add("", "## " + title, "");
+        if (columns.length > 0) {
+            row(List.of(columns));
+            add("|" + "---|".repeat(columns.length));
         }
     }
 
-    private static String row(String... cells) {
+    private void table(String title, Map<String, Object> values) {
+        section(title, "name", "value");
+        values.forEach((name, value) -> row(List.of(name, value)));
+    }
+
+    private void row(Iterable<?> cells) {
         StringBuilder row = new StringBuilder("|");
-        for (String cell : cells) {
-            row.append(' ').append(plain(cell).replace("|", "\\|")).append(" |");
-        }
-        return row.toString();
+        cells.forEach(cell -> row.append(' ')
+                .append(plain(String.valueOf(cell)).replace("|", "\\|"))
+                .append(" |"));
+        add(row.toString());
     }
 
-    /** Names and values are no markup: one line, and no HTML. */
+    /** Escapes names and values, which are no markup: one line, and no HTML. */
     private static String plain(String text) {
         return line(text).replace("&", "&amp;").replace("<", "&lt;");
     }

@@ -11,48 +11,54 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * Where a result comes from: {@code X.run.json} beside the parameters or predictions X.
+ * The origin of a result: {@code X.run.json} beside the checkpoint or predictions X.
  *
  * @param task {@code pretrain}, {@code finetune} or {@code evaluate}
- * @param command as it was typed
- * @param folder the working directory, from which the paths are to be read
- * @param exit {@code done}, {@code stopped}, or {@code failed: } and why
- * @param exitCode what the process ended with, 0 for {@code done}; empty where it is not told
- * @param started ISO 8601, UTC; {@code ended} likewise
- * @param program our version
- * @param config everything the result depends on, by name, defaults filled in
+ * @param config everything that the result depends on, by name, defaults filled in
  * @param machine processor, cores, system, java
- * @param libraries names of jars, which carry the versions
- * @param inputs what was read
- * @param output what was written; empty for a run that wrote nothing
- * @param result numbers of the run: steps, last loss, seconds, ...
+ * @param libraries names of jars, which contain the versions
+ * @param inputs the files that were read
+ * @param output the file that was written; empty for a run that wrote nothing
+ * @param result facts that the run has found: steps, last loss, seconds, ...
  * @param score empty where nothing was evaluated
  */
 public record RunManifest(
         String task,
-        String command,
-        String folder,
-        String exit,
-        OptionalInt exitCode,
-        String started,
-        String ended,
-        String program,
-        Map<String, String> config,
-        Map<String, String> machine,
+        Execution execution,
+        Map<String, Object> config,
+        Map<String, Object> machine,
         List<String> libraries,
-        List<RunFile> inputs,
-        Optional<RunFile> output,
-        Map<String, String> result,
+        List<FileFingerprint> inputs,
+        Optional<FileFingerprint> output,
+        Map<String, Object> result,
         Optional<Score> score) {
     private static final String FORMAT_KEY = "charlm_run";
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2; // 1 had texts for the numbers of config, machine and result
+
+    /**
+     * The process that made the result.
+     *
+     * @param command as it was typed
+     * @param folder the working directory, which relative paths start from
+     * @param exit {@code done}, {@code stopped}, or {@code failed: } and the reason
+     * @param exitCode of the process, 0 for {@code done}; empty where it is unknown
+     * @param started ISO 8601, UTC; {@code ended} likewise
+     * @param program version of charlm
+     */
+    public record Execution(
+            String command,
+            String folder,
+            String exit,
+            OptionalInt exitCode,
+            String started,
+            String ended,
+            String program) {}
 
     /** Returns the input of that role, if there was one. */
-    public Optional<RunFile> input(String role) {
+    public Optional<FileFingerprint> input(String role) {
         return inputs.stream().filter(file -> file.role().equals(role)).findFirst();
     }
 
@@ -62,20 +68,21 @@ public record RunManifest(
         AtomicFile.writeText(file, json);
     }
 
-    private Map<String, Object> fields() {
+    /** Returns the JSON object of the file. */
+    public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(FORMAT_KEY, FORMAT);
         fields.put("task", task);
-        fields.put("command", command);
-        fields.put("folder", folder);
-        fields.put("exit", exit);
-        exitCode.ifPresent(code -> fields.put("exit_code", code));
-        fields.put("started", started);
-        fields.put("ended", ended);
-        fields.put("program", program);
+        fields.put("command", execution.command);
+        fields.put("folder", execution.folder);
+        fields.put("exit", execution.exit);
+        execution.exitCode.ifPresent(code -> fields.put("exit_code", code));
+        fields.put("started", execution.started);
+        fields.put("ended", execution.ended);
+        fields.put("program", execution.program);
         fields.put("config", config);
         fields.put("machine", machine);
-        fields.put("inputs", inputs.stream().map(RunFile::fields).toList());
+        fields.put("inputs", inputs.stream().map(FileFingerprint::fields).toList());
         output.ifPresent(file -> fields.put("output", file.fields()));
         fields.put("result", result);
         score.ifPresent(value -> fields.put("score", fields(value)));
@@ -83,7 +90,8 @@ public record RunManifest(
         return fields;
     }
 
-    private static Map<String, Object> fields(Score score) {
+    /** Returns a score as JSON. */
+    public static Map<String, Object> fields(Score score) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("correct", score.correct());
         fields.put("total", score.total());
@@ -93,33 +101,28 @@ public record RunManifest(
         return fields;
     }
 
-    /** Reads {@code file}; what it does not tell is empty. Throws {@link InputException} for what is no manifest. */
+    /** Reads {@code file}; what it lacks is empty. Throws {@link InputException} for what is no manifest. */
     public static RunManifest read(Path file) {
         JsonObject fields = JsonObject.parse(text(file))
                 .filter(object -> object.number(FORMAT_KEY).isPresent())
                 .orElseThrow(() -> new InputException(
-                        file, "is no record of a run; name a checkpoint or the *.run.json beside it"));
+                        file, "is no manifest of a run; name a checkpoint or the *.run.json beside it"));
         return new RunManifest(
-                fields.text("task").orElse(""),
-                fields.text("command").orElse(""),
-                fields.text("folder").orElse(""),
-                fields.text("exit").orElse(""),
-                fields.number("exit_code")
-                        .map(Number::intValue)
-                        .map(OptionalInt::of)
-                        .orElseGet(OptionalInt::empty),
-                fields.text("started").orElse(""),
-                fields.text("ended").orElse(""),
-                fields.text("program").orElse(""),
-                fields.object("config").texts(),
-                fields.object("machine").texts(),
-                fields.list("libraries"),
-                fields.objects("inputs").stream().map(RunFile::of).toList(),
-                Stream.of(fields.object("output"))
-                        .filter(object -> object.text("path").isPresent())
-                        .map(RunFile::of)
-                        .findFirst(),
-                fields.object("result").texts(),
+                fields.textOrEmpty("task"),
+                new Execution(
+                        fields.textOrEmpty("command"),
+                        fields.textOrEmpty("folder"),
+                        fields.textOrEmpty("exit"),
+                        fields.integer("exit_code"),
+                        fields.textOrEmpty("started"),
+                        fields.textOrEmpty("ended"),
+                        fields.textOrEmpty("program")),
+                fields.object("config").values(),
+                fields.object("machine").values(),
+                fields.texts("libraries"),
+                fields.objects("inputs").stream().map(FileFingerprint::of).toList(),
+                fields.object("output").text("path").map(path -> FileFingerprint.of(fields.object("output"))),
+                fields.object("result").values(),
                 score(fields.object("score")));
     }
 
@@ -132,15 +135,14 @@ public record RunManifest(
     }
 
     private static Optional<Score> score(JsonObject fields) {
-        Optional<Number> correct = fields.number("correct");
-        Optional<Number> total = fields.number("total");
+        OptionalInt correct = fields.integer("correct");
+        OptionalInt total = fields.integer("total");
         try {
             return correct.isPresent() && total.isPresent()
-                    ? Optional.of(
-                            new Score(correct.get().intValue(), total.get().intValue()))
+                    ? Optional.of(new Score(correct.getAsInt(), total.getAsInt()))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // not a score that could be
+            return Optional.empty(); // no score can be that
         }
     }
 }

@@ -106,7 +106,7 @@ final class ReportCommandTest {
         charlm.succeed("report @p.params -o @r.html");
         Map<?, ?> without = map(runs("r.html").get(0));
         assertEquals(List.of(), without.get("probes"));
-        assertTrue(without.get("notes").toString().contains("no longer what it was"), "" + without.get("notes"));
+        assertTrue(without.get("notes").toString().contains("changed since the training"), "" + without.get("notes"));
     }
 
     @Test
@@ -125,12 +125,59 @@ final class ReportCommandTest {
         assertEquals(2, runs("r.html").size());
     }
 
+    private void rename(String from, String to) throws IOException {
+        Files.move(folder.resolve(from), folder.resolve(to));
+    }
+
+    /** The kept runs of the repository look like this. */
+    @Test
+    void aRunWithoutItsCheckpointIsShownFromItsManifests() throws IOException {
+        train("vanilla", "x.params");
+        evaluate("vanilla", "x.params");
+        Files.delete(folder.resolve("x.params"));
+        for (String end : List.of(".run.json", ".metrics.jsonl")) {
+            rename("x.params" + end, "kept.finetune" + end);
+        }
+        for (String end : List.of("", ".run.json")) {
+            rename("x.params.predictions" + end, "kept.dev.predictions" + end);
+        }
+        for (String end : List.of("kept.dev.predictions", "kept.finetune")) {
+            charlm.succeed("report @" + end + " -o @r.html");
+            Map<?, ?> run = map(runs("r.html").get(0));
+            assertEquals(3, ((List<?>) map(run.get("curves")).get("step")).size(), end);
+            assertEquals("finetune", map(run.get("training")).get("task"), end);
+            assertEquals(2, map(map(run.get("evaluation")).get("score")).get("total"), end);
+            assertEquals(2, ((List<?>) run.get("predictions")).size(), end);
+            assertEquals(2, map(run.get("score")).get("total"), end);
+            assertEquals(List.of(), run.get("probes"), end);
+            assertEquals(List.of(), run.get("notes"), end);
+        }
+    }
+
+    @Test
+    void theGradientNormIsShownWithTheLimitThatTheRunClipsItTo() throws IOException {
+        train("vanilla", "x.params");
+        Path manifest = folder.resolve("x.params.run.json");
+        String original = Files.readString(manifest).replaceAll(" *\"grad_clip\" : .*\n", "");
+        Map<String, String> units = Map.of(
+                "", "L2, before clipping to 1",
+                "\"grad_clip\" : 0.5,", "L2, before clipping to 0.5",
+                "\"grad_clip\" : 0.0,", "L2, not clipped");
+        for (Map.Entry<String, String> unit : units.entrySet()) {
+            Files.writeString(manifest, original.replace("\"variant\"", unit.getKey() + "\"variant\""));
+            charlm.succeed("report @x.params --probes 0 -o @r.html");
+            List<?> metrics = (List<?>) data("r.html").get("metrics");
+            assertEquals(
+                    Map.of("key", "gradient_norm", "label", "Gradient norm", "unit", unit.getValue()), metrics.get(2));
+        }
+    }
+
     @Test
     void whatBelongsToNoRunIsRefusedByName() {
         charlm.write("bad.run.json", "{}");
         charlm.write("bad", "x");
-        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @corpus.txt").contains("no record of its run beside it"));
-        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @bad").contains("is no record of a run"));
+        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @corpus.txt").contains("no manifest of its run beside it"));
+        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @bad").contains("is no manifest of a run"));
         charlm.fail(ExitCode.USAGE, "report @bad --probes -1");
         charlm.fail(ExitCode.USAGE, "report @bad -o @bad");
         assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @gone").contains("gone"));

@@ -137,7 +137,7 @@ final class ResumeCommandTest {
         String said = charlm.fail(ExitCode.DIVERGED, TRAIN + " --pretrain_lr 1e30");
         assertEquals(
                 OptionalInt.of(ExitCode.DIVERGED.code()),
-                RunManifest.read(folder.resolve("x.run.json")).exitCode());
+                RunManifest.read(folder.resolve("x.run.json")).execution().exitCode());
         assertEquals(1, said.lines().count(), said);
         assertTrue(said.contains("the parameters were not updated with it"), said);
         String skipped = charlm.succeed(TRAIN + " --pretrain_lr 1e30 --on-nonfinite skip");

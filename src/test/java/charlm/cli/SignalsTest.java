@@ -77,7 +77,7 @@ final class SignalsTest {
         assertTrue(said.matches(pattern), said);
         assertEquals(
                 OptionalInt.of(signal.exitCode().code()),
-                RunManifest.read(folder.resolve("x.run.json")).exitCode());
+                RunManifest.read(folder.resolve("x.run.json")).execution().exitCode());
         assertFalse(Files.exists(folder.resolve("x")));
         assertTrue(Files.exists(folder.resolve("x.state/latest")));
         assertFalse(Files.exists(folder.resolve("x.lock")));

@@ -1,7 +1,7 @@
 package charlm.experiment.training;
 
 import charlm.experiment.config.TrainingRequest;
-import charlm.report.RunRecord;
+import charlm.report.ManifestWriter;
 import charlm.train.StopRequest;
 import charlm.train.Trainer;
 
@@ -10,8 +10,8 @@ final class TrainingRecord {
     private TrainingRecord() {}
 
     /** Starts the record of a training run. */
-    static RunRecord of(TrainingRequest request, ResolvedConfig config) {
-        RunRecord record = new RunRecord(
+    static ManifestWriter of(TrainingRequest request, ResolvedConfig config) {
+        ManifestWriter record = new ManifestWriter(
                 request.task().label(), "parameters", request.writing(), request.command(), request.programVersion());
         record.reads("corpus", request.corpus());
         request.questions().ifPresent(file -> record.reads("questions", file));
@@ -21,7 +21,7 @@ final class TrainingRecord {
     }
 
     /** Takes down how training ended, and passes it on. */
-    static TrainingOutcome note(RunRecord record, TrainingOutcome outcome, StopRequest stop) {
+    static TrainingOutcome note(ManifestWriter record, TrainingOutcome outcome, StopRequest stop) {
         Trainer.Summary summary = outcome.summary();
         switch (outcome.end()) {
             case FINISHED -> {}

@@ -5,7 +5,6 @@ import charlm.files.OutputException;
 import charlm.files.SameFile;
 import charlm.report.RunManifest;
 import charlm.report.StepMetric;
-import charlm.report.html.ReportRun.Selection;
 import charlm.tensor.Engine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,18 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * Puts runs into one HTML file: the page, its style, its script, the chart library and the data. The data are JSON in which
- * no character can end the element they stand in; the script puts them on the page as text only.
+ * Puts runs into one HTML file: the page, its style, its script, the chart library and the data. No character of the data's
+ * JSON can end the element around it, and the script puts texts on the page as text only.
  */
 public final class HtmlReport {
-    /** How many questions are looked into unless more are asked for. */
+    /** How many questions a model is looked into with unless more are asked for. */
     public static final int DEFAULT_PROBES = 4;
 
+    private static final Pattern SLOT = Pattern.compile("\\{\\{(.*?)}}");
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/";
     private static final String UPLOT_PROPERTIES = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
 
@@ -36,78 +38,72 @@ public final class HtmlReport {
     /**
      * Writes {@code out} atomically.
      *
-     * @param runs parameter files, predictions, or manifests of either
-     * @param questions to look into, besides some of the file
+     * @param runs checkpoints, predictions, or manifests of either
+     * @param questions to look into the models with, besides some of the question file
      * @param probes how many questions to look into in all
      * @param engine computes what the models attend to
      * @throws charlm.data.InputException for what belongs to no run
      * @throws charlm.files.OutputException when it cannot be written, or is a file of a run
      */
     public static void write(List<Path> runs, List<String> questions, int probes, Engine engine, Path out) {
-        Selection selection = new Selection(questions, probes);
-        List<RunFiles> found = runs.stream().map(RunFiles::of).toList();
-        found.forEach(files -> requireKept(files, out));
+        ProbeSelection selection = new ProbeSelection(questions, probes);
+        List<ReportInputs> inputs = runs.stream().map(ReportInputs::of).toList();
+        inputs.forEach(run -> requireNoFileOf(run, out));
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("metrics", metrics(found));
+        data.put("metrics", metrics(inputs));
         data.put(
                 "runs",
-                found.stream()
-                        .map(files -> new ReportRun(files, selection).fields(engine))
+                inputs.stream()
+                        .map(run -> new ReportData(run, selection).fields(engine))
                         .toList());
         String html = page(data);
         AtomicFile.writeText(out, html);
     }
 
+    private static void requireNoFileOf(ReportInputs run, Path out) {
+        if (run.all().anyMatch(file -> SameFile.areOne(file, out))) {
+            throw new OutputException(
+                    out, "belongs to the run " + run.name() + " and would be overwritten; name another file to write");
+        }
+    }
+
     /** Returns the names of the metrics, which the script knows from here alone. */
-    private static List<Map<String, String>> metrics(List<RunFiles> runs) {
+    static List<Map<String, String>> metrics(List<ReportInputs> runs) {
         return Stream.of(StepMetric.values())
                 .map(metric -> Map.of("key", metric.key(), "label", metric.label(), "unit", unit(metric, runs)))
                 .toList();
     }
 
-    private static String unit(StepMetric metric, List<RunFiles> runs) {
+    private static String unit(StepMetric metric, List<ReportInputs> runs) {
         return metric == StepMetric.GRADIENT_NORM
                 ? runs.stream()
                         .flatMap(run -> run.training().stream())
-                        .map(HtmlReport::clipping)
+                        .map(run -> clipping(run.manifest()))
                         .distinct()
                         .collect(Collectors.joining(", ", metric.unit() + ", ", ""))
                 : metric.unit();
     }
 
     private static String clipping(RunManifest training) {
-        String limit = training.config().getOrDefault("grad_clip", "1").replaceFirst("\\.0$", "");
+        String limit =
+                String.valueOf(training.config().getOrDefault("grad_clip", 1)).replaceFirst("\\.0$", "");
         return limit.equals("0") ? "not clipped" : "before clipping to " + limit;
     }
 
-    private static void requireKept(RunFiles files, Path out) {
-        if (files.all().anyMatch(file -> SameFile.areOne(file, out))) {
-            throw new OutputException(
-                    out,
-                    "belongs to the run " + files.name() + " and would be overwritten; name another file to write");
-        }
+    /** Fills the slots of the page. Nothing that is filled in is searched for slots again. */
+    static String page(Map<String, Object> data) {
+        return SLOT.matcher(resource("report.html"))
+                .replaceAll(slot -> Matcher.quoteReplacement(content(slot.group(1), data)));
     }
 
-    /** Fills the page; each place is named by one word between braces that nothing filled in later can repeat. */
-    static String page(Map<String, Object> data) {
-        String uplot = UPLOT + uplotVersion() + "/";
-        String[] parts = resource("report.html").split("\\{\\{|}}");
-        StringBuilder html = new StringBuilder();
-        for (int i = 0; i < parts.length; i++) {
-            html.append(
-                    i % 2 == 0
-                            ? parts[i]
-                            : switch (parts[i]) {
-                                case "uplot.css" -> resource(uplot + "dist/uPlot.min.css");
-                                case "report.css" -> resource("report.css");
-                                case "uplot.licence" -> resource(uplot + "LICENSE");
-                                case "uplot.js" -> resource(uplot + "dist/uPlot.iife.min.js");
-                                case "data" -> embeddable(JSON.std.asString(data));
-                                case "report.js" -> resource("report.js");
-                                default -> throw new IllegalStateException("report.html asks for " + parts[i]);
-                            });
-        }
-        return html.toString();
+    private static String content(String slot, Map<String, Object> data) {
+        return switch (slot) {
+            case "uplot.css" -> uplot("dist/uPlot.min.css");
+            case "uplot.js" -> uplot("dist/uPlot.iife.min.js");
+            case "uplot.licence" -> uplot("LICENSE");
+            case "data" -> embeddable(JSON.std.asString(data));
+            default -> resource(slot);
+        };
     }
 
     /** Returns the same JSON without any character that means something to HTML. */
@@ -119,14 +115,14 @@ public final class HtmlReport {
                 .replace("\u2029", "\\u2029");
     }
 
-    private static String uplotVersion() {
+    private static String uplot(String name) {
         Properties properties = new Properties();
         try (InputStream in = HtmlReport.class.getResourceAsStream(UPLOT_PROPERTIES)) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties.getProperty("version");
+        return resource(UPLOT + properties.getProperty("version") + "/" + name);
     }
 
     private static String resource(String name) {

@@ -4,7 +4,7 @@
   const runs = data.runs;
   const main = document.getElementById("main");
   const several = runs.length > 1;
-  const redraws = []; // what is painted, not styled, and so has to be painted anew when light turns dark
+  const redraws = []; // what is painted, not styled, and is painted again when light turns dark
 
   // ---- small tools; text reaches the page as text nodes and attributes only ----
 
@@ -29,7 +29,7 @@
   const breakable = (name) => shown(name).split(/(?<=_)/).flatMap((word, i) => (i ? [el("wbr"), word] : [word]));
 
   function number(value) {
-    if (value === "true" || value === "false") return value === "true" ? "yes" : "no";
+    if (typeof value === "boolean") return value ? "yes" : "no";
     if (value == null || !Number.isFinite(Number(value))) return "–";
     const n = Number(value);
     if (Number.isInteger(n)) return n.toLocaleString("en");
@@ -69,6 +69,8 @@
       el("label", {}, el("input", { type: "radio", name, value, checked: i === 0, onchange: () => onchange(value) }), text)));
   }
 
+  /** The score by the questions at hand, else the one that the evaluation has noted. */
+  const scoreOf = (run) => run.score || (run.evaluation || {}).score;
   const configOf = (run) => (run.training || run.evaluation || { config: {} }).config;
 
   // ---- summary ----
@@ -77,42 +79,43 @@
     const cards = runs.map((run, i) => {
       const config = configOf(run);
       const result = (run.training || {}).result || {};
-      const score = run.score;
+      const score = scoreOf(run);
       return ofRun(el("div", { class: "card" },
         el("h3", {}, shown(run.name)),
         el("div", { class: "quiet small" }, shown([config.variant, `${config.num_layers} layers`, `${config.num_heads} heads`,
           `width ${config.embed_dim}`, `context ${config.block_size}`,
           Number(config.bottleneck_dim) > 0 ? `${config.bottleneck_dim} latents` : null].filter(Boolean).join(", "))),
         score ? el("div", { class: "big" }, score.percent.toFixed(1) + "\u00a0%") : null,
-        score ? el("div", {}, `${score.correct} of ${score.total} right, 95 % interval ${score.low.toFixed(1)} to ${score.high.toFixed(1)}\u00a0%`) : null,
+        score ? el("div", {}, `${score.correct} of ${score.total} right, 95 % interval ${score.low_95.toFixed(1)} to ${score.high_95.toFixed(1)}\u00a0%`) : null,
         result.last_loss ? el("div", { class: "small" }, `last loss ${number(result.last_loss)} after ${number(result.steps)} steps`
-          + (result.training_seconds ? `, ${number(Number(result.training_seconds).toFixed(1))} s` : "")) : null,
-        result.best_dev_correct ? el("div", { class: "small" }, `best on the way ${result.best_dev_correct} of ${result.dev_questions} dev questions, after step `
-          + number(result.best_dev_step) + (result.stopped_early === "true" ? "; stopped early" : "")) : null,
+          + (result.training_seconds ? `, ${number(result.training_seconds.toFixed(1))} s` : "")) : null,
+        result.best_dev_correct != null ? el("div", { class: "small" }, `best during training ${result.best_dev_correct} of ${result.dev_questions} dev questions, after step `
+          + number(result.best_dev_step) + (result.stopped_early ? "; stopped early" : "")) : null,
         (run.training || {}).exit && run.training.exit !== "done" ? el("div", { class: "wrong small" }, shown(run.training.exit)) : null), i);
     });
     section("summary", several ? "Runs" : "Run", el("div", { class: "cards" }, cards), accuracy());
   }
 
   function accuracy() {
-    const scored = runs.map((run, i) => [run, i]).filter(([run]) => run.score);
+    const scored = runs.map((run, i) => [run, i]).filter(([run]) => scoreOf(run));
     if (!scored.length) return null;
-    const highest = Math.max(...scored.flatMap(([run]) => [run.score.high, run.baseline.percent]));
+    const highest = Math.max(...scored.flatMap(([run]) => [scoreOf(run).high_95, run.baseline ? run.baseline.percent : 0]));
     const end = [5, 10, 20, 30, 50, 75, 100].find((limit) => limit >= highest) || 100;
     const at = (value) => `${(100 * value / end).toFixed(2)}%`;
-    const rows = scored.flatMap(([run, i]) => [
+    const rows = scored.map(([run, i]) => [run, i, scoreOf(run)]).flatMap(([run, i, score]) => [
       el("div", { class: "name" }, shown(run.name)),
       ofRun(el("div", { class: "track", role: "img",
-        "aria-label": `${run.score.percent.toFixed(1)} %, interval ${run.score.low.toFixed(1)} to ${run.score.high.toFixed(1)}\u00a0%` },
-      styled(el("div", { class: "fill" }), { width: at(run.score.percent) }),
-      styled(el("div", { class: "range" }), { left: at(run.score.low), width: at(run.score.high - run.score.low) }),
-      styled(el("div", { class: "tick", title: "one answer for all" }), { left: at(run.baseline.percent) })), i)]);
+        "aria-label": `${score.percent.toFixed(1)} %, interval ${score.low_95.toFixed(1)} to ${score.high_95.toFixed(1)}\u00a0%` },
+      styled(el("div", { class: "fill" }), { width: at(score.percent) }),
+      styled(el("div", { class: "range" }), { left: at(score.low_95), width: at(score.high_95 - score.low_95) }),
+      run.baseline ? styled(el("div", { class: "tick", title: "constant answer" }), { left: at(run.baseline.percent) }) : null), i)]);
     const ticks = [0, 1, 2, 3, 4].map((i) => styled(el("span", {}, `${end * i / 4}\u00a0%`), { left: `${25 * i}%` }));
-    const baselines = [...new Set(scored.map(([run]) =>
-      `one answer for all, “${run.baseline.answer}”: ${run.baseline.correct} of ${run.baseline.total}, ${run.baseline.percent.toFixed(1)}\u00a0%`))];
+    const baselines = [...new Set(scored.filter(([run]) => run.baseline).map(([run]) =>
+      `constant answer “${run.baseline.answer}”, ${run.baseline.correct} of ${run.baseline.total}, ${run.baseline.percent.toFixed(1)}\u00a0%`))];
     return el("div", {}, el("h3", {}, "Accuracy"),
       el("div", { class: "scale" }, rows, el("div", {}), el("div", { class: "ticks", "aria-hidden": "true" }, ticks)),
-      el("p", { class: "quiet small" }, "Bar: share of right answers; whiskers: 95 % interval (Wilson); dashed: ", shown(baselines.join("; ")), "."));
+      el("p", { class: "quiet small" }, "Bar: share of right answers; whiskers: 95 % interval (Wilson)"
+        + (baselines.length ? `; dashed: ${shown(baselines.join("; "))}.` : ".")));
   }
 
   // ---- curves ----
@@ -330,16 +333,16 @@
   }
 
   function confidence(probe) {
-    const status = el("p", { class: "status", "aria-live": "polite" }, "Choose a character to see what else was likely there.");
+    const status = el("p", { class: "status", "aria-live": "polite" }, "Choose a character to see the likeliest ones at its position.");
     const tell = (step) => {
       status.textContent = `“${shown(step[0])}” ${percent(step[1])}; likeliest: `
         + step.slice(2).map(([symbol, p]) => `“${shown(symbol)}” ${percent(p)}`).join(", ");
     };
-    const verdict = probe.truth == null ? "" : probe.truth === probe.answer ? " ✓ right" : ` ✗ wrong, true is “${shown(probe.truth)}”`;
+    const verdict = probe.truth == null ? "" : probe.truth === probe.answer ? " ✓ right" : ` ✗ wrong, the truth is “${shown(probe.truth)}”`;
     return el("div", {},
       el("p", {}, "Answer: ", el("strong", {}, shown(probe.answer) || "(nothing)"), ` with probability ${percent(probe.probability)}`,
         el("span", { class: probe.truth === probe.answer ? "right" : "wrong" }, verdict)),
-      el("h3", {}, "How sure it was of each character"),
+      el("h3", {}, "Probability of each character"),
       el("div", { class: "chips" }, probe.steps.map((step) => el("button", {
         class: "chip", onclick: () => tell(step), onfocus: () => tell(step), onmouseenter: () => tell(step),
         "aria-label": `${shown(step[0])}, ${percent(step[1])}`,
@@ -369,7 +372,7 @@
     const status = el("p", { class: "status", "aria-live": "polite" });
     const strip = el("div", { class: "strip mono" });
     const node = el("div", {},
-      el("h3", {}, "What it looked at"),
+      el("h3", {}, "Attention"),
       el("div", { class: "controls" }, choice("Layer", layers.map(title), (layer) => {
         Object.assign(state, { layer, head: 0 });
         rest();
@@ -377,7 +380,7 @@
       })),
       heads,
       el("div", { class: "map" }, canvas, el("div", {}, status, strip,
-        el("p", { class: "quiet small" }, "A row looks, a column is looked at; the stronger the colour, the more. Each row sums to 1. Move over the map, or use the arrow keys on it."))));
+        el("p", { class: "quiet small" }, "Each row attends to the columns, the more the stronger the colour, and sums to 1. Move over the map, or use the arrow keys on it."))));
 
     const layer = () => layers[state.layer];
     const weight = (head, query, key) => layer().bytes[(head * layer().queries + query) * layer().keys + key] / 255;
@@ -515,9 +518,9 @@
       run.notes.map((note) => el("p", { class: "quiet" }, shown(note))),
       [["training", "Training"], ["evaluation", "Evaluation"]].filter(([key]) => run[key]).map(([key, title]) => {
         const manifest = run[key];
-        const facts = [["command", manifest.command], ["ended", manifest.exit + (manifest.exitCode ? `, exit code ${manifest.exitCode}` : "")], ["from", manifest.started], ["to", manifest.ended], ["charlm", manifest.program],
+        const facts = [["command", manifest.command], ["ended", manifest.exit + (manifest.exit_code ? `, exit code ${manifest.exit_code}` : "")], ["from", manifest.started], ["to", manifest.ended], ["charlm", manifest.program],
           ...Object.entries(manifest.machine), ...Object.entries(manifest.result).map(([name, value]) => [name.replaceAll("_", " "), number(value)]),
-          ...manifest.files.map(([role, path, digest]) => [role, `${path} (SHA-256 ${digest})`])];
+          ...[...manifest.inputs, ...(manifest.output ? [manifest.output] : [])].map((file) => [file.role, `${file.path} (SHA-256 ${file.sha256})`])];
         return el("details", { open: !several }, el("summary", {}, title),
           el("table", { class: "facts" }, el("tbody", {}, facts.map(([name, value]) =>
             el("tr", {}, el("th", { scope: "row" }, shown(name)), el("td", { class: "mono" }, shown(value)))))),

@@ -17,14 +17,13 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * Writes down a run while it happens; at its end the {@link RunManifest} and the {@link ModelCard} go beside the result.
+ * Collects the facts of a run while it happens. At its end the {@link RunManifest} and the {@link ModelCard} go beside the
+ * result.
  *
- * <p>A run that ends without a result leaves a manifest that says so, unless an older result is there: its manifest
- * stays, since that is where the result comes from.
+ * <p>A run without a result leaves a manifest that says so, unless an older result is there: that keeps its own manifest.
  */
-public final class RunRecord {
+public final class ManifestWriter {
     private static final String DONE = "done";
-    private static final String STOPPED = "stopped";
 
     private final String task;
     private final String outputRole;
@@ -32,16 +31,16 @@ public final class RunRecord {
     private final String command;
     private final String program;
     private final Instant started = Instant.now();
-    private final List<CompletableFuture<RunFile>> inputs = new ArrayList<>();
-    private final Map<String, String> config = new LinkedHashMap<>();
-    private final Map<String, String> result = new LinkedHashMap<>();
+    private final List<CompletableFuture<FileFingerprint>> inputs = new ArrayList<>();
+    private final Map<String, Object> config = new LinkedHashMap<>();
+    private final Map<String, Object> result = new LinkedHashMap<>();
     private Optional<Score> score = Optional.empty();
     private String exit = DONE;
     private int exitCode;
     private boolean nothingNew;
 
-    /** Starts the record of a run whose result goes to {@code output}, {@code parameters} or {@code predictions}. */
-    public RunRecord(String task, String outputRole, Path output, String command, String program) {
+    /** Starts with a run whose result goes to {@code output}, in the role {@code parameters} or {@code predictions}. */
+    public ManifestWriter(String task, String outputRole, Path output, String command, String program) {
         this.task = task;
         this.outputRole = outputRole;
         this.output = output;
@@ -50,11 +49,11 @@ public final class RunRecord {
     }
 
     /**
-     * Runs {@code work} and writes the record, also when the work throws.
+     * Runs {@code work} and writes the manifest, also when the work throws.
      *
-     * @param exitCodes what the process ends with when that is thrown
+     * @param exitCodes the exit code of the process for what was thrown
      */
-    public <T> T during(Function<RunRecord, T> work, ToIntFunction<Throwable> exitCodes) {
+    public <T> T during(Function<ManifestWriter, T> work, ToIntFunction<Throwable> exitCodes) {
         try {
             T done = work.apply(this);
             write();
@@ -71,38 +70,38 @@ public final class RunRecord {
         }
     }
 
-    /** Takes down a file that is read, as it is now. */
-    public RunRecord reads(String role, Path file) {
-        inputs.add(RunFile.opened(role, file));
+    /** Adds an input file with the contents that it has now. */
+    public ManifestWriter reads(String role, Path file) {
+        inputs.add(FileFingerprint.opened(role, file));
         return this;
     }
 
-    /** Takes down what the result depends on. */
-    public RunRecord config(Map<String, String> values) {
-        config.putAll(values);
+    /** Adds settings that the result depends on. */
+    public ManifestWriter config(Map<String, ?> values) {
+        config.putAll(JsonObject.typed(values));
         return this;
     }
 
-    /** Takes down a number of the run. */
-    public RunRecord result(String name, Object value) {
-        result.put(name, String.valueOf(value));
+    /** Adds a fact that the run has found. */
+    public ManifestWriter result(String name, Object value) {
+        result.put(name, value);
         return this;
     }
 
-    public RunRecord score(Optional<Score> value) {
+    public ManifestWriter score(Optional<Score> value) {
         score = value;
         return this;
     }
 
-    /** Notes that the run was asked to end before it had a result, and what the process ends with for it. */
-    public RunRecord stopped(int code) {
-        exit = STOPPED;
+    /** Notes that the run was asked to end before it had a result, and with which exit code it ends. */
+    public ManifestWriter stopped(int code) {
+        exit = "stopped";
         exitCode = code;
         return this;
     }
 
     /** Notes that the result was there before, with its own manifest. */
-    public RunRecord nothingNew() {
+    public ManifestWriter nothingNew() {
         nothingNew = true;
         return this;
     }
@@ -114,23 +113,28 @@ public final class RunRecord {
         }
         RunManifest manifest = new RunManifest(
                 task,
-                command,
-                Path.of("").toAbsolutePath().toString(),
-                exit,
-                OptionalInt.of(exitCode),
-                started.truncatedTo(ChronoUnit.MILLIS).toString(),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-                program,
+                execution(),
                 config,
                 Machine.here().fields(),
                 Libraries.names(),
                 inputs.stream().map(CompletableFuture::join).toList(),
-                done ? Optional.of(RunFile.of(outputRole, output)) : Optional.empty(),
+                done ? Optional.of(FileFingerprint.of(outputRole, output)) : Optional.empty(),
                 result,
                 score);
         manifest.write(new RunPaths(output).manifest());
         if (done) {
             ModelCard.write(output, manifest);
         }
+    }
+
+    private RunManifest.Execution execution() {
+        return new RunManifest.Execution(
+                command,
+                Path.of("").toAbsolutePath().toString(),
+                exit,
+                OptionalInt.of(exitCode),
+                started.truncatedTo(ChronoUnit.MILLIS).toString(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+                program);
     }
 }

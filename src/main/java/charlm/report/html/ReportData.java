@@ -1,0 +1,128 @@
+package charlm.report.html;
+
+import charlm.checkpoint.StoredModel;
+import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.data.Corpus;
+import charlm.data.InputException;
+import charlm.data.QuestionFile;
+import charlm.eval.ConstantBaseline;
+import charlm.eval.Score;
+import charlm.files.RunPaths;
+import charlm.report.PredictionsFile;
+import charlm.report.RunManifest;
+import charlm.tensor.Engine;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The data of one run for the report's script, as plain maps and lists. A part that is missing leaves a note. */
+final class ReportData {
+    private final ReportInputs inputs;
+    private final ProbeSelection selection;
+    private final List<String> notes = new ArrayList<>();
+
+    ReportData(ReportInputs inputs, ProbeSelection selection) {
+        this.inputs = inputs;
+        this.selection = selection;
+    }
+
+    Map<String, Object> fields(Engine engine) {
+        Optional<QuestionFile> questions = questions();
+        Optional<List<String>> predictions = questions.flatMap(this::predictions);
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("name", inputs.name());
+        inputs.training().ifPresent(run -> fields.put("training", run.manifest().fields()));
+        inputs.evaluation()
+                .ifPresent(run -> fields.put("evaluation", run.manifest().fields()));
+        curves().ifPresent(curves -> {
+            fields.put("curves", curves.columns());
+            fields.put("stepsPerPoint", curves.stepsPerPoint());
+        });
+        questions.ifPresent(file -> fields.put("questions", fields(file)));
+        predictions.ifPresent(list -> fields.put("predictions", list));
+        if (predictions.isPresent() && questions.get().hasPlaces()) {
+            List<String> places = questions.get().places();
+            fields.put("score", RunManifest.fields(Score.of(predictions.get(), places)));
+            fields.put("baseline", baseline(places));
+        }
+        fields.put("probes", probes(engine, questions, predictions));
+        fields.put("notes", notes);
+        return fields;
+    }
+
+    private Optional<QuestionFile> questions() {
+        Optional<Path> questions = inputs.questions();
+        if (questions.isEmpty() && inputs.evaluation().isPresent()) {
+            notes.add("The questions have moved or changed since the evaluation.");
+        }
+        return questions.map(QuestionFile::read);
+    }
+
+    private Optional<List<String>> predictions(QuestionFile questions) {
+        try {
+            return inputs.predictions().map(file -> PredictionsFile.read(file, questions));
+        } catch (InputException e) {
+            notes.add(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Curves> curves() {
+        Optional<Curves> curves = inputs.trained().flatMap(result -> Curves.read(new RunPaths(result).metrics()));
+        if (curves.isEmpty()) {
+            notes.add("There are no metrics of the training steps (*.metrics.jsonl) beside the checkpoint.");
+        }
+        return curves;
+    }
+
+    private static Map<String, Object> fields(QuestionFile file) {
+        return Map.of(
+                "file", String.valueOf(file.path().getFileName()),
+                "texts", file.questions(),
+                "places", file.hasPlaces() ? file.places() : List.of());
+    }
+
+    /** Returns the score of the best constant answer to these questions. */
+    private static Map<String, Object> baseline(List<String> places) {
+        String answer = ConstantBaseline.mostFrequent(places);
+        Map<String, Object> fields = RunManifest.fields(ConstantBaseline.score(places, answer));
+        fields.put("answer", answer);
+        return fields;
+    }
+
+    private List<Map<String, Object>> probes(
+            Engine engine, Optional<QuestionFile> questions, Optional<List<String>> predictions) {
+        Optional<Path> checkpoint = inputs.checkpoint();
+        if (checkpoint.isEmpty() || selection.isEmpty()) {
+            return List.of();
+        }
+        try {
+            StoredModel stored = StoredModel.read(checkpoint.get(), engine);
+            Map<String, String> chosen = selection.from(questions, predictions);
+            if (chosen.isEmpty() && inputs.evaluation().isEmpty()) {
+                beginnings(stored.model().config().blockSize()).forEach(text -> chosen.put(text, null));
+            }
+            Probe probe = new Probe(stored);
+            List<Map<String, Object>> probes = new ArrayList<>();
+            chosen.forEach((question, truth) -> probes.add(probe.look(question, truth)));
+            return probes;
+        } catch (CheckpointException e) {
+            notes.add("No look into the model: " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** Returns beginnings of documents, for the model of a run without questions. */
+    private List<String> beginnings(int blockSize) {
+        Optional<Path> corpus = inputs.corpus();
+        notes.add((corpus.isPresent()
+                        ? "There are no questions. The model continues the beginnings of documents instead."
+                        : "No look into the model: the corpus has moved or changed since the training.")
+                + " `charlm report --question TEXT` shows how the model continues another text.");
+        return corpus.map(file -> selection.beginnings(Corpus.read(file), blockSize))
+                .orElse(List.of());
+    }
+}

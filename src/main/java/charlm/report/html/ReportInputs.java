@@ -1,0 +1,167 @@
+package charlm.report.html;
+
+import charlm.data.InputException;
+import charlm.files.RunPaths;
+import charlm.files.Sha256;
+import charlm.report.FileFingerprint;
+import charlm.report.RunManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files that the report of a run is made from. Inputs count only with the contents that the run has read.
+ *
+ * @param name of the run in the report
+ * @param training of the checkpoint, if there is a manifest of it
+ * @param evaluation of the checkpoint, if there is one
+ */
+record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluation) {
+    private static final String EVALUATE = "evaluate";
+    private static final String PARAMETERS = "parameters";
+
+    /** A result, which may be gone, with its manifest. */
+    record Run(Path result, RunManifest manifest) {
+        private static Optional<Run> of(Path result) {
+            Path file = new RunPaths(result).manifest();
+            return Files.exists(file) ? Optional.of(new Run(result, RunManifest.read(file))) : Optional.empty();
+        }
+
+        /** Returns the run of a manifest; empty for a file of that name that is none. */
+        private static Optional<Run> ofManifest(Path file) {
+            try {
+                return RunPaths.ofManifest(file).flatMap(paths -> of(paths.result()));
+            } catch (InputException e) {
+                return Optional.empty();
+            }
+        }
+
+        private boolean isEvaluation() {
+            return manifest.task().equals(EVALUATE);
+        }
+
+        private boolean hasRead(String role, String sha256) {
+            return manifest.input(role).filter(input -> input.hasDigest(sha256)).isPresent();
+        }
+
+        private boolean hasWritten(String sha256) {
+            return manifest.output().filter(output -> output.hasDigest(sha256)).isPresent();
+        }
+
+        private Optional<Path> input(String role) {
+            return manifest.input(role).flatMap(input -> places(input)
+                    .filter(Files::isRegularFile)
+                    .filter(file -> input.hasDigest(digest(file)))
+                    .findFirst());
+        }
+
+        /** Returns the two places of an input: where the run has read it, and beside the result. */
+        private Stream<Path> places(FileFingerprint input) {
+            try {
+                Path named = Path.of(input.path());
+                return Stream.of(
+                        Path.of(manifest.execution().folder()).resolve(named),
+                        result.resolveSibling(String.valueOf(named.getFileName())));
+            } catch (InvalidPathException e) {
+                return Stream.empty(); // written on another system, or by hand
+            }
+        }
+
+        private Stream<Run> neighbours() {
+            try (Stream<Path> files = Files.list(result.toAbsolutePath().getParent())) {
+                return files.flatMap(file -> ofManifest(file).stream()).toList().stream();
+            } catch (IOException e) {
+                return Stream.empty(); // the folder cannot be listed
+            }
+        }
+    }
+
+    /**
+     * Finds the run that {@code file} belongs to: a checkpoint, predictions, or the manifest of either. A training run comes
+     * with the newest scored evaluation of its checkpoint in the same folder, an evaluation with the training.
+     *
+     * @throws InputException for what belongs to no run
+     */
+    static ReportInputs of(Path file) {
+        Path result = RunPaths.ofManifest(file).map(RunPaths::result).orElse(file);
+        Run run = Run.of(result)
+                .orElseThrow(() -> new InputException(
+                        file,
+                        "there is no manifest of its run beside it ("
+                                + new RunPaths(result).manifest().getFileName()
+                                + "); name what pretrain, finetune or evaluate wrote"));
+        String name = String.valueOf(result.getFileName());
+        return run.isEvaluation()
+                ? new ReportInputs(name, trainingOf(run), Optional.of(run))
+                : new ReportInputs(name, Optional.of(run), evaluationOf(run));
+    }
+
+    private static Optional<Run> trainingOf(Run evaluation) {
+        Optional<Path> checkpoint = evaluation.input(PARAMETERS);
+        if (checkpoint.isPresent()) {
+            return Run.of(checkpoint.get());
+        }
+        String sha256 = evaluation
+                .manifest
+                .input(PARAMETERS)
+                .map(FileFingerprint::sha256)
+                .orElse("");
+        return evaluation
+                .neighbours()
+                .filter(run -> run.hasWritten(sha256) && !Files.exists(run.result))
+                .findFirst();
+    }
+
+    private static Optional<Run> evaluationOf(Run training) {
+        String sha256 = Files.exists(training.result)
+                ? digest(training.result)
+                : training.manifest.output().map(FileFingerprint::sha256).orElse("");
+        return training.neighbours()
+                .filter(run -> run.isEvaluation() && run.manifest.score().isPresent())
+                .filter(run -> run.hasRead(PARAMETERS, sha256))
+                .max(Comparator.comparing(run -> run.manifest.execution().ended()));
+    }
+
+    /** Returns where the checkpoint is or was; the metrics lie beside it. */
+    Optional<Path> trained() {
+        return training.map(Run::result).or(() -> evaluation.flatMap(run -> run.input(PARAMETERS)));
+    }
+
+    Optional<Path> checkpoint() {
+        return trained().filter(Files::exists);
+    }
+
+    Optional<Path> questions() {
+        return evaluation.or(() -> training).flatMap(run -> run.input("questions"));
+    }
+
+    Optional<Path> predictions() {
+        return evaluation.map(Run::result).filter(Files::exists);
+    }
+
+    Optional<Path> corpus() {
+        return training.flatMap(run -> run.input("corpus"));
+    }
+
+    /** Returns all files that the run has read or written, whether they are there or not. */
+    Stream<Path> all() {
+        return Stream.of(
+                        trained().stream().flatMap(result -> new RunPaths(result).ofTraining(true).stream()),
+                        evaluation.stream().flatMap(run -> new RunPaths(run.result).ofEvaluation().stream()),
+                        Stream.concat(training.stream(), evaluation.stream())
+                                .flatMap(run -> run.manifest.inputs().stream().flatMap(run::places)))
+                .flatMap(files -> files);
+    }
+
+    private static String digest(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Sha256.of(file) : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
