@@ -3,6 +3,10 @@ package charlm.bench;
 import charlm.bench.BenchReport.EngineReport;
 import charlm.bench.BenchReport.StartUp;
 import charlm.data.Dataset;
+import charlm.data.QuestionFile;
+import charlm.data.Vocabulary;
+import charlm.eval.Generator;
+import charlm.eval.PlaceEvaluator;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
@@ -19,7 +23,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Times every workload with every model, one after the other on one engine. */
+/** Times every workload with every model, one after the other, on one engine. */
 public final class Bench {
     private static final Logger LOG = LoggerFactory.getLogger(Bench.class);
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -73,7 +77,7 @@ public final class Bench {
             for (Workload workload : config.workloads()) {
                 LOG.info("timing {} {} ...", workload, model.variant());
                 results.add(time(engine, data, model, workload));
-                NativeMemory.freeUnreachable(); // the model is no longer needed
+                NativeMemory.freeUnreachable(); // of the model
             }
         }
         return results;
@@ -85,23 +89,47 @@ public final class Bench {
             return timeTraining(watched(engine), data, shape, workload, task.get());
         }
         try (Engine full = config.engine().openFull()) {
-            LanguageModel model = model(shape, watched(full), 0);
-            return new EvaluationBench(config, data.questions(), data.vocabulary(), profile).run(model);
+            return timeEvaluation(model(shape, watched(full), 0), data.questions(), data.vocabulary());
         }
     }
 
+    private BenchResult timeEvaluation(LanguageModel model, QuestionFile questions, Vocabulary vocabulary) {
+        PlaceEvaluator evaluator = new PlaceEvaluator(model, vocabulary);
+        int count = config.settings().evaluations();
+        List<Double> seconds = new ArrayList<>();
+        profile.reset();
+        for (int pass = 0; pass < count; pass++) {
+            Stopwatch watch = Stopwatch.start();
+            evaluator.evaluate(questions);
+            seconds.add(watch.seconds());
+        }
+        Timings passes = new Timings(seconds);
+        int workers = Generator.workers(model.engine().workers(), questions.size());
+        return new BenchResult(
+                Workload.EVALUATE,
+                model.config(),
+                questions.size(),
+                passes,
+                passes.first(),
+                Optional.empty(),
+                config.profile()
+                        ? Optional.of(new ProfileReport(count, passes.total(), profile.entries(workers)))
+                        : Optional.empty());
+    }
+
     private BenchResult timeTraining(Engine engine, BenchData data, ModelConfig shape, Workload workload, Task task) {
-        Dataset dataset = data.dataset(task, shape.blockSize(), config.seed());
+        Dataset dataset =
+                data.dataset(task, shape.blockSize(), config.settings().seed());
         return new TrainingBench(config, dataset, task, profile)
                 .run(
                         workload,
-                        model(shape, engine, config.dropout()),
+                        model(shape, engine, config.settings().dropout()),
                         data.corpus().documents());
     }
 
     private LanguageModel model(ModelConfig shape, Engine engine, double dropout) {
         LanguageModel model = LanguageModel.create(shape, engine, dropout);
-        model.parameters().initialize(config.seed());
+        model.parameters().initialize(config.settings().seed());
         return model;
     }
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The files, and what models read of them; the demo's are written to a folder that lives as long as this object. */
+/** The corpus, the data sets and the questions. The demo's files lie in a folder that {@link #close} removes. */
 final class BenchData implements AutoCloseable {
     private final Optional<Path> temporary;
     private final BenchFiles files;

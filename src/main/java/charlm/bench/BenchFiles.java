@@ -4,9 +4,9 @@ import charlm.data.demo.DemoCorpus;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The names of the files to read: those of the real data, or those of the demo. */
+/** The files to read: those of the real data, or those of the demo. */
 public record BenchFiles(Path corpus, Path train, Path dev) {
-    /** Returns the files of a folder with the reference's data, whether they are there or not. */
+    /** Returns the files of a folder with the reference's data, existing or not. */
     public static BenchFiles real(Path folder) {
         return new BenchFiles(
                 folder.resolve("wiki.txt"), folder.resolve("birth_places_train.tsv"), folder.resolve("birth_dev.tsv"));

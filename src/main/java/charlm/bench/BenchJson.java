@@ -39,37 +39,9 @@ public final class BenchJson {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("task", result.workload().label());
         fields.putAll(result.model().fields());
-        if (result instanceof TrainingResult training) {
-            putTraining(fields, training, peak);
-        } else if (result instanceof EvaluationResult evaluation) {
-            putEvaluation(fields, evaluation);
-        }
+        fields.putAll(result.figures(peak));
         result.profile().ifPresent(profile -> fields.put("profile", fields(profile)));
         return fields;
-    }
-
-    private static void putTraining(Map<String, Object> fields, TrainingResult training, double peak) {
-        fields.put("batch_size", training.batchSize());
-        fields.put("steps", training.steps().seconds().size());
-        fields.put("step_median_s", training.steps().median());
-        fields.put("step_min_s", training.steps().min());
-        fields.put("first_step_s", training.firstStepSeconds());
-        fields.put("scored_characters_per_s", training.charactersPerSecond());
-        fields.put(
-                "gflop_per_step",
-                training.flops() / GIGA / training.steps().seconds().size());
-        fields.put("gflops", training.flopsPerSecond() / GIGA);
-        fields.put("share_of_peak", training.flopsPerSecond() / peak);
-        fields.put("last_loss", training.lastLoss());
-    }
-
-    private static void putEvaluation(Map<String, Object> fields, EvaluationResult evaluation) {
-        fields.put("questions", evaluation.questions());
-        fields.put("passes", evaluation.passes().seconds().size());
-        fields.put("pass_median_s", evaluation.passes().median());
-        fields.put("pass_min_s", evaluation.passes().min());
-        fields.put("first_pass_s", evaluation.passes().first());
-        fields.put("questions_per_s", evaluation.questionsPerSecond());
     }
 
     private static Map<String, Object> fields(ProfileReport profile) {

@@ -4,10 +4,10 @@ import charlm.report.Machine;
 import java.util.List;
 
 /**
- * Everything that was measured in one run.
+ * The measurements of one run.
  *
  * @param data the folder that was read, or {@code demo}
- * @param startUp what passed before the first computation
+ * @param startUp time before the first computation
  * @param matmulPeak floating-point operations a second of a plain matrix product
  */
 public record BenchReport(
@@ -24,10 +24,10 @@ public record BenchReport(
     }
 
     /**
-     * What computed.
+     * The engine.
      *
      * @param description library, instruction set, threads
-     * @param precision what the precision that was asked for amounts to
+     * @param precision fp32 or bf16, after auto is resolved
      */
     public record EngineReport(String name, String description, int threads, String precision) {}
 

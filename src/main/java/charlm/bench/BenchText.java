@@ -1,9 +1,12 @@
 package charlm.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import charlm.report.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A report as lines to read; the tables are Markdown. */
 public final class BenchText {
@@ -12,12 +15,35 @@ public final class BenchText {
     private static final double PERCENT = 100;
     private static final double MILLIS_PER_SECOND = 1e3;
 
+    private static final List<Column> STEP_COLUMNS = List.of(
+            new Column("batch", "batch_size", 1, "%.0f"),
+            new Column("median ms", "step_median_s", MILLIS_PER_SECOND, "%.1f"),
+            new Column("min ms", "step_min_s", MILLIS_PER_SECOND, "%.1f"),
+            new Column("first ms", "first_step_s", MILLIS_PER_SECOND, "%.0f"),
+            new Column("scored characters/s", "scored_characters_per_s", 1, "%,.0f"),
+            new Column("GFLOP", "gflop_per_step", 1, "%.1f"),
+            new Column("GFLOP/s", "gflops", 1, "%.0f"),
+            new Column("of peak", "share_of_peak", PERCENT, "%.0f %%"));
+    private static final List<Column> EVALUATION_COLUMNS = List.of(
+            new Column("questions", "questions", 1, "%.0f"),
+            new Column("median s", "pass_median_s", 1, "%.2f"),
+            new Column("min s", "pass_min_s", 1, "%.2f"),
+            new Column("first s", "first_pass_s", 1, "%.2f"),
+            new Column("questions/s", "questions_per_s", 1, "%.0f"));
+
+    /** A column of a table: a figure of the JSON report, in the unit of the header. */
+    private record Column(String header, String figure, double scale, String pattern) {
+        String cell(Map<String, Object> figures) {
+            return format(pattern, ((Number) figures.get(figure)).doubleValue() * scale);
+        }
+    }
+
     private BenchText() {}
 
     public static List<String> lines(BenchReport report) {
         List<String> lines = new ArrayList<>(head(report));
-        lines.addAll(training(report));
-        lines.addAll(evaluation(report));
+        lines.addAll(results(report, "training step", true, STEP_COLUMNS));
+        lines.addAll(results(report, "evaluation", false, EVALUATION_COLUMNS));
         for (BenchResult result : report.results()) {
             result.profile().ifPresent(profile -> lines.addAll(profile(result, profile)));
         }
@@ -50,44 +76,21 @@ public final class BenchText {
         return format("%-13s%s", name, value);
     }
 
-    private static List<String> training(BenchReport report) {
+    private static List<String> results(BenchReport report, String title, boolean training, List<Column> columns) {
         List<String> rows = new ArrayList<>();
         for (BenchResult result : report.results()) {
-            if (result instanceof TrainingResult step) {
-                rows.add(format(
-                        "| %s %s | %d | %.1f | %.1f | %.0f | %,.0f | %.1f | %.0f | %.0f %% |",
-                        step.model().variant(),
-                        step.workload(),
-                        step.batchSize(),
-                        step.steps().median() * MILLIS_PER_SECOND,
-                        step.steps().min() * MILLIS_PER_SECOND,
-                        step.firstStepSeconds() * MILLIS_PER_SECOND,
-                        step.charactersPerSecond(),
-                        step.flops() / GIGA / step.steps().seconds().size(),
-                        step.flopsPerSecond() / GIGA,
-                        step.flopsPerSecond() / report.matmulPeak() * PERCENT));
+            if (result.training().isPresent() == training) {
+                Map<String, Object> figures = result.figures(report.matmulPeak());
+                String task = training
+                        ? result.model().variant() + " " + result.workload()
+                        : "" + result.model().variant();
+                rows.add(columns.stream()
+                        .map(column -> column.cell(figures))
+                        .collect(joining(" | ", "| " + task + " | ", " |")));
             }
         }
-        return table(
-                "| training step | batch | median ms | min ms | first ms | scored characters/s | GFLOP | GFLOP/s | of peak |",
-                rows);
-    }
-
-    private static List<String> evaluation(BenchReport report) {
-        List<String> rows = new ArrayList<>();
-        for (BenchResult result : report.results()) {
-            if (result instanceof EvaluationResult evaluation) {
-                rows.add(format(
-                        "| %s | %d | %.2f | %.2f | %.2f | %.0f |",
-                        evaluation.model().variant(),
-                        evaluation.questions(),
-                        evaluation.passes().median(),
-                        evaluation.passes().min(),
-                        evaluation.passes().first(),
-                        evaluation.questionsPerSecond()));
-            }
-        }
-        return table("| evaluation | questions | median s | min s | first s | questions/s |", rows);
+        String header = columns.stream().map(Column::header).collect(joining(" | ", "| " + title + " | ", " |"));
+        return table(header, rows);
     }
 
     private static List<String> profile(BenchResult result, ProfileReport profile) {
@@ -98,7 +101,7 @@ public final class BenchText {
         }
         rows.add(
                 share(profile, "outside the engine", "", new Profile.OperationTime("", 0, profile.elsewhereSeconds())));
-        String pass = result instanceof TrainingResult ? "a step" : "a pass";
+        String pass = result.training().isPresent() ? "a step" : "a pass";
         return table(
                 format("| %s %s | calls %s | ms %s | share |", result.model().variant(), result.workload(), pass, pass),
                 rows);

@@ -2,79 +2,65 @@ package charlm.bench;
 
 import charlm.data.MicroBatch;
 import charlm.model.LanguageModel;
-import charlm.nn.ModelConfig;
-import charlm.tensor.PackedSequences;
+import charlm.tensor.AttentionShape;
+import charlm.tensor.Engine;
+import charlm.tensor.Tensor;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * How many floating-point operations a training step takes: two for each multiply-add of its matrix products, over the
- * shapes that are really computed. Element-wise work is not counted.
+ * Counts the floating-point operations of training steps: two for each multiply-add of the matrix products that the model
+ * asks its engine for. Element-wise work is not counted; the masked half of attention is.
  *
- * <p>Each product of the forward pass, Y = A B, has two in the backward pass, dA = dY Bᵀ and dB = Aᵀ dY, so a step takes
- * three times the forward pass.
+ * <p>It is an engine that allocates but computes nothing, so counting costs next to no time.
  */
-public final class FlopCount {
+final class FlopCount implements InvocationHandler {
     private static final long PER_MULTIPLY_ADD = 2;
-    private static final long PASSES = 3; // one forward, two backward
-    private static final long MLP_EXPANSION = 4;
 
-    private FlopCount() {}
+    private final Engine allocator;
+    private long flops;
 
-    /** Returns the operations of a step over {@code groups}, the parts of one batch. */
-    public static long ofStep(ModelConfig config, List<MicroBatch> groups) {
-        long sum = 0;
-        for (MicroBatch group : groups) {
-            sum += ofStep(config, group.sequences(), group.tail(), LanguageModel.headRows(group));
+    private FlopCount(Engine allocator) {
+        this.allocator = allocator;
+    }
+
+    /** Returns the operations of the forward and backward passes over {@code microBatches}. */
+    static long of(LanguageModel model, List<MicroBatch> microBatches) {
+        FlopCount count = new FlopCount(model.engine());
+        LanguageModel counted = model.replica(
+                (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, count));
+        microBatches.forEach(microBatch -> counted.accumulateGradients(microBatch, 1, 0, 0));
+        return count.flops;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws ReflectiveOperationException {
+        flops += PER_MULTIPLY_ADD * multiplyAdds(method.getName(), arguments);
+        if (method.getReturnType() == void.class) {
+            return null;
         }
-        return sum;
+        return method.getReturnType() == double.class ? (Object) 0.0 : method.invoke(allocator, arguments);
     }
 
-    /** Returns the operations of a step over one group, of which {@code headRows} positions reach the head. */
-    static long ofStep(ModelConfig config, PackedSequences rows, PackedSequences tail, long headRows) {
-        long width = config.embedDim();
-        long trunk =
-                switch (config.variant()) {
-                    case VANILLA -> (config.innerLayers() - 1) * block(rows, rows, width) + block(tail, rows, width);
-                    case PERCEIVER -> perceiver(config, rows.first(config.bottleneckDim()), tail);
-                };
-        return PASSES * PER_MULTIPLY_ADD * (trunk + headRows * width * config.vocabSize());
+    private static long multiplyAdds(String operation, Object... arguments) {
+        return switch (operation) {
+            case "linear", "linearBackwardInput" -> product((Tensor) arguments[0], (Tensor) arguments[1]);
+            case "linearBackwardWeight" -> product((Tensor) arguments[1], (Tensor) arguments[2]);
+            case "attention" -> 2 * product((AttentionShape) arguments[0]); // q kᵀ and weights v
+            case "attentionBackward" -> 2 * 2 * product((AttentionShape) arguments[0]); // two for each of them
+            default -> 0;
+        };
     }
 
-    private static long perceiver(ModelConfig config, PackedSequences latents, PackedSequences tail) {
-        long width = config.embedDim();
-        long down = projections(
-                        latents.longest(),
-                        latents.matrixRows(),
-                        latents.matrixRows(),
-                        width) // one set of queries for every row
-                + attention(latents, latents, width)
-                + mlp(latents.matrixRows(), width);
-        return down + config.innerLayers() * block(latents, latents, width) + block(tail, latents, width);
+    private static long product(Tensor activations, Tensor weight) {
+        return activations.dim(0) * weight.dim(0) * weight.dim(1);
     }
 
-    /** Multiply-adds of a block whose queries, and outputs, attend to those keys. */
-    private static long block(PackedSequences queries, PackedSequences keys, long width) {
-        return projections(queries.matrixRows(), keys.matrixRows(), queries.matrixRows(), width)
-                + attention(queries, keys, width)
-                + mlp(queries.matrixRows(), width);
-    }
-
-    /** Multiply-adds of query, key, value and output projections, (N, C) x (C, C) each. */
-    private static long projections(long queryRows, long keyRows, long outRows, long width) {
-        return (queryRows + 2 * keyRows + outRows) * width * width;
-    }
-
-    /** Multiply-adds of q kᵀ and weights v over all heads; the masked half is computed too. */
-    private static long attention(PackedSequences queries, PackedSequences keys, long width) {
-        long pairs = 0;
-        for (int row = 0; row < queries.sequences(); row++) {
-            pairs += (long) queries.length(row) * keys.length(row);
-        }
-        return 2 * pairs * width;
-    }
-
-    /** Multiply-adds of C -> 4C -> C. */
-    private static long mlp(long rows, long width) {
-        return 2 * rows * width * MLP_EXPANSION * width;
+    private static long product(AttentionShape shape) {
+        return shape.headDim()
+                * IntStream.range(0, shape.batch()).mapToLong(shape::weightsOf).sum();
     }
 }

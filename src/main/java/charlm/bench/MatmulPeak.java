@@ -7,8 +7,8 @@ import charlm.tensor.Stopwatch;
 import charlm.tensor.Tensor;
 
 /**
- * How fast the machine multiplies matrices when nothing else is in the way: the best of some runs of y = x Wᵀ, large enough
- * to keep every core busy and small enough to stay near the caches.
+ * Measures the machine's rate of matrix products: the best of some runs of y = x Wᵀ, large enough to keep every core busy and
+ * small enough to stay near the caches.
  */
 final class MatmulPeak {
     private static final double OPERATIONS_PER_MULTIPLY_ADD = 2;

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The memory this process has taken.
+ * The memory of this process.
  *
- * @param source what says so, and whether it is a peak
+ * @param source the counter, and whether it is a peak
  */
 public record PeakMemory(long bytes, String source) {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String PEAK = "VmHWM:";
     private static final long BYTES_PER_KIBIBYTE = 1024;
 
-    /** Returns the peak so far on Linux, elsewhere what is resident now: call it when the work is done. */
+    /** Returns the peak so far on Linux, elsewhere the resident memory of now: call it after the work. */
     static PeakMemory read() {
         OptionalLong peak = linuxPeak();
         return peak.isPresent()
@@ -33,7 +33,7 @@ public record PeakMemory(long bytes, String source) {
         }
     }
 
-    /** Returns the bytes that a line such as {@code VmHWM:    123456 kB} tells. */
+    /** Returns the bytes of a line such as {@code VmHWM:    123456 kB}. */
     static OptionalLong peakIn(List<String> status) {
         return status.stream()
                 .filter(line -> line.startsWith(PEAK))

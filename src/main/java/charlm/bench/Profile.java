@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where time went, by operation of the engine. */
+/** Time by operation of the engine. */
 public final class Profile {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -16,7 +16,7 @@ public final class Profile {
         private long nanos;
     }
 
-    /** One operation's part. */
+    /** The calls and the time of one operation. */
     public record OperationTime(String operation, long calls, double seconds) {}
 
     synchronized void add(String operation, long nanos) {
@@ -32,7 +32,7 @@ public final class Profile {
     /**
      * Returns the operations that ran, the longest first.
      *
-     * @param threads how many computed side by side: their times are added up, then divided by it
+     * @param threads number of threads side by side: the sum of their times is divided by it
      */
     synchronized List<OperationTime> entries(int threads) {
         return counters.entrySet().stream()

@@ -3,7 +3,7 @@ package charlm.bench;
 import java.util.List;
 
 /**
- * Where the time of some passes (steps, or evaluations) went.
+ * The time of some passes (steps, or evaluations) by operation.
  *
  * @param seconds of all passes together
  * @param entries one for each operation of the engine that ran, the longest first
@@ -13,7 +13,7 @@ public record ProfileReport(int passes, double seconds, List<Profile.OperationTi
         entries = List.copyOf(entries);
     }
 
-    /** Returns the seconds that were spent outside the engine. */
+    /** Returns the seconds outside the engine. */
     public double elsewhereSeconds() {
         return seconds
                 - entries.stream().mapToDouble(Profile.OperationTime::seconds).sum();

@@ -7,9 +7,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * An engine that lets another one do the work, and its workers too, and adds the time of every operation to a profile.
- * A proxy of the interface, so that an operation that is added to it cannot be left out here; a call costs about a
- * microsecond more.
+ * An engine that delegates to another one, as its workers do, and adds the time of every operation to a profile. It is a proxy
+ * of the interface, so that no operation is missing here; a call costs about a microsecond more.
  */
 final class ProfilingEngine implements InvocationHandler {
     private final Engine engine;
@@ -20,7 +19,7 @@ final class ProfilingEngine implements InvocationHandler {
         this.profile = profile;
     }
 
-    /** Returns {@code engine}, watched. */
+    /** Returns {@code engine} with its operations timed. */
     static Engine watch(Engine engine, Profile profile) {
         return (Engine) Proxy.newProxyInstance(
                 Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, new ProfilingEngine(engine, profile));

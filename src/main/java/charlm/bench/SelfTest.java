@@ -26,7 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Trains both small networks for a few steps on each engine: they must start, agree, and learn. Takes seconds. */
+/** Trains both small networks for a few steps on each engine: engines must start, agree and learn. Takes seconds. */
 public final class SelfTest {
     private static final int STEPS = 12;
     private static final int BATCH = 16;
@@ -38,9 +38,9 @@ public final class SelfTest {
 
     private SelfTest() {}
 
-    /** How the test of an engine ended. */
+    /** The outcome of the test of an engine. */
     public enum Outcome {
-        /** It learnt, and agrees with the engines before it. */
+        /** It learned, and agrees with the engines before it. */
         PASSED,
         /** It computes wrongly. */
         FAILED,
@@ -49,10 +49,10 @@ public final class SelfTest {
     }
 
     /**
-     * What came of one engine.
+     * The result of one engine.
      *
      * @param description of the engine, or why it has no losses
-     * @param losses of every step, vanilla's then the perceiver's; empty when it cannot start, or diverged
+     * @param losses of every step, first of vanilla, then of the perceiver; empty when it cannot start or diverged
      */
     public record EngineResult(
             EngineChoice engine, String description, List<Double> losses, Outcome outcome, double elapsedSeconds) {}
@@ -62,7 +62,7 @@ public final class SelfTest {
         return run(choice -> Engines.open(choice, 0));
     }
 
-    /** Tries what {@code engines} opens for every choice. */
+    /** Tries the engines that {@code engines} opens. */
     static List<EngineResult> run(Function<EngineChoice, Engine> engines) {
         List<EngineResult> results = new ArrayList<>();
         for (EngineChoice choice : List.of(EngineChoice.ND4J, EngineChoice.ONEDNN)) {
@@ -79,7 +79,7 @@ public final class SelfTest {
             for (Variant variant : Variant.values()) {
                 losses.addAll(losses(engine, variant));
             }
-            boolean passed = learnt(losses)
+            boolean passed = learned(losses)
                     && before.stream()
                             .map(EngineResult::losses)
                             .allMatch(others -> others.isEmpty() || agree(others, losses));
@@ -115,8 +115,8 @@ public final class SelfTest {
         return losses;
     }
 
-    /** Vanilla and perceiver each end lower than they began. */
-    private static boolean learnt(List<Double> losses) {
+    /** Returns whether the losses of vanilla and of the perceiver fell. */
+    private static boolean learned(List<Double> losses) {
         return losses.get(STEPS - 1) < losses.get(0) && losses.get(2 * STEPS - 1) < losses.get(STEPS);
     }
 

@@ -2,7 +2,7 @@ package charlm.bench;
 
 import java.util.List;
 
-/** How long each of some equal pieces of work took, in seconds; at least one. */
+/** The seconds that each of some equal pieces of work took; at least one. */
 public record Timings(List<Double> seconds) {
     public Timings {
         if (seconds.isEmpty()) {
@@ -11,7 +11,7 @@ public record Timings(List<Double> seconds) {
         seconds = List.copyOf(seconds);
     }
 
-    /** Returns the middle time, the mean of the two in the middle when their number is even. */
+    /** Returns the median: the mean of the middle two when their number is even. */
     public double median() {
         List<Double> sorted = seconds.stream().sorted().toList();
         int middle = sorted.size() / 2;
@@ -22,7 +22,7 @@ public record Timings(List<Double> seconds) {
         return seconds.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
     }
 
-    /** Returns the time of the piece that came first. */
+    /** Returns the time of the first piece. */
     public double first() {
         return seconds.get(0);
     }

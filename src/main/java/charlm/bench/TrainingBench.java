@@ -2,8 +2,10 @@ package charlm.bench;
 
 import charlm.data.BatchLoader;
 import charlm.data.Dataset;
+import charlm.data.MicroBatch;
 import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
+import charlm.tensor.Engine;
 import charlm.train.NonFinite;
 import charlm.train.OptimizerConfig;
 import charlm.train.RunLength;
@@ -15,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Times the steps of a real training run, those on full batches after some to warm up. */
+/** Times the steps of a real training run: those on full batches, after some warmup steps. */
 final class TrainingBench implements TrainingListener {
-    private static final double LEARNING_RATE = 6e-4; // of no consequence for the time
+    private static final double LEARNING_RATE = 6e-4; // does not affect the time
     private static final double MILLIS_PER_SECOND = 1e3;
 
     private final BenchConfig config;
@@ -31,42 +33,51 @@ final class TrainingBench implements TrainingListener {
         this.config = config;
         this.dataset = dataset;
         this.profile = profile;
-        batchSize = Math.min(config.batchSize().orElse(task.batchSize()), dataset.size());
+        batchSize = Math.min(config.settings().batchSize().orElse(task.batchSize()), dataset.size());
         loader = new BatchLoader(dataset, batchSize);
     }
 
-    TrainingResult run(Workload workload, LanguageModel model, int documents) {
-        int total = stepsUntil(config.steps());
+    BenchResult run(Workload workload, LanguageModel model, int documents) {
+        int total = stepsUntil(config.settings().steps());
         TrainingConfig training = new TrainingConfig(
                 new RunLength(total / loader.batchesPerEpoch() + 1, total),
                 OptimizerConfig.adamW(LEARNING_RATE),
                 ScheduleConfig.REFERENCE.over(total, documents, model.config().blockSize()),
-                config.seed(),
+                config.settings().seed(),
                 NonFinite.STOP);
         profile.reset();
         new Trainer(model, loader, training, List.of(this)).run();
         List<StepReport> timed = reports.stream().filter(this::isTimed).toList();
-        return new TrainingResult(
+        Optional<ProfileReport> report = profileReport(model.engine().workers()); // counting is no part of it
+        return new BenchResult(
                 workload,
                 model.config(),
                 batchSize,
                 new Timings(timed.stream().map(TrainingBench::seconds).toList()),
                 seconds(reports.get(0)),
-                timed.stream().mapToLong(StepReport::scoredTargets).sum(),
-                timed.stream().mapToLong(step -> flops(model, step)).sum(),
-                reports.get(total - 1).loss(),
-                profileReport(model.engine().workers()));
+                Optional.of(new BenchResult.Training(
+                        timed.stream().mapToLong(StepReport::scoredTargets).sum(),
+                        FlopCount.of(model, microBatches(timed, model.engine())),
+                        reports.get(total - 1).loss())),
+                report);
+    }
+
+    private List<MicroBatch> microBatches(List<StepReport> steps, Engine engine) {
+        return steps.stream()
+                .map(step -> loader.batch(step.epoch(), number(step.step())))
+                .flatMap(batch -> Trainer.microBatches(batch, engine).stream())
+                .toList();
     }
 
     @Override
     public void onStep(StepReport report) {
         reports.add(report);
-        if (report.step() == config.warmupSteps() - 1) {
+        if (report.step() == config.settings().warmupSteps() - 1) {
             profile.reset();
         }
     }
 
-    /** Returns the number of steps after which {@code count} full batches have been timed. */
+    /** Returns the number of steps after which {@code count} full batches are timed. */
     private int stepsUntil(int count) {
         int step = 0;
         for (int timed = 0; timed < count; step++) {
@@ -83,29 +94,24 @@ final class TrainingBench implements TrainingListener {
 
     private boolean isTimed(long step) {
         int first = number(step) * batchSize;
-        return step >= config.warmupSteps() && first + batchSize <= dataset.size();
+        return step >= config.settings().warmupSteps() && first + batchSize <= dataset.size();
     }
 
-    /** Returns which batch of its epoch a step takes. */
+    /** Returns the batch of its epoch that a step takes. */
     private int number(long step) {
         return (int) (step % loader.batchesPerEpoch());
-    }
-
-    private long flops(LanguageModel model, StepReport step) {
-        return FlopCount.ofStep(
-                model.config(), Trainer.groups(loader.batch(step.epoch(), number(step.step())), model.engine()));
     }
 
     private static double seconds(StepReport step) {
         return step.elapsedMillis() / MILLIS_PER_SECOND;
     }
 
-    /** The profile knows nothing of short batches, so its time is that of every step after the warm-up. */
+    /** The profile includes short batches, so its time is that of every step after the warmup. */
     private Optional<ProfileReport> profileReport(int workers) {
         if (!config.profile()) {
             return Optional.empty();
         }
-        List<StepReport> steps = reports.subList(config.warmupSteps(), reports.size());
+        List<StepReport> steps = reports.subList(config.settings().warmupSteps(), reports.size());
         double sum = steps.stream().mapToDouble(TrainingBench::seconds).sum();
         return Optional.of(new ProfileReport(steps.size(), sum, profile.entries(workers)));
     }

@@ -4,7 +4,7 @@ import charlm.experiment.config.Task;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is timed. */
+/** The workloads that can be timed. */
 public enum Workload {
     /** Optimiser steps on span corruption. */
     PRETRAIN,
@@ -13,7 +13,7 @@ public enum Workload {
     /** Answering a file of questions. */
     EVALUATE;
 
-    /** Returns how the workload trains; empty when it does not. */
+    /** Returns the task that the workload trains; empty for an evaluation. */
     Optional<Task> task() {
         return switch (this) {
             case PRETRAIN -> Optional.of(Task.PRETRAIN);

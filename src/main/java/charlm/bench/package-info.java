@@ -1,5 +1,7 @@
 /**
- * How fast the machine and this program are together: times training steps, evaluation and start-up, counts the
- * floating-point operations they take and profiles where the time goes.
+ * Benchmarks: times training steps, evaluation and start-up, counts floating-point operations and profiles the engine.
+ *
+ * <p>The way in is {@link charlm.bench.Bench}; {@link charlm.bench.BenchText} and {@link charlm.bench.BenchJson} print its
+ * report. {@link charlm.bench.SelfTest} checks that every engine works and agrees with the others.
  */
 package charlm.bench;

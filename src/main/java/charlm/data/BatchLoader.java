@@ -4,8 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Cuts a data set into batches in its own order, which is the file's unless it is a {@link ShuffledDataset}. As the
- * reference does: the last batch is kept however short.
+ * Cuts a data set into batches, in its order. As the reference does: the last batch of an epoch stays, however short.
  */
 public final class BatchLoader {
     private static final int NAMED = 3;
@@ -21,7 +20,7 @@ public final class BatchLoader {
         this.batchSize = batchSize;
     }
 
-    /** Returns how many batches an epoch has. */
+    /** Returns the number of batches of an epoch. */
     public int batchesPerEpoch() {
         return (dataset.size() - 1) / batchSize + 1;
     }
@@ -38,8 +37,8 @@ public final class BatchLoader {
     }
 
     /**
-     * Says what batch {@code number} (from 0) of {@code epoch} is made of, counted from 1 in the order of the file:
-     * {@code documents 65 to 128}, or {@code documents 7, 911, 12, ... (64)} where they do not follow each other there.
+     * Returns the numbers in the file of the examples of batch {@code number} (from 0), counted from 1: {@code documents 65
+     * to 128}, or {@code documents 7, 911, 12, ... (64)} if they are not consecutive.
      */
     public String describe(int epoch, int number) {
         int[] numbers =

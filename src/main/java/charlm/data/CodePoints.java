@@ -2,7 +2,7 @@ package charlm.data;
 
 import java.util.Locale;
 
-/** How characters are spoken of in messages. */
+/** Writes characters for messages and terminals. */
 public final class CodePoints {
     private static final int REPLACEMENT = 0xFFFD;
     private static final String DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
@@ -16,8 +16,8 @@ public final class CodePoints {
     }
 
     /**
-     * Returns {@code text} as it may be shown on a terminal: every character that a terminal might obey (control characters,
-     * line and paragraph separators, what turns the direction of writing) and every broken surrogate becomes U+FFFD.
+     * Returns {@code text} without danger for a terminal: control characters, line and paragraph separators, marks of the
+     * writing direction and broken surrogates become U+FFFD.
      */
     public static String printable(String text) {
         int[] shown = text.codePoints()

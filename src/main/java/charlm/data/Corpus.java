@@ -4,23 +4,23 @@ import java.nio.file.Path;
 import java.util.function.IntConsumer;
 
 /**
- * The pretraining text: code points, split into documents at every newline. A text that ends in a newline has an empty
- * last document (As the reference does: it counts).
+ * The pretraining text: code points, split into documents at every newline. As the reference does: a text that ends in a
+ * newline has an empty last document, which counts.
  *
- * <p>Of a long document only its beginning is kept, since a model reads no more of it than a block; what it is made of is
- * known of all of it.
+ * <p>Only the beginning of a long document stays in memory, since a model reads at most a block of it. The symbols are those
+ * of the whole text.
  */
 public final class Corpus {
-    /** How many characters of a document are kept, and so the longest block that can be trained. */
-    public static final int KEPT_CHARACTERS = 1 << 16;
+    /** The most characters of a document in memory, and so the longest block that can be trained. */
+    public static final int MAX_DOCUMENT = 1 << 16;
 
     private final Symbols symbols;
-    private final IntArray kept; // code points, document after document, without newlines
-    private final IntArray starts; // (documents + 1): where each begins in kept, and where one more would begin
+    private final IntArray text; // code points, document after document, without newlines
+    private final IntArray starts; // (documents + 1): the start of each in text, and the end of the last
 
     private Corpus(Reading reading) {
         symbols = reading.symbols;
-        kept = reading.kept;
+        text = reading.text;
         starts = reading.starts;
     }
 
@@ -31,7 +31,7 @@ public final class Corpus {
         return reading.finish();
     }
 
-    /** Makes a corpus of {@code text}; {@code path} is what messages call it. */
+    /** Makes a corpus of {@code text}; messages call it {@code path}. */
     public static Corpus of(Path path, String text) {
         Reading reading = new Reading(path);
         TextReader.ofText(path, text, reading);
@@ -42,21 +42,21 @@ public final class Corpus {
         return starts.size() - 1;
     }
 
-    /** Returns what is kept of document {@code index}, without its newline. */
+    /** Returns the beginning of document {@code index}, without its newline. */
     public String document(int index) {
-        int[] codePoints = beginning(index, KEPT_CHARACTERS);
+        int[] codePoints = beginning(index, MAX_DOCUMENT);
         return new String(codePoints, 0, codePoints.length);
     }
 
-    /** Returns how much is kept of document {@code index}, in code points. */
+    /** Returns the length of that beginning, in code points. */
     public int documentLength(int index) {
         return starts.get(index + 1) - starts.get(index);
     }
 
-    /** Returns the first {@code count} code points of document {@code index}, or all that is kept if that is less. */
+    /** Returns the first {@code count} code points of document {@code index}, or fewer if it is shorter. */
     int[] beginning(int index, int count) {
         int start = starts.get(index);
-        return kept.range(start, start + Math.min(count, documentLength(index)));
+        return text.range(start, start + Math.min(count, documentLength(index)));
     }
 
     /** Returns the distinct code points of the whole text. */
@@ -64,11 +64,11 @@ public final class Corpus {
         return symbols;
     }
 
-    /** Takes the text code point by code point. */
+    /** Receives the text code point by code point. */
     private static final class Reading implements IntConsumer {
         private final Path path;
         private final Symbols symbols;
-        private final IntArray kept = new IntArray();
+        private final IntArray text = new IntArray();
         private final IntArray starts = new IntArray();
         private long column;
 
@@ -84,10 +84,10 @@ public final class Corpus {
             if (codePoint == '\n') {
                 column = 0;
                 requireRoom(starts, "documents");
-                starts.add(kept.size());
-            } else if (column++ < KEPT_CHARACTERS) {
-                requireRoom(kept, "characters");
-                kept.add(codePoint);
+                starts.add(text.size());
+            } else if (column++ < MAX_DOCUMENT) {
+                requireRoom(text, "characters");
+                text.add(codePoint);
             }
         }
 
@@ -99,7 +99,7 @@ public final class Corpus {
         }
 
         Corpus finish() {
-            starts.add(kept.size());
+            starts.add(text.size());
             return new Corpus(this);
         }
     }

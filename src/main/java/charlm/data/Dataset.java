@@ -1,8 +1,8 @@
 package charlm.data;
 
 /**
- * Examples in an order that may be another in each epoch. For one thread at a time: a data set may keep
- * what it needs for the epoch last asked for.
+ * Examples in an order that may differ from epoch to epoch. For one thread at a time, since a data set may cache the order
+ * of an epoch.
  */
 public interface Dataset {
     /** Returns the number of examples, at least 1. */
@@ -12,17 +12,16 @@ public interface Dataset {
     int width();
 
     /**
-     * Returns example {@code index} as {@code epoch} sees it, which depends on the two alone; its arrays are not to be
-     * written to.
+     * Returns example {@code index} of {@code epoch}, which depends on the two alone; its arrays must not be written to.
      */
     Example example(int epoch, int index);
 
-    /** Returns where in the file that example stands, from 0. */
+    /** Returns the number of that example in the file, from 0. */
     default int number(int epoch, int index) {
         return index;
     }
 
-    /** Returns what messages call the examples. */
+    /** Returns the noun for the examples in messages. */
     default String noun() {
         return "documents";
     }

@@ -2,14 +2,14 @@ package charlm.data;
 
 import java.nio.file.Path;
 
-/** Bad input data (a corpus or a file of questions); the message is one line that says what, where and the way out. */
+/** Bad input data, a corpus or a file of questions. The message is one line: what, where and the way out. */
 public final class InputException extends RuntimeException {
-    /** Tells a problem of a whole file. */
+    /** Reports a problem of a whole file. */
     public InputException(Path file, String problem) {
         this(file + ": " + problem);
     }
 
-    /** Tells a problem of a whole file and what it came from. */
+    /** Reports a problem of a whole file and its cause. */
     public InputException(Path file, String problem, Throwable cause) {
         super(file + ": " + problem, cause);
     }

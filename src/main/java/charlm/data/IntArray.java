@@ -2,9 +2,9 @@ package charlm.data;
 
 import java.util.Arrays;
 
-/** Numbers in the order they were added, without the cost of objects. */
+/** A growing array of ints. */
 final class IntArray {
-    /** The most that fits an array of the JVM. */
+    /** The largest array of the JVM. */
     static final int MAX_SIZE = Integer.MAX_VALUE - 8;
 
     private static final int FIRST_CAPACITY = 1 << 10;

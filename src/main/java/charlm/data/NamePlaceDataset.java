@@ -27,21 +27,17 @@ public final class NamePlaceDataset implements Dataset {
         this.path = path;
         this.vocabulary = vocabulary;
         this.blockSize = blockSize;
-        InputException firstProblem = null;
-        int problems = 0;
-        int line = 0;
-        for (String text : lines) {
+        List<InputException> problems = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
             try {
-                examples.add(parse(++line, text));
+                examples.add(parse(i + 1, lines.get(i)));
             } catch (InputException e) {
-                firstProblem = firstProblem == null ? e : firstProblem;
-                problems++;
+                problems.add(e);
             }
         }
-        if (problems > 1) {
-            throw firstProblem.ofMany(problems);
-        } else if (problems == 1) {
-            throw firstProblem;
+        if (!problems.isEmpty()) {
+            InputException first = problems.get(0);
+            throw problems.size() == 1 ? first : first.ofMany(problems.size());
         }
     }
 

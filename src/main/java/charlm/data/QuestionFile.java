@@ -35,7 +35,7 @@ public final class QuestionFile {
         return new QuestionFile(path, TextReader.lines(path));
     }
 
-    /** Reads as {@link #read} does, for a {@code purpose} that needs places; throws where there are none, too. */
+    /** Reads as {@link #read} does, for a {@code purpose} that needs places; also throws where there are none. */
     public static QuestionFile readWithPlaces(Path path, String purpose) {
         QuestionFile file = read(path);
         if (!file.hasPlaces()) {
@@ -56,12 +56,12 @@ public final class QuestionFile {
         return hasPlaces;
     }
 
-    /** Returns what stands before the tab of line {@code index} (from 0), untrimmed. */
+    /** Returns the question of line {@code index} (from 0), untrimmed. */
     public String question(int index) {
         return questions.get(index);
     }
 
-    /** Returns what stands before the tabs, in the order of the lines. */
+    /** Returns the questions in the order of the lines. */
     public List<String> questions() {
         return Collections.unmodifiableList(questions);
     }

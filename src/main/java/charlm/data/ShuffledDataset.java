@@ -3,14 +3,11 @@ package charlm.data;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 
-/**
- * Another data set in an order drawn anew for each epoch, so that no two epochs have the same batches. The order of one
- * epoch is kept, so two threads must not ask at once.
- */
+/** Another data set in a new random order for each epoch, so that no two epochs have the same batches. */
 public final class ShuffledDataset implements Dataset {
     private final Dataset dataset;
     private final long seed;
-    private int[] order; // of the epoch last asked for
+    private int[] order; // of orderedEpoch
     private int orderedEpoch;
 
     public ShuffledDataset(Dataset dataset, long seed) {

@@ -3,11 +3,11 @@ package charlm.data;
 import charlm.tensor.RandomStream;
 
 /**
- * The numbers drawn to corrupt a document.
+ * The span to mask out of a document.
  *
- * @param prefixLength n, how much of the document is kept
- * @param maskedLength len, how much of that is masked
- * @param maskedStart start, where the masked part begins
+ * @param prefixLength n, the length of the beginning that is shown
+ * @param maskedLength len, the number of masked characters
+ * @param maskedStart start of the masked characters
  */
 record Span(int prefixLength, int maskedLength, int maskedStart) {
     static final int MIN_PREFIX = 4;

@@ -4,11 +4,11 @@ import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 
 /**
- * Pretraining examples: each document of a corpus with a span cut out and moved behind the text, between masks:
- * {@code prefix MASK suffix MASK masked}. A document is drawn anew, from its own stream, in every epoch.
+ * Pretraining examples: each document of a corpus with a span masked out and moved behind the text, {@code prefix MASK suffix
+ * MASK masked}. Each epoch draws another span, from the document's own stream.
  */
 public final class SpanCorruptionDataset implements Dataset {
-    /** The smallest block size: prefixes of at least 4 characters are kept. */
+    /** The smallest block size, for prefixes of 4 characters. */
     public static final int MIN_BLOCK_SIZE = 5;
 
     private final Corpus corpus;
@@ -22,9 +22,9 @@ public final class SpanCorruptionDataset implements Dataset {
             throw new IllegalArgumentException(
                     "blockSize must be at least " + MIN_BLOCK_SIZE + ", got blockSize=" + blockSize);
         }
-        if (blockSize > Corpus.KEPT_CHARACTERS) {
-            throw new UsageException("--block-size must be at most " + Corpus.KEPT_CHARACTERS
-                    + " for span corruption, got " + blockSize);
+        if (blockSize > Corpus.MAX_DOCUMENT) {
+            throw new UsageException(
+                    "--block-size must be at most " + Corpus.MAX_DOCUMENT + " for span corruption, got " + blockSize);
         }
         vocabulary.requireAll(corpus);
         this.corpus = corpus;

@@ -6,16 +6,16 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The distinct code points of a text and where each is met first. */
+/** The distinct code points of a text, each with its first occurrence. */
 final class Symbols {
     private final Path path;
     private final BitSet seen = new BitSet();
-    private final Map<Integer, Place> first = new LinkedHashMap<>(); // in the order of the text
+    private final Map<Integer, Position> first = new LinkedHashMap<>(); // in the order of the text
 
     /** A line counted from 1 and a column, in code points, counted from 0. */
-    private record Place(int line, long column) {}
+    private record Position(int line, long column) {}
 
-    /** Makes an empty set; {@code path} is what messages call the text. */
+    /** Makes an empty set; messages call the text {@code path}. */
     Symbols(Path path) {
         this.path = path;
     }
@@ -23,11 +23,11 @@ final class Symbols {
     void see(int codePoint, int line, long column) {
         if (!seen.get(codePoint)) {
             seen.set(codePoint);
-            first.put(codePoint, new Place(line, column));
+            first.put(codePoint, new Position(line, column));
         }
     }
 
-    /** Returns the distinct code points in the order in which the text first has them. */
+    /** Returns the distinct code points in the order of their first occurrence. */
     Collection<Integer> inOrderOfText() {
         return first.keySet();
     }
@@ -37,9 +37,9 @@ final class Symbols {
         return seen.stream().toArray();
     }
 
-    /** Returns an exception that names where {@code codePoint} is met first. */
+    /** Returns an exception for the first occurrence of {@code codePoint}. */
     InputException problemAtFirst(int codePoint, String problem) {
-        Place place = first.get(codePoint);
-        return InputException.at(path, place.line(), place.column() + 1, problem);
+        Position position = first.get(codePoint);
+        return InputException.at(path, position.line(), position.column() + 1, problem);
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** Gathers code points into lines; a line that is too long ends the reading before it is kept. */
+/** Gathers code points into lines; throws as soon as a line is too long. */
 final class TextLines implements IntConsumer {
     /** The longest line of a file of questions or answers, in characters; no block holds nearly as many. */
     static final int MAX_CHARACTERS = 1 << 16;
@@ -41,7 +41,7 @@ final class TextLines implements IntConsumer {
         characters = 0;
     }
 
-    /** Returns all lines; to be called once, after the last code point. */
+    /** Returns all lines; call it once, after the last code point. */
     List<String> finish() {
         if (characters > 0) {
             endLine();

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a text file strictly as UTF-8 and hands on its code points one by one, in memory that does not grow with the
- * file: CRLF and a lone CR become LF, a byte order mark is dropped.
+ * Reads a text file strictly as UTF-8, code point by code point, in memory that does not grow with the file. CRLF and a lone
+ * CR become LF; a byte order mark is dropped.
  */
 public final class TextReader {
     private static final Logger LOG = LoggerFactory.getLogger(TextReader.class);
@@ -30,7 +30,7 @@ public final class TextReader {
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES);
     private final CharBuffer chars = CharBuffer.allocate(BUFFER_BYTES);
     private final LineFeeds sink;
-    private long bufferOffset; // where in the file the buffer begins
+    private long bufferOffset; // in the file, of the start of the buffer
 
     private TextReader(Path path, IntConsumer sink) {
         this.path = path;
@@ -38,8 +38,7 @@ public final class TextReader {
     }
 
     /**
-     * Hands the code points of {@code path} to {@code sink}; throws {@link InputException} when it is no UTF-8 text, or
-     * empty.
+     * Passes the code points of {@code path} to {@code sink}; throws {@link InputException} when it is empty or not UTF-8.
      */
     static void read(Path path, IntConsumer sink) {
         if (Files.isDirectory(path)) {
@@ -57,7 +56,7 @@ public final class TextReader {
     }
 
     /**
-     * Hands the code points of {@code text}, called {@code path} in messages, to {@code sink}; throws if it is empty.
+     * Passes the code points of {@code text} to {@code sink}; throws if it is empty. Messages call it {@code path}.
      */
     static void ofText(Path path, String text, IntConsumer sink) {
         LineFeeds lines = new LineFeeds(sink);
@@ -137,7 +136,7 @@ public final class TextReader {
         }
     }
 
-    /** Hands on CRLF and a lone CR as LF and counts the lines. */
+    /** Passes CRLF and a lone CR on as LF, and counts the lines. */
     private static final class LineFeeds implements IntConsumer {
         private final IntConsumer sink;
         private boolean afterReturn;

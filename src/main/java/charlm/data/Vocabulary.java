@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
  * A character is a Unicode code point everywhere.
  */
 public final class Vocabulary {
-    /** What pads, U+25A1. */
+    /** The padding character, U+25A1. */
     public static final int PAD = 0x25A1;
 
-    /** What stands for the hidden span and ends a question, U+2047. */
+    /** The mask, U+2047: it replaces the masked span and ends a question. */
     public static final int MASK = 0x2047;
 
     /** The id of {@link #PAD}, never scored. */
@@ -34,7 +34,7 @@ public final class Vocabulary {
         this.symbols = symbols;
     }
 
-    /** Returns the vocabulary of {@code corpus}; throws {@link InputException} where PAD or MASK stands in it. */
+    /** Returns the vocabulary of {@code corpus}; throws {@link InputException} where PAD or MASK occurs in it. */
     public static Vocabulary of(Corpus corpus) {
         for (int symbol : corpus.symbols().inOrderOfText()) {
             if (isSpecial(symbol)) {
@@ -125,7 +125,7 @@ public final class Vocabulary {
         return text.toString();
     }
 
-    /** Says in one line how this vocabulary ({@code thisName}) and another differ, with a few of the characters. */
+    /** Describes in one line the difference between this vocabulary ({@code thisName}) and another, with a few of the characters. */
     public String describeDifference(String thisName, Vocabulary other, String otherName) {
         return thisName + " has " + size() + " symbols, " + otherName + " has " + other.size() + "; only in "
                 + thisName + ": " + describeMissingFrom(other) + "; only in " + otherName + ": "

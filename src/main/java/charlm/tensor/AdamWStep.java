@@ -11,6 +11,11 @@ package charlm.tensor;
 public record AdamWStep(
         long step, double rate, double beta1, double beta2, double epsilon, double decay, double gradientScale) {
 
+    /** Returns the same update of parameters that do not decay. */
+    public AdamWStep withoutDecay() {
+        return new AdamWStep(step, rate, beta1, beta2, epsilon, 0, gradientScale);
+    }
+
     /** Returns 1 - beta1^t. */
     public double biasCorrection1() {
         return 1 - Math.pow(beta1, step);

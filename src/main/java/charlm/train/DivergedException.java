@@ -1,15 +1,15 @@
 package charlm.train;
 
 /**
- * A loss or gradient that is NaN or infinite; the message tells the step, the documents or questions of its batch, the norms
- * and the rate.
+ * A loss or gradient that is NaN or infinite. The message has the step, the documents or questions of its batch, the norms
+ * and the learning rate.
  */
 public final class DivergedException extends RuntimeException {
     public DivergedException(String problem) {
         super(problem);
     }
 
-    /** Adds to the message what is left to go on from. */
+    /** Adds a way out to the message. */
     public DivergedException(DivergedException cause, String wayOut) {
         super(cause.getMessage() + wayOut, cause);
     }

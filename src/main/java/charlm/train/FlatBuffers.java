@@ -4,7 +4,7 @@ import charlm.nn.Parameter;
 import charlm.tensor.Tensor;
 
 /**
- * What an update reads and writes, laid out alike.
+ * The buffers that an update reads and writes, in one layout.
  *
  * @param gradients summed over the workers
  */
@@ -18,7 +18,7 @@ record FlatBuffers(Tensor values, Tensor gradients, Tensor firstMoments, Tensor 
                 secondMoments.slice(from, shape));
     }
 
-    /** Returns the place of {@code parameter} in each, in its shape. */
+    /** Returns the elements of {@code parameter} in each, in its shape. */
     FlatBuffers of(Parameter parameter) {
         return slice(
                 parameter.value().offset() - values.offset(), parameter.value().shape());

@@ -5,7 +5,7 @@ import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sum of the workers' gradients, each worker adding up its share of the elements. */
+/** The sum of the workers' gradients. Each worker adds up its share of the elements. */
 final class GradientSum {
     private final WorkerTeam team;
     private final List<List<Tensor>> shares = new ArrayList<>();
@@ -23,12 +23,12 @@ final class GradientSum {
         }
     }
 
-    /** Returns where the sum is, flat. */
+    /** Returns the buffer of the sum, flat. */
     Tensor total() {
         return team.workers().get(0).gradients();
     }
 
-    /** Adds up and returns the sum's L2 norm; once for each step. */
+    /** Adds up and returns the L2 norm of the sum; call it once a step. */
     double norm() {
         team.run(worker -> squaredNorms[worker.number()] = add(worker.engine(), shares.get(worker.number())));
         double squares = 0;

@@ -28,7 +28,7 @@ public final class LearnedTensors {
         return secondMoments;
     }
 
-    /** Leaves the buffers to the garbage collector, even where the state itself is still held. */
+    /** Leaves the buffers to the garbage collector while the state itself is still referenced. */
     public void release() {
         parameters = null;
         firstMoments = null;

@@ -46,7 +46,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         double parameters = LanguageModel.parameterCount(model);
         double copies = mixed ? (double) workers * WEIGHT_COPIES * Short.BYTES : 0;
         double gradients = (double) workers * Float.BYTES;
-        int rows = WorkDivision.rows(batchRows, model.blockSize(), workers, mixed);
+        int rows = WorkDivision.sequences(batchRows, model.blockSize(), workers, mixed);
         return new MemoryEstimate(
                 clamp(parameters * (FLAT_BUFFERS * Float.BYTES + copies + gradients)),
                 clamp(workers * activations(model, rows, mixed ? Short.BYTES : Float.BYTES)),

@@ -1,9 +1,9 @@
 package charlm.train;
 
-/** What to do with a batch whose loss or gradient is NaN or infinite; the parameters are never updated with it. */
+/** The answer to a batch whose loss or gradient is NaN or infinite. It never updates the parameters. */
 public enum NonFinite {
     /** End the run. */
     STOP,
-    /** Drop the batch and go on with the next. */
+    /** Drop the batch and continue with the next. */
     SKIP
 }

@@ -2,13 +2,15 @@ package charlm.train;
 
 import charlm.nn.Parameter;
 import charlm.nn.ParameterSet;
+import charlm.tensor.AdamWStep;
 import charlm.tensor.Engine;
+import charlm.tensor.MuonStep;
 import charlm.tensor.Tensor;
 import java.util.List;
 
 /**
- * Moves the parameters along the workers' gradients, after clipping their sum to a global L2 norm: all by AdamW,
- * or the hidden matrices by Muon and the others by AdamW. Starts with zero moments at step 0.
+ * Updates the parameters from the workers' gradients, whose sum is clipped to a global L2 norm: all by AdamW, or the hidden
+ * matrices by Muon and the others by AdamW. Starts with zero moments.
  */
 final class Optimizer {
     private final OptimizerConfig config;
@@ -29,22 +31,19 @@ final class Optimizer {
         secondMoments = engine.allocate(parameters.count());
         List<Parameter> matrices = config.kind() == OptimizerKind.MUON ? parameters.hiddenMatrices() : List.of();
         FlatBuffers all = new FlatBuffers(parameters.values(), sum.total(), firstMoments, secondMoments);
-        adamW = new AdamW(
-                all,
-                ParameterRange.without(matrices, parameters),
-                team.workers().size(),
-                config.weightDecay());
-        muon = new Muon(all, matrices, team.workers().size(), config.weightDecay());
+        int workers = team.workers().size();
+        adamW = new AdamW(all, ParameterRange.without(matrices, parameters), workers);
+        muon = new Muon(all, matrices, workers);
     }
 
-    /** Goes on from where another optimiser was after {@code updates} updates. */
+    /** Continues another optimiser, which has made {@code updates} updates. */
     void restore(long updates, float[] firstMoments, float[] secondMoments) {
         this.updates = updates;
         this.firstMoments.set(firstMoments);
         this.secondMoments.set(secondMoments);
     }
 
-    /** Adds up the workers' gradients and returns the sum's global L2 norm; once for each step. */
+    /** Adds up the workers' gradients and returns the global L2 norm of the sum; call it once a step. */
     double gradientNorm() {
         return sum.norm();
     }
@@ -53,20 +52,27 @@ final class Optimizer {
     void update(double rate, double norm) {
         double scale = config.gradientScale(norm);
         updates++;
-        adamW.prepare(updates, rate, scale);
-        muon.prepare(rate, scale);
+        AdamWStep adamWStep = new AdamWStep(
+                updates,
+                rate,
+                TrainingDefaults.ADAM_BETA1,
+                TrainingDefaults.ADAM_BETA2,
+                TrainingDefaults.ADAM_EPSILON,
+                config.weightDecay(),
+                scale);
+        MuonStep muonStep = new MuonStep(rate, TrainingDefaults.MUON_MOMENTUM, config.weightDecay(), scale);
         team.run(worker -> {
-            adamW.update(worker);
-            muon.update(worker);
+            adamW.update(worker, adamWStep);
+            muon.update(worker, muonStep);
         });
     }
 
-    /** Returns the mean gradients of AdamW, and Muon's momenta in the places of its matrices, flat. */
+    /** Returns AdamW's first moments, flat, with Muon's momenta where its matrices are. */
     Tensor firstMoments() {
         return firstMoments;
     }
 
-    /** Returns the mean squared gradients of AdamW, flat, with 0 in the places of Muon's matrices. */
+    /** Returns AdamW's second moments, flat, with 0 where Muon's matrices are. */
     Tensor secondMoments() {
         return secondMoments;
     }

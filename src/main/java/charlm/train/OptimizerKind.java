@@ -2,7 +2,7 @@ package charlm.train;
 
 import java.util.Locale;
 
-/** How parameters move along their gradients. */
+/** The optimisers. */
 public enum OptimizerKind {
     /** AdamW for everything, as the reference does. */
     ADAMW,

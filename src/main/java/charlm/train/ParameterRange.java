@@ -6,25 +6,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Elements [from, to) of the flat buffers, which decay or do not. */
+/** Elements [from, to) of the flat buffers, all with weight decay or all without. */
 record ParameterRange(long from, long to, boolean decays) {
 
-    /** Returns all elements but those of {@code left}, in as few stretches as there can be. */
+    /** Returns all elements except those of {@code left}, in as few ranges as possible. */
     static List<ParameterRange> without(List<Parameter> left, ParameterSet parameters) {
-        List<ParameterRange> stretches = new ArrayList<>();
+        List<ParameterRange> ranges = new ArrayList<>();
         parameters.list().stream()
                 .filter(parameter -> !left.contains(parameter))
                 .map(parameter -> of(parameter, parameters))
                 .sorted(Comparator.comparingLong(ParameterRange::from))
                 .forEach(next -> {
-                    ParameterRange last = stretches.isEmpty() ? null : stretches.get(stretches.size() - 1);
+                    ParameterRange last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
                     if (last != null && last.to == next.from && last.decays == next.decays) {
-                        stretches.set(stretches.size() - 1, new ParameterRange(last.from, next.to, last.decays));
+                        ranges.set(ranges.size() - 1, new ParameterRange(last.from, next.to, last.decays));
                     } else {
-                        stretches.add(next);
+                        ranges.add(next);
                     }
                 });
-        return stretches;
+        return ranges;
     }
 
     private static ParameterRange of(Parameter parameter, ParameterSet parameters) {

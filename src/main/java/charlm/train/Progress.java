@@ -1,12 +1,11 @@
 package charlm.train;
 
 /**
- * How far a training run has come. Everything else that moves (the epoch, the batch within it, the learning rate) follows
- * from these numbers.
+ * The progress of a training run. The epoch, the batch within it and the learning rate follow from these numbers.
  *
- * @param step batches done, those that were dropped included
- * @param updates changes made to the parameters, the count of AdamW's bias correction
- * @param tokensSeen what the learning rate follows
+ * @param step batches done, dropped ones included
+ * @param updates updates of the parameters, which AdamW's bias correction counts
+ * @param tokensSeen tokens of those updates, which the reference's schedule follows
  * @param lastLoss of the last batch that was not dropped; NaN before the first
  */
 public record Progress(long step, long updates, long tokensSeen, double lastLoss) {
@@ -20,7 +19,7 @@ public record Progress(long step, long updates, long tokensSeen, double lastLoss
         }
     }
 
-    /** Returns how many batches were dropped. */
+    /** Returns the number of dropped batches. */
     public long skipped() {
         return step - updates;
     }

@@ -3,9 +3,9 @@ package charlm.train;
 /**
  * A linear warmup, then half a cosine (Loshchilov and Hutter, 2017) that reaches its floor in the last step of the run.
  *
- * @param warmupSteps the rate is full in step {@code warmupSteps}, counted from 1
+ * @param warmupSteps the multiplier is 1 in step {@code warmupSteps}, counted from 1
  * @param steps of the whole run
- * @param floor what is left of the rate in the last step, in [0, 1]
+ * @param floor the multiplier of the last step, in [0, 1]
  */
 public record StepCosine(long warmupSteps, long steps, double floor) implements LearningRateSchedule {
     public StepCosine {

@@ -1,11 +1,11 @@
 package charlm.train;
 
-/** A wish, from any thread, that training end once the step under way is done. The first one counts. */
+/** A thread-safe request to stop after the current step. The first one counts. */
 public final class StopRequest {
     private volatile boolean asked;
     private volatile int exitCode;
 
-    /** Asks for the end; the process will then end with {@code exitCode}. */
+    /** Requests the stop; the process then ends with {@code exitCode}. */
     public synchronized void stop(int exitCode) {
         if (!asked) {
             this.exitCode = exitCode;
@@ -13,12 +13,12 @@ public final class StopRequest {
         }
     }
 
-    /** Returns whether the end was asked for. */
+    /** Returns whether a stop was requested. */
     public boolean isAsked() {
         return asked;
     }
 
-    /** Returns what the process will end with; 0 as long as nobody asked for the end. */
+    /** Returns the exit code of the process; 0 while no stop was requested. */
     public int exitCode() {
         return exitCode;
     }

@@ -1,12 +1,12 @@
 package charlm.train;
 
 /**
- * The multiplier of the learning rate after a number of tokens: linear warmup, then a cosine down to a floor.
+ * The reference's schedule: a linear warmup over tokens, then a cosine down to a floor.
  *
  * <p>As the reference does: tokens count padding; the cosine is not clamped, so past {@code finalTokens} it climbs again.
  *
- * @param warmupTokens tokens of the linear rise
- * @param finalTokens where the cosine reaches its lowest point
+ * @param warmupTokens tokens of the linear warmup
+ * @param finalTokens tokens at which the cosine is at its lowest
  */
 public record TokenCosine(long warmupTokens, long finalTokens) implements LearningRateSchedule {
     public TokenCosine {
@@ -25,13 +25,13 @@ public record TokenCosine(long warmupTokens, long finalTokens) implements Learni
                 TrainingDefaults.WARMUP_TOKENS, (long) TrainingDefaults.FINAL_PASSES * documents * blockSize);
     }
 
-    /** As the reference does: the first step runs at the full rate, before any warmup. */
+    /** As the reference does: the first step has the peak learning rate, before any warmup. */
     @Override
     public double multiplier(Progress before) {
         return before.updates() == 0 ? 1 : multiplier(before.tokensSeen());
     }
 
-    /** Returns the multiplier in force once {@code tokensSeen} tokens have been trained on. */
+    /** Returns the multiplier after {@code tokensSeen} tokens. */
     public double multiplier(long tokensSeen) {
         if (tokensSeen < warmupTokens) {
             return (double) tokensSeen / warmupTokens;

@@ -14,11 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trains a model on the batches of a loader, in its order: gradients of the mean loss over scored targets, clipped, then
- * AdamW or Muon.
+ * Trains a model on the batches of a loader, in its order. A step computes the gradients of the mean loss over scored
+ * targets, clips them and updates the parameters.
  *
- * <p>A batch is split into groups of rows, each row cut behind its last scored target, whose gradients add up to the whole
- * batch's: a PAD target is not scored, and no position sees what follows it. The groups are divided among a team of workers.
+ * <p>A batch is split into microbatches, whose gradients add up to the whole batch's. A team of workers shares them.
  */
 public final class Trainer {
     private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
@@ -42,9 +41,9 @@ public final class Trainer {
     }
 
     /**
-     * What a run amounts to.
+     * The outcome of a run.
      *
-     * @param steps of the whole run, those before it was resumed included
+     * @param steps of the whole run, including those before it was resumed
      * @param stepsHere those made by this process
      * @param skipped batches dropped, of {@code steps}
      * @param elapsedSeconds of {@code stepsHere}
@@ -58,17 +57,15 @@ public final class Trainer {
             long tokensSeen,
             double elapsedSeconds) {}
 
-    /**
-     * Goes on from where another run was, bit for bit, and releases {@code tensors}; to be called before {@link #run}.
-     */
+    /** Continues another run, bit for bit, and releases {@code tensors}; call it before {@link #run}. */
     public void resumeFrom(Progress at, LearnedTensors tensors) {
         progress = at;
         model.parameters().values().set(tensors.parameters());
         optimizer.restore(at.updates(), tensors.firstMoments(), tensors.secondMoments());
-        tensors.release(); // whoever called may hold the state until the run ends
+        tensors.release(); // the caller may hold the state until the run ends
     }
 
-    /** Evaluates after steps; to be called before {@link #run}. */
+    /** Evaluates after steps; call it before {@link #run}. */
     public void evaluateWith(DevEvaluator evaluator) {
         this.evaluator = evaluator;
     }
@@ -78,7 +75,7 @@ public final class Trainer {
         return run(new StopRequest());
     }
 
-    /** Runs until all steps are done, or after a step when {@code stop} asks for it; a trainer runs once. */
+    /** Runs until all steps are done, or {@code stop} is requested; a trainer runs once. */
     public Summary run(StopRequest stop) {
         try {
             return train(stop);
@@ -106,7 +103,7 @@ public final class Trainer {
                 watch.seconds());
     }
 
-    /** Returns how many steps the whole run has. */
+    /** Returns the number of steps of the whole run. */
     public long plannedSteps() {
         return config.length().steps(loader.batchesPerEpoch());
     }
@@ -124,12 +121,12 @@ public final class Trainer {
         return (int) (progress.step() / loader.batchesPerEpoch());
     }
 
-    /** Returns which batch of its epoch the next step takes, from 0. */
+    /** Returns the batch of its epoch that the next step takes, from 0. */
     public int batchOfEpoch() {
         return (int) (progress.step() % loader.batchesPerEpoch());
     }
 
-    /** Copies out what was learnt so far. */
+    /** Copies the parameters and the moments. */
     public LearnedTensors tensors() {
         Engine engine = model.engine();
         return new LearnedTensors(
@@ -180,8 +177,8 @@ public final class Trainer {
         LOG.warn("{}; the batch was dropped, {} so far", problem, progress.skipped());
     }
 
-    /** Returns the parts that a step on {@code engine} computes {@code batch} in. */
-    public static List<MicroBatch> groups(Batch batch, Engine engine) {
-        return WorkDivision.groups(batch, engine.workers(), engine.isMixed());
+    /** Returns the microbatches that a step on {@code engine} splits {@code batch} into. */
+    public static List<MicroBatch> microBatches(Batch batch, Engine engine) {
+        return WorkDivision.microBatches(batch, engine.workers(), engine.isMixed());
     }
 }

@@ -14,10 +14,6 @@ public record TrainingConfig(
         return new TrainingConfig(length.upTo(steps), optimizer, schedule, seed, onNonFinite);
     }
 
-    public TrainingConfig withOptimizer(OptimizerConfig optimizer) {
-        return new TrainingConfig(length, optimizer, schedule, seed, onNonFinite);
-    }
-
     /** Returns the learning rate of the step that follows {@code before}. */
     double learningRate(Progress before) {
         return optimizer.learningRate() * schedule.multiplier(before);

@@ -2,13 +2,13 @@ package charlm.train;
 
 import java.util.OptionalDouble;
 
-/** Is told what happens during training; side effects of training (logs, curves, saved states) are listeners. */
+/** Receives the events of training. Its side effects (logs, curves, saved states) are listeners. */
 public interface TrainingListener {
 
-    /** Called before the first step that is made here, which {@link Trainer#progress()} tells. */
+    /** Called before the first step of this process. */
     default void onStart(Trainer trainer) {}
 
-    /** Called after the last step that is made here, be it the run's last one or the last before a stop. */
+    /** Called after the last step of this process: the last one of the run, or the last one before a stop. */
     default void onEnd(Trainer trainer) {}
 
     /** Called after every optimiser step. */
@@ -23,11 +23,11 @@ public interface TrainingListener {
      * @param step counted from 0
      * @param epoch counted from 0
      * @param loss mean nats per scored target of the batch, before the update
-     * @param rateAfter the learning rate after the step, which serves from the next step on
+     * @param rateAfter the learning rate of the next step
      * @param gradientNorm global L2 norm before clipping
      * @param scoredTargets of the batch
      * @param elapsedMillis wall time of the step, without evaluation
-     * @param devAccuracy share of right answers of the model as it is after the step, where it was asked
+     * @param devAccuracy share of correct answers after the step, if it was evaluated
      */
     record StepReport(
             long step,
@@ -40,7 +40,7 @@ public interface TrainingListener {
             OptionalDouble devAccuracy) {
         private static final double MILLIS_PER_SECOND = 1e3;
 
-        /** Returns how many scored characters were trained on in a second. */
+        /** Returns the training speed in scored characters a second. */
         public double charactersPerSecond() {
             return scoredTargets / (elapsedMillis / MILLIS_PER_SECOND);
         }

@@ -6,7 +6,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
 import java.util.List;
 
-/** One thread's part in a training step: a model over the shared parameter values, with gradients of its own. */
+/** One thread of a training step: a model over the shared parameter values, with gradients of its own. */
 final class TrainingWorker {
     private final int number;
     private final LanguageModel model;
@@ -15,7 +15,7 @@ final class TrainingWorker {
     private double loss;
 
     /**
-     * Makes the gradients too, so on the thread that is to work with them.
+     * Allocates the gradients: call it on the thread that uses them, so that they lie in its memory.
      *
      * @param ownsEngine whether the engine is closed with the worker
      */
@@ -26,22 +26,22 @@ final class TrainingWorker {
         gradients = model.parameters().gradients();
     }
 
-    /** Sets the gradients to those of {@code groups}, each scored target weighing {@code scale}. */
-    void accumulateGradients(List<MicroBatch> groups, double scale, long seed, long step) {
+    /** Sets the gradients to those of {@code microBatches}, each scored target weighing {@code scale}. */
+    void accumulateGradients(List<MicroBatch> microBatches, double scale, long seed, long step) {
         engine().parametersChanged(model.parameters().values());
         engine().zero(gradients);
         loss = 0;
-        for (MicroBatch group : groups) {
-            loss += model.accumulateGradients(group, scale, seed, step);
+        for (MicroBatch microBatch : microBatches) {
+            loss += model.accumulateGradients(microBatch, scale, seed, step);
         }
     }
 
-    /** Returns the loss of the groups just computed, summed over their scored targets, in nats. */
+    /** Returns the loss of those microbatches, summed over their scored targets, in nats. */
     double loss() {
         return loss;
     }
 
-    /** Returns the place in the team, from 0. */
+    /** Returns the index in the team, from 0. */
     int number() {
         return number;
     }

@@ -9,19 +9,15 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The threads that a training step is divided among. Each has an engine of its own, a replica of the model over the
- * same parameter values, and gradients of its own; they meet only when a task is done. The same number of workers gives
- * the same bits.
+ * The threads of a training step. Each has an engine of its own, a replica of the model over the same parameter values, and
+ * gradients of its own. The same number of workers gives the same bits.
  */
 final class WorkerTeam implements AutoCloseable {
     private final ThreadTeam threads;
     private final List<TrainingWorker> workers;
     private final boolean mixed;
 
-    /**
-     * Starts as many workers as the engine of {@code model} is best divided among; one alone works on the caller's
-     * thread.
-     */
+    /** Starts the workers that the engine of {@code model} asks for; a single one works on the caller's thread. */
     WorkerTeam(LanguageModel model) {
         threads = new ThreadTeam("charlm-worker", model.engine().workers());
         TrainingWorker[] started = new TrainingWorker[threads.size()];
@@ -50,9 +46,7 @@ final class WorkerTeam implements AutoCloseable {
         return sum;
     }
 
-    /**
-     * Lets every worker do {@code task} on its own thread; returns when all are done, rethrows what one of them threw.
-     */
+    /** Runs {@code task} for every worker on its own thread; returns when all are done, rethrows an exception of one. */
     void run(Consumer<TrainingWorker> task) {
         threads.run(number -> task.accept(workers.get(number)));
     }

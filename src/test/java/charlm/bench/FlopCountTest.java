@@ -33,6 +33,12 @@ final class FlopCountTest {
         return new ModelConfig(Variant.PERCEIVER, VOCAB, 8, 3, 1, 2, bottleneckDim);
     }
 
+    private static long count(ModelConfig config, MicroBatch... microBatches) {
+        try (Engine engine = Engines.open(EngineChoice.ND4J, 1)) {
+            return FlopCount.of(LanguageModel.create(config, engine, 0), List.of(microBatches));
+        }
+    }
+
     @Test
     void aVanillaStepCountedByHand() {
         // B = 1, T = 3, C = 2, one block, a tail of 2, 1 row of the head, V = 5; multiply-adds:
@@ -40,10 +46,10 @@ final class FlopCountTest {
         long attention = 2 * 2 * 3 * 2; // q kᵀ and weights v
         long mlp = 2 * 2 * 2 * 8; // 2 -> 8 -> 2, of the tail
         long head = 2 * 5;
-        PackedSequences rows = PackedSequences.uniform(1, 3);
-        assertEquals(
-                6 * (projections + attention + mlp + head),
-                FlopCount.ofStep(vanilla(), rows, rows.from(new int[] {1}), 1));
+        PackedSequences packed = PackedSequences.uniform(1, 3);
+        MicroBatch oneScored =
+                new MicroBatch(packed, packed.from(new int[] {1}), ids(3), new int[] {0, 2, 0}, new int[1]);
+        assertEquals(6 * (projections + attention + mlp + head), count(vanilla(), oneScored));
     }
 
     @Test
@@ -61,16 +67,19 @@ final class FlopCountTest {
                 + 2 * 2 * 3 * 2 * 2
                 + 2 * 6 * 16;
         long head = 6 * 2 * 5;
-        PackedSequences rows = PackedSequences.uniform(2, 3);
-        assertEquals(6 * (down + inner + up + head), FlopCount.ofStep(perceiver(2), rows, rows, 6));
+        assertEquals(6 * (down + inner + up + head), count(perceiver(2), allScored()));
     }
 
     @Test
-    void aBottleneckWiderThanTheGroupIsCutToIt() {
-        PackedSequences rows = PackedSequences.uniform(2, 3);
-        assertEquals(FlopCount.ofStep(perceiver(3), rows, rows, 6), FlopCount.ofStep(perceiver(8), rows, rows, 6));
+    void aBottleneckWiderThanTheMicroBatchIsCutToIt() {
+        assertEquals(count(perceiver(3), allScored()), count(perceiver(8), allScored()));
     }
 
+    private static MicroBatch allScored() {
+        return new PaddedBatch(2, 3, ids(6), ids(6)).whole();
+    }
+
+    /** What an engine that computes is asked for, by hand once more. */
     @ParameterizedTest
     @CsvSource({"VANILLA,0", "PERCEIVER,3", "PERCEIVER,6"})
     void theCountIsThatOfTheProductsTheEngineIsAskedFor(Variant variant, int bottleneckDim) {
@@ -82,9 +91,9 @@ final class FlopCountTest {
             MicroBatch wide = new MicroBatch(packed, packed, ids(12), ids(12), new int[] {0, 1, 3});
             MicroBatch narrow = new PaddedBatch(1, 2, new int[] {2, 3}, new int[] {3, 0}).whole();
             MicroBatch tailed = new PaddedBatch(2, 8, ids(16), unscored(16, 5)).whole();
-            List<MicroBatch> groups = List.of(narrow, wide, tailed);
-            groups.forEach(group -> model.accumulateGradients(group, 1, 1, 0));
-            assertEquals(asked.get(), FlopCount.ofStep(config, groups));
+            List<MicroBatch> microBatches = List.of(narrow, wide, tailed);
+            microBatches.forEach(microBatch -> model.accumulateGradients(microBatch, 1, 1, 0));
+            assertEquals(asked.get(), count(config, narrow, wide, tailed));
         }
     }
 

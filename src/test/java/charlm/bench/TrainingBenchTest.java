@@ -52,17 +52,12 @@ final class TrainingBenchTest {
                 Optional.empty(),
                 List.of(RequestedShape.of(Variant.VANILLA)),
                 List.of(Workload.PRETRAIN),
-                steps,
-                warmupSteps,
-                1,
-                batchSize,
-                0,
-                1,
+                new BenchConfig.Settings(steps, warmupSteps, 1, batchSize, 0, 1),
                 EngineConfig.AUTO,
                 profile);
     }
 
-    private static TrainingResult run(BenchConfig config) {
+    private static BenchResult run(BenchConfig config) {
         try (Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
             Profile profile = new Profile();
             LanguageModel model = LanguageModel.create(MODEL, ProfilingEngine.watch(engine, profile), 0);
@@ -73,13 +68,17 @@ final class TrainingBenchTest {
 
     @Test
     void onlyFullBatchesAfterTheWarmupAreTimedAndCounted() {
-        TrainingResult result = run(config(3, 2, Optional.of(BATCH), false));
-        assertEquals(BATCH, result.batchSize());
-        assertEquals(3, result.steps().seconds().size());
-        assertEquals(3 * SCORED_ROWS * SCORED_EACH, result.scoredCharacters());
+        BenchResult result = run(config(3, 2, Optional.of(BATCH), false));
+        assertEquals(BATCH, result.size());
+        assertEquals(3, result.passes().seconds().size());
+        assertEquals(
+                3 * SCORED_ROWS * SCORED_EACH, result.training().orElseThrow().scoredCharacters());
         try (Engine engine = Engines.open(EngineChoice.AUTO, 1)) {
-            List<MicroBatch> groups = Trainer.groups(new BatchLoader(new FiveRows(), BATCH).batch(0, 0), engine);
-            assertEquals(3 * FlopCount.ofStep(MODEL, groups), result.flops());
+            List<MicroBatch> microBatches =
+                    Trainer.microBatches(new BatchLoader(new FiveRows(), BATCH).batch(0, 0), engine);
+            assertEquals(
+                    3 * FlopCount.of(LanguageModel.create(MODEL, engine, 0), microBatches),
+                    result.training().orElseThrow().flops());
         }
         assertTrue(result.profile().isEmpty());
     }
@@ -99,8 +98,9 @@ final class TrainingBenchTest {
 
     @Test
     void aBatchLargerThanTheDataIsAllOfThem() {
-        TrainingResult result = run(config(1, 0, Optional.empty(), false));
-        assertEquals(SCORED_ROWS + 1, result.batchSize());
-        assertEquals(SCORED_ROWS * SCORED_EACH + 1, result.scoredCharacters());
+        BenchResult result = run(config(1, 0, Optional.empty(), false));
+        assertEquals(SCORED_ROWS + 1, result.size());
+        assertEquals(
+                SCORED_ROWS * SCORED_EACH + 1, result.training().orElseThrow().scoredCharacters());
     }
 }

@@ -149,7 +149,7 @@ final class CorpusTest {
 
     @Test
     void ofALongDocumentTheBeginningIsKeptAndEveryCharacterIsKnown() throws IOException {
-        String line = "𝄞".repeat(Corpus.KEPT_CHARACTERS);
+        String line = "𝄞".repeat(Corpus.MAX_DOCUMENT);
         Corpus corpus = read(line + "y\n" + line + "\nz");
         assertEquals(line, corpus.document(0));
         assertEquals(line, corpus.document(1));
@@ -163,7 +163,7 @@ final class CorpusTest {
         Vocabulary vocabulary = Vocabulary.of(corpus);
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> new SpanCorruptionDataset(corpus, vocabulary, Corpus.KEPT_CHARACTERS + 1, 1))
+                        () -> new SpanCorruptionDataset(corpus, vocabulary, Corpus.MAX_DOCUMENT + 1, 1))
                 .getMessage();
         assertEquals("blockSize must be at most 65536, got blockSize=65537", message);
     }

@@ -51,16 +51,6 @@ final class MicroBatcherTest {
     }
 
     @Test
-    void anExampleEndsWithAScoredTarget() {
-        assertThrows(IllegalArgumentException.class, () -> new Example(new int[] {2, 3, 4}, new int[] {3, 0}));
-        assertThrows(IllegalArgumentException.class, () -> new Example(new int[] {2}, new int[0]));
-        assertThrows(IllegalArgumentException.class, () -> new Example(new int[] {2, 3}, new int[] {3, 4}));
-        assertThrows(IllegalArgumentException.class, () -> new Batch(3, List.of()));
-        List<Example> tooLong = ofLengths(3, 3).ragged().examples();
-        assertThrows(IllegalArgumentException.class, () -> new Batch(2, tooLong));
-    }
-
-    @Test
     void theWholeBatchIsOneGroup() {
         MicroBatch whole = ofLengths(8, 1, 2).whole();
         assertGroup(whole, "PackedRows[0, 8, 16] in 16", 0, 1);

@@ -68,7 +68,7 @@ final class MemoryEstimateTest {
     }
 
     private static MicroBatch fullGroup(int columns) {
-        int rows = WorkDivision.rows(BATCH, columns, 1, false);
+        int rows = WorkDivision.sequences(BATCH, columns, 1, false);
         int[] ids = new int[rows * columns];
         Arrays.fill(ids, 1);
         return new PaddedBatch(rows, columns, ids, ids).whole();

@@ -123,7 +123,7 @@ final class OptimizerTest {
     }
 
     private static OptimizerConfig config(OptimizerKind kind) {
-        return OptimizerConfig.adamW(RATE).withKind(kind).withWeightDecay(0);
+        return new OptimizerConfig(kind, RATE, 0, TrainingDefaults.GRAD_CLIP);
     }
 
     /** Makes an update from each of {@code gradients} without decay and returns the first moments. */

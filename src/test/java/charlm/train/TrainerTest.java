@@ -115,11 +115,11 @@ final class TrainerTest {
         assertThrows(IllegalArgumentException.class, () -> new RunLength(1, -1));
         OptimizerConfig adamW = OptimizerConfig.adamW(RATE);
         for (double bad : new double[] {-1, Double.NaN, Double.POSITIVE_INFINITY}) {
-            assertThrows(IllegalArgumentException.class, () -> adamW.withLearningRate(bad));
+            assertThrows(IllegalArgumentException.class, () -> OptimizerConfig.adamW(bad));
             assertThrows(IllegalArgumentException.class, () -> adamW.withWeightDecay(bad));
             assertThrows(IllegalArgumentException.class, () -> adamW.withGradClip(bad));
         }
-        assertThrows(IllegalArgumentException.class, () -> adamW.withLearningRate(0));
+        assertThrows(IllegalArgumentException.class, () -> OptimizerConfig.adamW(0));
     }
 
     private static TrainingConfig config(int maxEpochs, long maxSteps, double rate, long dropoutSeed) {

@@ -42,7 +42,7 @@ final class WorkDivisionTest {
             share.forEach(group -> IntStream.of(group.sequenceIds()).forEach(row -> assertTrue(seen.add(row))));
         }
         assertEquals(rows, seen.size());
-        assertEquals(WorkDivision.groups(batch.ragged(), workers, mixed).size(), groups);
+        assertEquals(WorkDivision.microBatches(batch.ragged(), workers, mixed).size(), groups);
         assertEquals(
                 batch.scoredTargets(),
                 shares.stream()
@@ -73,7 +73,7 @@ final class WorkDivisionTest {
             Arrays.fill(targets, 0, length, 1);
             PaddedBatch batch = new PaddedBatch(1, columns, new int[columns], targets);
             PackedSequences packed =
-                    WorkDivision.groups(batch.ragged(), 1, false).get(0).sequences();
+                    WorkDivision.microBatches(batch.ragged(), 1, false).get(0).sequences();
             assertEquals(length, packed.length(0));
             seen.add(packed.matrixRows());
         }

@@ -87,12 +87,7 @@ public final class BenchCommand implements Subcommand {
                 Optional.ofNullable(data),
                 variants.stream().map(shape::typed).toList(),
                 workloads,
-                options.steps(),
-                options.warmupSteps(),
-                options.evaluations(),
-                options.batchSize(),
-                options.dropout(),
-                options.seed(),
+                options.settings(),
                 engine.config(),
                 profile);
         BenchReport report = new Bench(config, VersionProvider.version()).run();

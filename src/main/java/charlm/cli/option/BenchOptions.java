@@ -60,27 +60,7 @@ public final class BenchOptions {
                 .problems();
     }
 
-    public int steps() {
-        return steps;
-    }
-
-    public int warmupSteps() {
-        return warmupSteps;
-    }
-
-    public int evaluations() {
-        return evaluations;
-    }
-
-    public Optional<Integer> batchSize() {
-        return Optional.ofNullable(batchSize);
-    }
-
-    public double dropout() {
-        return dropout;
-    }
-
-    public long seed() {
-        return seed;
+    public BenchConfig.Settings settings() {
+        return new BenchConfig.Settings(steps, warmupSteps, evaluations, Optional.ofNullable(batchSize), dropout, seed);
     }
 }

@@ -4,7 +4,7 @@ import charlm.tensor.RandomStream;
 import java.util.Collections;
 import java.util.List;
 
-/** The shuffle of Fisher and Yates with our own draws, so that it is the same on every Java. */
+/** The shuffle of Fisher and Yates, with draws that are the same on every Java. */
 final class Shuffle {
     private Shuffle() {}
 

@@ -1,2 +1,2 @@
-/** A small world of invented people, so that the main experiment can be seen in two minutes. */
+/** A small corpus about invented people, with which the main experiment takes two minutes. */
 package charlm.data.demo;

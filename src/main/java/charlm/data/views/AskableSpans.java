@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The spans of a document that are worth asking for: names (a capitalised word, or a run of them) and numbers, none of
- * which the title gives away; besides them any few words.
+ * The spans of a document to mask: names (a capitalised word, or a run of them) and numbers that the title does not contain,
+ * or any few words.
  */
 final class AskableSpans {
     private static final double SALIENT_SHARE = 0.8;
@@ -70,8 +70,8 @@ final class AskableSpans {
         return new Words(first, Math.min(document.words().size() - 1, first + random.nextInt(0, MAX_WORDS - 1)));
     }
 
-    /** Returns where the words stand in the text. */
-    TextRange stretch(Words span) {
+    /** Returns the range of the words in the text. */
+    TextRange range(Words span) {
         return new TextRange(
                 document.words().get(span.first()).start(),
                 document.words().get(span.last()).end());

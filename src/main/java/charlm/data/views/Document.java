@@ -10,8 +10,8 @@ import java.util.Set;
  * One document in parts: {@code Title. Body}, the body as words.
  *
  * @param text code points
- * @param titleLength how much of it is the title, without its full stop; 0 where there is none
- * @param bodyStart where the body begins
+ * @param titleLength the length of the title, without its full stop; 0 without one
+ * @param bodyStart the start of the body
  * @param words of the body in order, without the punctuation around them
  */
 record Document(int[] text, int titleLength, int bodyStart, List<TextRange> words) {
@@ -24,7 +24,7 @@ record Document(int[] text, int titleLength, int bodyStart, List<TextRange> word
         return new Document(text, titleLength, bodyStart, words(text, bodyStart));
     }
 
-    /** A title ends at the first full stop that no initial stands before, or that is followed by the title again. */
+    /** A title ends at the first full stop that is not part of an initial, or that the title follows once more. */
     private static int titleLength(int... text) {
         int wordStart = 0;
         for (int i = 0; i + 1 < text.length && i <= MAX_TITLE; i++) {
@@ -61,7 +61,7 @@ record Document(int[] text, int titleLength, int bodyStart, List<TextRange> word
         return List.copyOf(words);
     }
 
-    /** Takes off what is neither letter nor digit at both ends. */
+    /** Strips everything but letters and digits at both ends. */
     private static TextRange bare(int[] text, int start, int end) {
         while (start < end && !Character.isLetterOrDigit(text[start])) {
             start++;
@@ -80,12 +80,12 @@ record Document(int[] text, int titleLength, int bodyStart, List<TextRange> word
         return Arrays.copyOfRange(text, start, end);
     }
 
-    int[] part(TextRange stretch) {
-        return part(stretch.start(), stretch.end());
+    int[] part(TextRange range) {
+        return part(range.start(), range.end());
     }
 
-    String string(TextRange stretch) {
-        return new String(text, stretch.start(), stretch.length());
+    String string(TextRange range) {
+        return new String(text, range.start(), range.length());
     }
 
     /** Returns the words of the title. */

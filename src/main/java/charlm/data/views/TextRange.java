@@ -4,7 +4,7 @@ package charlm.data.views;
 record TextRange(int start, int end) {
     TextRange {
         if (start < 0 || end < start) {
-            throw new IllegalArgumentException("a stretch cannot go from " + start + " to " + end);
+            throw new IllegalArgumentException("a range cannot go from " + start + " to " + end);
         }
     }
 

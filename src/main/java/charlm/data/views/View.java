@@ -2,7 +2,7 @@ package charlm.data.views;
 
 import java.util.Locale;
 
-/** The ways to show a document. */
+/** The augmented forms of a document; the package has an example of each. */
 public enum View {
     /** A beginning with any span moved behind it: the reference's span corruption. */
     PREFIX,

@@ -22,15 +22,15 @@ final class ViewMaker {
     private static final int MAX_SNIPPET = 60;
     private static final double FROM_START_SHARE = 0.5;
 
-    /** How many words away from the span a cue's words are taken, how many at most, and where the title goes. */
+    /** The largest distance of a cue's words from the span, in words. */
     private static final int CUE_REACH = 6;
 
     private static final int MAX_PAIRS = 4;
 
     private static final int MAX_CUE_WORDS = 4;
 
-    /** Words from elsewhere that a cue begins with: a question begins with words that its document does not have. */
-    private static final int MAX_STRANGE_WORDS = 3;
+    /** Words of other documents at the start of a cue, as a question begins with words that its document does not have. */
+    private static final int MAX_FOREIGN_WORDS = 3;
 
     private static final double JUST_BEFORE_SHARE = 0.5;
     private static final double TITLE_FIRST_SHARE = 0.4;
@@ -57,7 +57,7 @@ final class ViewMaker {
     }
 
     private Optional<Example> window(Document document, AskableSpans spans, RandomStream random) {
-        TextRange span = spans.stretch(spans.draw(random));
+        TextRange span = spans.range(spans.draw(random));
         return corrupted(document, window(document, span, random), span, true);
     }
 
@@ -71,7 +71,7 @@ final class ViewMaker {
         return new TextRange(start, Math.min(document.text().length, start + length));
     }
 
-    /** Returns where the first word begins that does not begin before {@code from}. */
+    /** Returns the start of the first word that does not start before {@code from}. */
     private static int wordStart(Document document, int from) {
         return document.words().stream()
                 .mapToInt(TextRange::start)
@@ -96,7 +96,7 @@ final class ViewMaker {
     }
 
     private Optional<Example> snippet(Document document, AskableSpans spans, RandomStream random) {
-        TextRange span = spans.stretch(spans.draw(random));
+        TextRange span = spans.range(spans.draw(random));
         int around = Math.min(random.nextInt(MIN_SNIPPET, MAX_SNIPPET), Math.max(0, room(document) - span.length()));
         int before = random.nextInt(0, around);
         int start = Math.max(document.bodyStart(), span.start() - before);
@@ -117,10 +117,10 @@ final class ViewMaker {
             known.add(span);
             List<int[]> cue = cueWords(document, span, random);
             if (pair == 0 && document.titleLength() > 0) {
-                cue.add(titlePlace(cue.size(), random), document.title());
-                cue.addAll(0, plainWords.draw(MAX_STRANGE_WORDS, random));
+                cue.add(titleIndex(cue.size(), random), document.title());
+                cue.addAll(0, plainWords.draw(MAX_FOREIGN_WORDS, random));
             }
-            int[] answer = document.part(spans.stretch(span));
+            int[] answer = document.part(spans.range(span));
             if (pair > 0 && length(cue) + answer.length + 2 > layout.room()) {
                 break;
             }
@@ -132,7 +132,7 @@ final class ViewMaker {
         return layout.example();
     }
 
-    private static int titlePlace(int words, RandomStream random) {
+    private static int titleIndex(int words, RandomStream random) {
         double where = random.nextDouble();
         if (where < TITLE_FIRST_SHARE) {
             return 0;
@@ -140,7 +140,7 @@ final class ViewMaker {
         return where < TITLE_FIRST_SHARE + TITLE_LAST_SHARE ? words : random.nextInt(0, words);
     }
 
-    /** Returns how long words are with a space before each. */
+    /** Returns the length of the words with a space before each. */
     private static int length(List<int[]> words) {
         return words.stream().mapToInt(word -> word.length + 1).sum();
     }
@@ -169,7 +169,7 @@ final class ViewMaker {
 
     /** {@code MASK. window MASK Title MASK}, without the title where the window has it. */
     private Optional<Example> name(Document document, AskableSpans spans, RandomStream random) {
-        TextRange window = window(document, spans.stretch(spans.draw(random)), random);
+        TextRange window = window(document, spans.range(spans.draw(random)), random);
         int[] title = document.title();
         int[] text = document.part(window);
         int at = Collections.indexOfSubList(boxed(text), boxed(title));
@@ -188,7 +188,7 @@ final class ViewMaker {
         return Arrays.stream(text).boxed().toList();
     }
 
-    /** How much of the body goes with the title and the masks into one row. */
+    /** Returns the most characters of the body that fit beside the title and the masks. */
     private int room(Document document) {
         return Math.max(0, blockSize + 1 - document.titleLength() - TITLE_END.length - MASKS);
     }

@@ -1,18 +1,19 @@
 package charlm.data.views;
 
 import charlm.tensor.RandomStream;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
-/** How often each view is shown, as weights of any sum. */
+/** The mix of views, as weights of any sum. */
 public final class ViewMix {
     private final Map<View, Integer> weights = new EnumMap<>(View.class);
     private int sum;
 
     private ViewMix() {}
 
-    /** Parses {@code window=3,cue=4}; what is not named is not shown. Throws {@link IllegalArgumentException}. */
+    /** Parses {@code window=3,cue=4}; views without a weight are not shown. Throws {@link IllegalArgumentException}. */
     public static ViewMix parse(String text) {
         ViewMix mix = new ViewMix();
         for (String part : text.split(",", -1)) {
@@ -31,12 +32,10 @@ public final class ViewMix {
     }
 
     private static View view(String label) {
-        for (View view : View.values()) {
-            if (view.label().equals(label)) {
-                return view;
-            }
-        }
-        return null;
+        return Arrays.stream(View.values())
+                .filter(view -> view.label().equals(label))
+                .findFirst()
+                .orElse(null);
     }
 
     private static int weight(String text) {
@@ -44,11 +43,7 @@ public final class ViewMix {
     }
 
     private static String example() {
-        StringJoiner all = new StringJoiner(",");
-        for (View view : View.values()) {
-            all.add(view.label() + "=1");
-        }
-        return all.toString();
+        return Arrays.stream(View.values()).map(view -> view.label() + "=1").collect(Collectors.joining(","));
     }
 
     View draw(RandomStream random) {
@@ -62,11 +57,11 @@ public final class ViewMix {
         throw new AssertionError("the weights add up to " + sum);
     }
 
-    /** Returns what {@link #parse} reads, in the order of the views. */
+    /** Returns the form that {@link #parse} reads, in the order of the views. */
     @Override
     public String toString() {
-        StringJoiner all = new StringJoiner(",");
-        weights.forEach((view, weight) -> all.add(view.label() + "=" + weight));
-        return all.toString();
+        return weights.entrySet().stream()
+                .map(entry -> entry.getKey().label() + "=" + entry.getValue())
+                .collect(Collectors.joining(","));
     }
 }

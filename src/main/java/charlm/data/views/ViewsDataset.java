@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pretraining examples: in every epoch one view of each document, drawn anew from its own stream. Each scores something:
- * where a view has no words to ask for, or a row is too short to reach what it asks for, the document is corrupted instead.
+ * Pretraining examples: in every epoch one view of each document, drawn from the document's own stream. A document without
+ * words, or a view whose answer does not fit, is replaced by the reference's span corruption.
  */
 public final class ViewsDataset implements Dataset {
     private final SpanCorruptionDataset prefixes;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Tells names from words that a sentence begins with: how often a corpus writes each word with a capital and without. */
+/** Tells names from first words of sentences by the number of times a corpus writes a word with and without a capital. */
 final class WordCase {
     private final Map<String, int[]> counts = new HashMap<>(); // in lower case: with a capital, without
 
@@ -13,7 +13,7 @@ final class WordCase {
         count[isCapitalised(word) ? 0 : 1]++;
     }
 
-    /** Returns whether {@code word} is a number, or capitalised and in this corpus usually so. */
+    /** Returns whether {@code word} is a number, or capitalised as it mostly is in this corpus. */
     boolean isSalient(String word) {
         if (Character.isDigit(word.codePointAt(0))) {
             return true;
