@@ -4,6 +4,7 @@ import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
 import charlm.checkpoint.safetensors.SafetensorsHeader;
+import charlm.checkpoint.safetensors.TensorDigests;
 import charlm.data.CodePoints;
 import charlm.data.Vocabulary;
 import charlm.nn.ModelConfig;
@@ -41,6 +42,21 @@ public final class InspectReport {
                     .forEach(tensor -> rows.add(new Row(tensor.name(), tensor.shape(), tensor.values().length)));
         }
         return lines(checkpoint, rows);
+    }
+
+    /**
+     * Returns a line {@code DIGEST  NAME} for each tensor and one for all of them, as {@link TensorDigests} describes;
+     * tensors of a PyTorch file count as F32. Throws {@link CheckpointException}.
+     */
+    public static List<String> digests(Path file) {
+        TensorDigests digests;
+        if (FileFormat.of(file) == FileFormat.SAFETENSORS) {
+            digests = Safetensors.digests(file);
+        } else {
+            digests = new TensorDigests();
+            Checkpoint.read(file).tensors().forEach(digests::add);
+        }
+        return digests.lines().stream().map(CodePoints::printable).toList();
     }
 
     private static List<String> lines(Checkpoint checkpoint, List<Row> rows) {

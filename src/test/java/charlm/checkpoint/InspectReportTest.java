@@ -1,12 +1,16 @@
 package charlm.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
 import charlm.golden.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +66,26 @@ final class InspectReportTest {
         assertTrue(lines.stream().anyMatch(line -> line.matches("  pos_emb +\\(1, 16, 16\\) +256")), lines.toString());
         assertTrue(lines.stream().noneMatch(line -> line.contains(".attn.mask")), lines.toString());
         assertEquals("parameters: 7,488", lines.get(lines.size() - 1));
+    }
+
+    @Test
+    void digestsOfEqualTensorsAreEqualWhateverTheCommand() throws IOException {
+        Path first = write("charlm pretrain");
+        List<String> digests = InspectReport.digests(first);
+        byte[] bytes = Files.readAllBytes(first);
+        assertEquals(digests, InspectReport.digests(write("charlm pretrain --quiet")));
+        assertFalse(Arrays.equals(bytes, Files.readAllBytes(first)));
+        assertEquals(3, digests.size());
+        assertTrue(digests.get(0).matches("[0-9a-f]{64}  head\\.bias"), digests.get(0));
+        assertTrue(digests.get(2).matches("[0-9a-f]{64}  all tensors"), digests.get(2));
+    }
+
+    @Test
+    void aStateDictHasTheDigestsOfTheSameTensorsInSafetensors() {
+        Path torch = Golden.resource("/golden/vanilla-tiny.torch.params");
+        Path file = folder.resolve("same");
+        Safetensors.write(file, Map.of(), Checkpoint.read(torch).tensors());
+        assertEquals(InspectReport.digests(file), InspectReport.digests(torch));
     }
 
     private Path write(String command) {

@@ -68,6 +68,15 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void inspectShowsDigestsThatARunFromAnotherCommandShares() {
+        train("x.params", 1);
+        train("another.params", 1);
+        String digests = charlm.succeed("inspect --digest @x.params");
+        assertTrue(digests.lines().allMatch(line -> line.matches("[0-9a-f]{64}  [a-z0-9_. ]+")), digests);
+        assertEquals(digests, charlm.succeed("inspect --digest @another.params"));
+    }
+
+    @Test
     void aPromptThatTheModelCannotReadNamesTheCharacter() {
         train("x.params", 1);
         String problem = charlm.fail(ExitCode.USAGE, "generate @x.params --prompt AΩ");

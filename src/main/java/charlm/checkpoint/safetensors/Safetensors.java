@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import tools.jackson.jr.ob.JSON;
 
 /** Reads and writes safetensors files. */
@@ -29,17 +30,30 @@ public final class Safetensors {
 
     /** Reads and verifies the whole file; throws {@link CheckpointException}. */
     public static Contents read(Path file) {
+        List<NamedTensor> tensors = new ArrayList<>();
+        SafetensorsHeader header = forEachTensor(file, (entry, bytes) -> {
+            int count = Math.toIntExact(NamedTensor.elements(entry.shape()));
+            tensors.add(
+                    new NamedTensor(entry.name(), entry.shape(), entry.type().read(bytes, count)));
+        });
+        return new Contents(header.metadata(), tensors);
+    }
+
+    /** Verifies the whole file and returns the digests of its tensors; throws {@link CheckpointException}. */
+    public static TensorDigests digests(Path file) {
+        TensorDigests digests = new TensorDigests();
+        forEachTensor(file, digests::add);
+        return digests;
+    }
+
+    private static SafetensorsHeader forEachTensor(Path file, BiConsumer<TensorEntry, ByteBuffer> reader) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             SafetensorsHeader header = verify(file, channel);
             long dataStart = channel.position();
-            List<NamedTensor> tensors = new ArrayList<>();
             for (TensorEntry entry : header.entries()) {
-                ByteBuffer bytes = readAt(file, channel, dataStart + entry.begin(), entry.end() - entry.begin());
-                int count = Math.toIntExact(NamedTensor.elements(entry.shape()));
-                tensors.add(new NamedTensor(
-                        entry.name(), entry.shape(), entry.type().read(bytes, count)));
+                reader.accept(entry, readAt(file, channel, dataStart + entry.begin(), entry.end() - entry.begin()));
             }
-            return new Contents(header.metadata(), tensors);
+            return header;
         } catch (IOException e) {
             throw new CheckpointException(file, "cannot be read (" + e + ")", e);
         }
@@ -129,11 +143,11 @@ public final class Safetensors {
     }
 
     /** Receives the data section chunk by chunk. */
-    private interface ChunkSink<E extends Exception> {
+    interface ChunkSink<E extends Exception> {
         void accept(ByteBuffer chunk) throws E;
     }
 
-    private static <E extends Exception> void forEachChunk(List<NamedTensor> tensors, ChunkSink<E> sink) throws E {
+    static <E extends Exception> void forEachChunk(List<NamedTensor> tensors, ChunkSink<E> sink) throws E {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (NamedTensor tensor : tensors) {
             float[] values = tensor.values();

@@ -5,16 +5,33 @@ import charlm.cli.option.FileChecks;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tells what a parameter file holds. */
 @Command(
         name = "inspect",
         header = "Tells what a parameter file holds: format, shape, vocabulary, tensors.",
+        footer = {
+            "",
+            "The digest of a tensor is SHA-256 of its name, dtype and shape (decimal, joined by commas), each in UTF-8"
+                    + " and followed by a zero byte, and of its bytes, little-endian. The last line is SHA-256 of these"
+                    + " digests, 32 bytes each, in the order of the names. Tensors of a PyTorch file count as F32.",
+            "",
+            "Example:",
+            "  charlm inspect --digest vanilla.finetune.params"
+        },
         sortOptions = false)
 public final class InspectCommand implements Subcommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "A file of ours or a PyTorch state dict.")
     private Path file;
+
+    @Option(
+            names = "--digest",
+            description =
+                    "Show only the SHA-256 of each tensor and of all together. Metadata are left out, so equal runs"
+                            + " show equal digests.")
+    private boolean digest;
 
     @Override
     public List<String> problems() {
@@ -23,6 +40,6 @@ public final class InspectCommand implements Subcommand {
 
     @Override
     public void run(CommandContext context) {
-        InspectReport.lines(file).forEach(context::print);
+        (digest ? InspectReport.digests(file) : InspectReport.lines(file)).forEach(context::print);
     }
 }
