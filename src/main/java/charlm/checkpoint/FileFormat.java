@@ -31,7 +31,8 @@ enum FileFormat {
             return SAFETENSORS;
         }
         throw new CheckpointException(
-                file, "is not a checkpoint: neither safetensors nor a PyTorch state dict; name a file that pretrain or finetune wrote");
+                file,
+                "is not a checkpoint: neither safetensors nor a PyTorch state dict; name a file that pretrain or finetune wrote");
     }
 
     /** Returns whether no byte is zero: the length field of a safetensors file has zero bytes, text has none. */
@@ -46,8 +47,7 @@ enum FileFormat {
 
     private static byte[] head(Path file) {
         if (!Files.exists(file)) {
-            throw new CheckpointException(
-                    file, "does not exist; name a checkpoint that pretrain or finetune wrote");
+            throw new CheckpointException(file, "does not exist; name a checkpoint that pretrain or finetune wrote");
         }
         if (Files.isDirectory(file)) {
             throw new CheckpointException(file, "is a folder; name a checkpoint");

@@ -3,12 +3,12 @@ package charlm.eval;
 import java.util.List;
 
 /**
- * A model's answer to a question, and how sure it was of each character.
+ * A model's answer to a question, with its probabilities.
  *
- * @param text what it says
- * @param probability of saying exactly this, the end included
+ * @param text the answer
+ * @param probability of exactly this text, its end included
  * @param steps one for each generated character, the MASK that ends the answer included
- * @param transcript the ids of the question, MASK, and the answer to its end: what the model has read when it is done
+ * @param transcript the ids of the question, MASK, and the answer to its end
  */
 public record Answer(String text, double probability, List<Step> steps, int[] transcript) {
 
@@ -16,7 +16,7 @@ public record Answer(String text, double probability, List<Step> steps, int[] tr
      * One character of the answer.
      *
      * @param symbol the character, MASK for the end
-     * @param probability that the model gave it, after all before it
+     * @param probability of it, given everything before it
      * @param likeliest the most probable characters here, in order
      */
     public record Step(String symbol, double probability, List<Likely> likeliest) {}

@@ -1,17 +1,18 @@
 package charlm.eval;
 
+import charlm.model.LanguageModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Looks for the most probable whole answers: keeps the best few beginnings and lengthens each by its best characters. */
+/** Finds the most probable answers: keeps the best few beginnings and lengthens each by every character. */
 final class BeamSearch {
     private static final int WIDTH = 8;
 
-    private final NextTokens next;
+    private final LanguageModel model;
 
-    BeamSearch(NextTokens next) {
-        this.next = next;
+    BeamSearch(LanguageModel model) {
+        this.model = model;
     }
 
     /** A prompt with the beginning of an answer, or with a whole one. */
@@ -34,12 +35,12 @@ final class BeamSearch {
         List<Beam> candidates = new ArrayList<>(beams);
         candidates.removeIf(Beam::grows);
         List<Beam> growing = beams.stream().filter(Beam::grows).toList();
-        double[][] probabilities =
-                next.after(growing.stream().map(beam -> beam.tokens().ids()).toList());
-        for (int row = 0; row < probabilities.length; row++) {
-            for (int id = 0; id < probabilities[row].length; id++) {
-                Beam beam = growing.get(row);
-                candidates.add(new Beam(beam.tokens().with(id), beam.probability() * probabilities[row][id]));
+        double[][] probabilities = NextTokens.probabilities(
+                model, growing.stream().map(beam -> beam.tokens().ids()).toList());
+        for (int i = 0; i < probabilities.length; i++) {
+            Beam beam = growing.get(i);
+            for (int id = 0; id < probabilities[i].length; id++) {
+                candidates.add(new Beam(beam.tokens().with(id), beam.probability() * probabilities[i][id]));
             }
         }
         candidates.sort(Comparator.comparingDouble(Beam::probability).reversed());

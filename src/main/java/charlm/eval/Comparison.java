@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two sets of answers to the same questions, held against the truth.
+ * Two sets of answers to the same questions, compared with the truth.
  *
- * @param gained the questions, counted from 0, that only the second answers right
- * @param lost those that only the first answers right
+ * @param gained the indices of questions that only the second answers right
+ * @param lost the indices of questions that only the first answers right
  */
 public record Comparison(Score first, Score second, List<Integer> gained, List<Integer> lost) {
 
-    /** Holds both against {@code places}; all three must be of one length. */
+    /** Compares both with {@code places}; all three must be of one length. */
     public static Comparison of(List<String> first, List<String> second, List<String> places) {
         List<Integer> gained = new ArrayList<>();
         List<Integer> lost = new ArrayList<>();
@@ -27,12 +27,12 @@ public record Comparison(Score first, Score second, List<Integer> gained, List<I
         return new Comparison(firstScore, secondScore, gained, lost);
     }
 
-    /** Returns how many questions both answer right. */
+    /** Returns the number of questions that both answer right. */
     public int bothRight() {
         return first.correct() - lost.size();
     }
 
-    /** Returns how many questions both answer wrong. */
+    /** Returns the number of questions that both answer wrong. */
     public int bothWrong() {
         return first.total() - first.correct() - gained.size();
     }

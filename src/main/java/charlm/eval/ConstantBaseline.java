@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Answers every question with one place: what a model has to beat. */
+/** Answers every question with one place: the score that a model has to beat. */
 public final class ConstantBaseline {
     private ConstantBaseline() {}
 
@@ -22,12 +24,8 @@ public final class ConstantBaseline {
 
     /** Returns the most frequent of {@code places}, the first in the alphabet among equals. */
     public static String mostFrequent(List<String> places) {
-        Map<String, Integer> counts = new TreeMap<>();
-        places.forEach(place -> counts.merge(place, 1, Integer::sum));
-        int most = counts.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
-        return counts.keySet().stream()
-                .filter(place -> counts.get(place) == most)
-                .findFirst()
-                .orElseThrow();
+        Map<String, Long> counts = places.stream()
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+        return Collections.max(counts.entrySet(), Map.Entry.comparingByValue()).getKey(); // the first of equals
     }
 }

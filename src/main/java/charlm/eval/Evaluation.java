@@ -8,6 +8,6 @@ import java.util.Optional;
  *
  * @param predictions one for each question, in the order of the file
  * @param score empty when the file has no places
- * @param skippedCharacters for each question how many of its characters the vocabulary does not know
+ * @param skippedCharacters the number of characters outside the vocabulary, of each question
  */
 public record Evaluation(List<String> predictions, Optional<Score> score, List<Integer> skippedCharacters) {}

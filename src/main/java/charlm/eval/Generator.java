@@ -11,76 +11,66 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
- * Decoding: each sequence grows by the token that a {@link Sampler} takes, from its last blockSize tokens as context.
+ * Continues prompts: each sequence grows by the token that a {@link Sampler} takes, with its last blockSize tokens as
+ * context.
  *
- * <p>Sequences of similar length run together in groups, and the groups are divided among the engine's workers. Which
- * sequences make a group does not depend on how many workers there are, and so neither does the result.
+ * <p>Sequences of similar length run together in batches, and the batches are divided among the engine's workers. A batch
+ * does not depend on how many workers there are, and so neither does the result.
  */
 public final class Generator {
-    /** How many sequences are continued together at most. */
-    public static final int ROWS_PER_GROUP = 128;
+    /** The largest number of sequences that are continued together. */
+    public static final int SEQUENCES_PER_BATCH = 128;
 
     private final LanguageModel model;
-    private final Sampler choice;
+    private final Sampler sampler;
 
-    public Generator(LanguageModel model, Sampler choice) {
+    public Generator(LanguageModel model, Sampler sampler) {
         this.model = model;
-        this.choice = choice;
+        this.sampler = sampler;
     }
 
-    /** Returns among how many of {@code workers} so many sequences are divided: each takes a whole group at a time. */
+    /** Returns the number of workers that get a batch, of {@code workers}. */
     public static int workers(int workers, int sequences) {
-        return Math.max(1, Math.min(Rounding.divideUp(sequences, ROWS_PER_GROUP), workers));
+        return Math.max(1, Math.min(Rounding.divideUp(sequences, SEQUENCES_PER_BATCH), workers));
     }
 
-    /**
-     * Returns each prompt continued by up to {@code count} ids; a sequence for which {@code finished} holds grows no more.
-     */
+    /** Returns each prompt continued by up to {@code count} ids, or until {@code finished} holds for it. */
     public List<TokenSequence> generate(List<int[]> prompts, int count, Predicate<TokenSequence> finished) {
         List<TokenSequence> sequences = new ArrayList<>();
         prompts.forEach(prompt -> sequences.add(new TokenSequence(sequences.size(), prompt, count)));
         List<TokenSequence> growing =
                 sequences.stream().filter(TokenSequence::hasRoom).toList();
-        continueAll(groups(growing), workers(model.engine().workers(), growing.size()), finished);
+        decode(batches(growing), workers(model.engine().workers(), growing.size()), finished);
         return sequences;
     }
 
-    /** Returns the sequences in groups of similar length, the longest first. */
-    private static List<List<TokenSequence>> groups(List<TokenSequence> sequences) {
+    /** Returns the sequences in batches of similar length, the longest first. */
+    private static List<List<TokenSequence>> batches(List<TokenSequence> sequences) {
         List<TokenSequence> byLength = new ArrayList<>(sequences);
         byLength.sort(Comparator.comparingInt(TokenSequence::length).reversed());
-        List<List<TokenSequence>> groups = new ArrayList<>();
-        for (int from = 0; from < byLength.size(); from += ROWS_PER_GROUP) {
-            groups.add(byLength.subList(from, Math.min(byLength.size(), from + ROWS_PER_GROUP)));
+        List<List<TokenSequence>> batches = new ArrayList<>();
+        for (int from = 0; from < byLength.size(); from += SEQUENCES_PER_BATCH) {
+            batches.add(byLength.subList(from, Math.min(byLength.size(), from + SEQUENCES_PER_BATCH)));
         }
-        return groups;
+        return batches;
     }
 
-    private void continueAll(List<List<TokenSequence>> groups, int workers, Predicate<TokenSequence> finished) {
+    private void decode(List<List<TokenSequence>> batches, int workers, Predicate<TokenSequence> finished) {
         if (workers == 1) {
-            continueOn(model, groups, new AtomicInteger(), finished);
+            BatchDecoder decoder = new BatchDecoder(model, sampler, finished);
+            batches.forEach(decoder::decode);
             return;
         }
         AtomicInteger next = new AtomicInteger();
         try (ThreadTeam team = new ThreadTeam("charlm-decoder", workers)) {
             team.run(number -> {
                 try (Engine engine = model.engine().openWorker()) {
-                    continueOn(model.replica(engine), groups, next, finished);
+                    BatchDecoder decoder = new BatchDecoder(model.replica(engine), sampler, finished);
+                    for (int i = next.getAndIncrement(); i < batches.size(); i = next.getAndIncrement()) {
+                        decoder.decode(batches.get(i));
+                    }
                 }
             });
-        }
-    }
-
-    /** Takes one group after the other until there is none left. */
-    private void continueOn(
-            LanguageModel model,
-            List<List<TokenSequence>> groups,
-            AtomicInteger next,
-            Predicate<TokenSequence> finished) {
-        try (GroupDecoder decoder = new GroupDecoder(model, choice, finished)) {
-            for (int i = next.getAndIncrement(); i < groups.size(); i = next.getAndIncrement()) {
-                decoder.continueAll(groups.get(i));
-            }
         }
     }
 }

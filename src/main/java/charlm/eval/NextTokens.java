@@ -1,36 +1,37 @@
 package charlm.eval;
 
 import charlm.model.LanguageModel;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** What a model expects after several contexts at once: each token's probability. */
+/** The token after each of several contexts, as a model sees it without a cache. */
 final class NextTokens {
-    private final LanguageModel model;
+    private NextTokens() {}
 
-    NextTokens(LanguageModel model) {
-        this.model = model;
+    /** Returns the probabilities (contexts, V) of the token after each context, as {@link #logits}. */
+    static double[][] probabilities(LanguageModel model, List<int[]> contexts) {
+        float[] logits = logits(model, contexts);
+        int vocabSize = model.config().vocabSize();
+        return IntStream.range(0, contexts.size())
+                .mapToObj(row -> softmax(logits, row * vocabSize, vocabSize))
+                .toArray(double[][]::new);
     }
 
-    /** Returns (contexts, V); of a context the last blockSize ids count, as in {@link Generator}. */
-    double[][] after(List<int[]> contexts) {
+    /** Returns the logits (contexts, V) of the token after each context, of which the last blockSize ids count. */
+    static float[] logits(LanguageModel model, List<int[]> contexts) {
         int blockSize = model.config().blockSize();
         int longest = contexts.stream().mapToInt(ids -> ids.length).max().orElseThrow();
         int length = Math.min(blockSize, longest);
-        int[] ids = new int[contexts.size() * length]; // what pads a shorter row comes after all that counts
+        int[] ids = new int[contexts.size() * length]; // padding of a shorter context comes after all that counts
         int[] positions = new int[contexts.size()];
         for (int row = 0; row < positions.length; row++) {
             int[] context = contexts.get(row);
-            int kept = Math.min(blockSize, context.length);
-            System.arraycopy(context, context.length - kept, ids, row * length, kept);
-            positions[row] = row * length + kept - 1;
+            int count = Math.min(blockSize, context.length);
+            System.arraycopy(context, context.length - count, ids, row * length, count);
+            positions[row] = row * length + count - 1;
         }
-        float[] logits = model.engine().toFloats(model.logits(ids, positions.length, length, positions));
-        int vocabSize = model.config().vocabSize();
-        double[][] probabilities = new double[positions.length][];
-        for (int row = 0; row < positions.length; row++) {
-            probabilities[row] = softmax(logits, row * vocabSize, vocabSize);
-        }
-        return probabilities;
+        return model.engine().toFloats(model.logits(ids, positions.length, length, positions));
     }
 
     private static double[] softmax(float[] logits, int from, int count) {
@@ -44,9 +45,7 @@ final class NextTokens {
             probabilities[i] = Math.exp(logits[from + i] - highest);
             sum += probabilities[i];
         }
-        for (int i = 0; i < count; i++) {
-            probabilities[i] /= sum;
-        }
-        return probabilities;
+        double total = sum;
+        return Arrays.stream(probabilities).map(p -> p / total).toArray();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * and loses the other answers.
  */
 public final class PlaceEvaluator {
-    /** How many characters are generated at most. */
+    /** The largest number of characters generated for an answer. */
     public static final int GENERATED_CHARACTERS = QuestionFormat.GENERATED_CHARACTERS;
 
     private final Generator generator;

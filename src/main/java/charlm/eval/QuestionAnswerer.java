@@ -10,23 +10,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Asks single questions and looks at how sure a model is of what it says. */
+/** Asks single questions and gives the answers with their probabilities. */
 public final class QuestionAnswerer {
     private static final int LIKELIEST_SHOWN = 3;
 
     private final Generator generator;
-    private final NextTokens next;
-    private final Vocabulary vocabulary;
+    private final LanguageModel model;
     private final QuestionFormat format;
 
     public QuestionAnswerer(LanguageModel model, Vocabulary vocabulary) {
         generator = new Generator(model, Sampler.GREEDY);
-        next = new NextTokens(model);
         format = new QuestionFormat(vocabulary);
-        this.vocabulary = vocabulary;
+        this.model = model;
     }
 
-    /** Returns how many characters of {@code question} the model does not know; they are skipped. */
+    /** Returns the number of characters of {@code question} outside the vocabulary; they are skipped. */
     public int skippedCharacters(String question) {
         return format.skipped(question);
     }
@@ -41,20 +39,20 @@ public final class QuestionAnswerer {
         List<int[]> contexts = IntStream.range(prompt.length, ids.length)
                 .mapToObj(length -> Arrays.copyOf(ids, length))
                 .toList();
-        double[][] probabilities = next.after(contexts);
+        double[][] probabilities = NextTokens.probabilities(model, contexts);
         List<Step> steps = new ArrayList<>();
         double product = 1;
         for (int i = 0; i < probabilities.length; i++) {
             int id = ids[prompt.length + i];
             product *= probabilities[i][id];
-            steps.add(new Step(vocabulary.decode(id), probabilities[i][id], likeliest(probabilities[i])));
+            steps.add(new Step(format.vocabulary().decode(id), probabilities[i][id], likeliest(probabilities[i])));
         }
         return new Answer(format.answer(sequence), product, steps, ids);
     }
 
     /** Returns the {@code count} most probable answers other than {@code answer}, found by beam search, best first. */
     public List<Likely> alternatives(String question, Answer answer, int count) {
-        return new BeamSearch(next)
+        return new BeamSearch(model)
                 .search(format.prompt(question)).stream()
                         .map(sequence -> new Likely(format.answer(sequence.tokens()), sequence.probability()))
                         .filter(likely -> !likely.text().equals(answer.text()))
@@ -67,7 +65,7 @@ public final class QuestionAnswerer {
                 .boxed()
                 .sorted(Comparator.comparingDouble(id -> -probabilities[id]))
                 .limit(LIKELIEST_SHOWN)
-                .map(id -> new Likely(vocabulary.decode(id), probabilities[id]))
+                .map(id -> new Likely(format.vocabulary().decode(id), probabilities[id]))
                 .toList();
     }
 }

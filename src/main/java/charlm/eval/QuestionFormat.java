@@ -4,13 +4,13 @@ import charlm.data.Vocabulary;
 import java.util.Arrays;
 
 /**
- * How a question is put to a model and its answer read: the question, MASK, then what is generated; the answer is what
- * stands between the first and the second MASK, or to the end.
+ * The form of a question and its answer: the question, MASK, then the generated characters; the answer lies between the
+ * first and the second MASK, or reaches to the end.
  *
  * <p>Differs from the reference: a character outside the vocabulary is skipped, where the reference crashes.
  */
 record QuestionFormat(Vocabulary vocabulary) {
-    /** How many characters are generated at most. */
+    /** The largest number of characters generated for an answer. */
     static final int GENERATED_CHARACTERS = 32;
 
     /** Returns the ids of {@code question} and MASK. */
@@ -24,19 +24,19 @@ record QuestionFormat(Vocabulary vocabulary) {
         return prompt;
     }
 
-    /** Returns how many characters of {@code question} the vocabulary does not know. */
+    /** Returns the number of characters of {@code question} outside the vocabulary. */
     int skipped(String question) {
         return (int) question.codePoints()
                 .filter(codePoint -> vocabulary.id(codePoint) == Vocabulary.UNKNOWN)
                 .count();
     }
 
-    /** Returns whether the answer is complete: what follows the second MASK is no part of it. */
+    /** Returns whether the answer is complete: it ends at the second MASK. */
     static boolean isAnswered(TokenSequence sequence) {
         return sequence.find(Vocabulary.MASK_ID, 2) >= 0;
     }
 
-    /** Returns the answer in {@code sequence}, a prompt and what was generated. */
+    /** Returns the answer in {@code sequence}, a prompt that has been continued. */
     String answer(TokenSequence sequence) {
         int[] ids = sequence.ids();
         int from = sequence.find(Vocabulary.MASK_ID, 1) + 1;

@@ -1,6 +1,6 @@
 package charlm.eval;
 
-/** Which token follows, given what the model expects. */
+/** Chooses the next token by the model's logits. */
 @FunctionalInterface
 public interface Sampler {
     /** The most probable token, the lowest id among equals. */
@@ -17,9 +17,9 @@ public interface Sampler {
     /**
      * Returns an id in [0, {@code count}).
      *
-     * @param logits of which the {@code count} from {@code from} on are those of the token wanted
-     * @param sequence which of the prompts is continued, counted from 0
-     * @param position where the token will stand in its sequence, counted from 0
+     * @param logits of which {@code count} from {@code from} on belong to this token
+     * @param sequence the number of the prompt, from 0
+     * @param position of the token in its sequence, from 0
      */
     int choose(float[] logits, int from, int count, int sequence, int position);
 }

@@ -4,8 +4,9 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
-/** How many of a number of questions were answered right. */
+/** The number of questions that were answered correctly. */
 public record Score(int correct, int total) {
     private static final double PERCENT = 100;
     private static final double Z_95 = 1.959963984540054; // the 97.5 % quantile of N(0, 1)
@@ -17,19 +18,16 @@ public record Score(int correct, int total) {
         }
     }
 
-    /** Returns how many of {@code predictions} are exactly the {@code places} they stand beside. */
+    /** Counts the predictions that equal their places exactly. */
     public static Score of(List<String> predictions, List<String> places) {
         if (predictions.size() != places.size()) {
             throw new IllegalArgumentException(
-                    predictions.size() + " predictions cannot be held against " + places.size() + " places");
+                    predictions.size() + " predictions cannot be compared with " + places.size() + " places");
         }
-        int correct = 0;
-        for (int i = 0; i < predictions.size(); i++) {
-            if (predictions.get(i).equals(places.get(i))) {
-                correct++;
-            }
-        }
-        return new Score(correct, predictions.size());
+        long correct = IntStream.range(0, places.size())
+                .filter(i -> predictions.get(i).equals(places.get(i)))
+                .count();
+        return new Score((int) correct, places.size());
     }
 
     /** Returns the share of right answers in percent. */

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Draws the next token from softmax(logits / temperature), from the {@code topK} most probable ones alone when that is not
- * 0. A draw depends on the seed, the sequence and the position, so that sequences may be grouped in any way.
+ * 0. A draw depends on the seed, the sequence and the position, but not on the batch.
  */
 public record TemperatureSampler(double temperature, int topK, long seed) implements Sampler {
     public TemperatureSampler {

@@ -2,13 +2,13 @@ package charlm.eval;
 
 import java.util.Arrays;
 
-/** A prompt and what has been generated after it. */
+/** A prompt and the ids generated after it. */
 public final class TokenSequence {
     private final int index;
     private final int[] ids;
     private int length;
 
-    /** Copies {@code prompt}, the {@code index}th of those that are continued together, and makes room behind it. */
+    /** Copies {@code prompt}, number {@code index} of those that are continued together, with room for {@code room} ids. */
     TokenSequence(int index, int[] prompt, int room) {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("a prompt needs at least one token");
@@ -18,7 +18,7 @@ public final class TokenSequence {
         length = prompt.length;
     }
 
-    /** Returns a copy with {@code id} behind it. */
+    /** Returns a copy with {@code id} appended. */
     TokenSequence with(int id) {
         TokenSequence copy = new TokenSequence(index, ids(), ids.length - length);
         copy.append(id);
@@ -39,7 +39,7 @@ public final class TokenSequence {
         return length < ids.length;
     }
 
-    /** Returns the id at {@code position}, or 0 behind the end. */
+    /** Returns the id at {@code position}, or 0 after the end. */
     int idAt(int position) {
         return position < length ? ids[position] : 0;
     }
@@ -56,11 +56,6 @@ public final class TokenSequence {
     /** Returns the ids so far, prompt included. */
     public int[] ids() {
         return Arrays.copyOf(ids, length);
-    }
-
-    /** Copies the last {@code count} ids to {@code to} from {@code offset} on. */
-    void copyContext(int count, int[] to, int offset) {
-        System.arraycopy(ids, length - count, to, offset, count);
     }
 
     /** Returns the position of the {@code nth} occurrence of {@code id}, counted from 1, or -1. */

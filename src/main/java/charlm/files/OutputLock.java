@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class OutputLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OutputLock.class);
-    private static final long LOCKED_BYTE = Long.MAX_VALUE - 1; // far behind the text, so that other processes can read the text
+    private static final long LOCKED_BYTE =
+            Long.MAX_VALUE - 1; // far behind the text, so that other processes can read the text
     private static final int MAX_TEXT_BYTES = 1 << 10;
     private static final int MAX_BYTES = 1 << 14;
     private static final Pattern HOLDER = Pattern.compile("process (\\d{1,18}), since (\\S*)");

@@ -11,6 +11,7 @@ import charlm.nn.Pass;
 import charlm.nn.TokenEmbedding;
 import charlm.tensor.Engine;
 import charlm.tensor.PackedSequences;
+import charlm.tensor.PassShape;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -18,18 +19,17 @@ import java.util.stream.IntStream;
 
 /**
  * A network that gives every position of a sequence logits for the next token: embedding, a trunk of blocks (what the
- * variants differ in), final layer norm and head. The last block runs only on the tail of every row, its positions from
- * the first on that is scored or asked for, and the head only on those that are.
+ * variants differ in), final layer norm and head. The last block computes only the tail of every sequence, its positions
+ * from the first scored one on, and the head only the scored positions.
  */
 public final class LanguageModel {
+    private final NetworkBuilder network;
     private final ModelConfig config;
     private final Engine engine;
-    private final double dropoutRate;
     private final Pass pass;
-    private final ScoredPositions headRows = new ScoredPositions();
+    private final ScoredPositions scored = new ScoredPositions();
     private final Layers layers;
     private final ParameterSet parameters;
-    private Tensor dScored; // taken by every pass, so that those of one shape take the same
 
     /** The layers, in the order in which their parameters are declared. */
     private record Layers(TokenEmbedding embedding, LayerNorm finalNorm, Linear head, Trunk trunk) {
@@ -44,9 +44,9 @@ public final class LanguageModel {
     }
 
     private LanguageModel(NetworkBuilder network, Engine engine) {
+        this.network = network;
         this.engine = engine;
         config = network.config();
-        dropoutRate = network.dropoutRate();
         pass = new Pass(engine);
         layers = Layers.declare(network);
         parameters = new ParameterSet(network, engine);
@@ -66,15 +66,15 @@ public final class LanguageModel {
      * {@code engine}: both may run at once as long as nothing writes the values.
      */
     public LanguageModel replica(Engine engine) {
-        return new LanguageModel(NetworkBuilder.sharing(config, dropoutRate, parameters.values()), engine);
+        return new LanguageModel(network.sharing(parameters.values()), engine);
     }
 
     /**
-     * Returns how many parameters a network of {@code config} has, without memory for them: exactly up to 2^53, which no
-     * memory holds, and {@link Long#MAX_VALUE} beyond 2^63.
+     * Returns the number of parameters of a network of {@code config}, without memory for them: exactly up to 2^53, and
+     * {@link Long#MAX_VALUE} beyond 2^63.
      */
     public static long parameterCount(ModelConfig config) {
-        int few = ModelConfig.PERCEIVER_ENDS; // a count for each of any number of layers would take as long
+        int few = ModelConfig.PERCEIVER_ENDS; // a file may claim any number of layers, too many to declare
         double ofFew = declaredCount(config.withLayers(few));
         double ofOneLayer = declaredCount(config.withLayers(few + 1)) - ofFew;
         return (long) (ofFew + (config.numLayers() - few) * ofOneLayer);
@@ -86,26 +86,38 @@ public final class LanguageModel {
         return network.parameterCount();
     }
 
-    /** Returns how what the inner blocks work on is packed when the pass's rows are {@code rows}. */
-    PackedSequences innerRows(PackedSequences rows) {
-        return rows.first(config.innerPositions());
+    private PassShape shape(PackedSequences sequences, PackedSequences tail, int headRows) {
+        return new PassShape(sequences, sequences.first(config.innerPositions()), tail, headRows);
     }
 
-    Trunk trunk() {
-        return layers.trunk;
+    /**
+     * Runs a microbatch forward and backward and adds to the gradients.
+     *
+     * @param gradientScale 1 / (scored targets of the whole batch) makes the gradients those of the batch's mean loss
+     * @param seed with {@code step}, the sequence ids and the dropout site, decides what is dropped
+     * @return the sum over the microbatch's scored targets of -log p[target], in nats
+     */
+    public double accumulateGradients(MicroBatch microBatch, double gradientScale, long seed, long step) {
+        scored.selectScored(microBatch);
+        PassShape shape = shape(microBatch.packing(), microBatch.tail(), scored.headRows());
+        pass.beginTraining(shape, microBatch.sequenceIds(), seed, step);
+        Tensor x = hidden(microBatch.inputs()); // (R, C)
+        Tensor dX = pass.take(x.dim(0), x.dim(1));
+        pass.beginScratch();
+        Tensor logits = headForward(x, pass); // (R, C) -> (R, V)
+        Tensor dLogits = pass.takeActivation(logits.dim(0), logits.dim(1));
+        double loss = engine.crossEntropy(logits, scored.targets(), scored.count(), gradientScale, dLogits);
+        // forward: logits = head(ln_f(x))
+        layers.finalNorm.backward(layers.head.backward(dLogits, pass), dX, pass); // (R, V) -> (R, C)
+        pass.endScratch();
+        // forward: x = scored positions of trunk(embedding(ids))
+        layers.embedding.backward(layers.trunk.backward(scored.backward(dX, pass), pass), pass);
+        return loss;
     }
 
-    /** Makes room for decoding up to {@code rows} sequences side by side, at most {@code capacity} positions long. */
-    public Decoding startDecoding(int rows, int capacity) {
-        return new Decoding(this, rows, capacity);
-    }
-
-    Tensor embed(int[] ids, Pass pass) {
-        return layers.embedding.forward(ids, pass);
-    }
-
-    Tensor embedNext(int[] ids, int position, Pass pass) {
-        return layers.embedding.decodeStep(ids, position, pass);
+    /** Returns (R, C) of the positions that reach the head. */
+    private Tensor hidden(int[] ids) {
+        return scored.forward(layers.trunk.forward(embed(ids, pass), pass), pass); // (N, C) -> (n, C) -> (R, C)
     }
 
     /** Takes x (R, C), returns logits (R, V). */
@@ -114,59 +126,9 @@ public final class LanguageModel {
     }
 
     /**
-     * Runs a group of rows forward and backward and adds to the gradients.
-     *
-     * @param gradientScale 1 / (scored targets of the whole batch) makes the gradients those of the batch's mean loss
-     * @param seed with {@code step}, the group's row ids and the place in the network, decides what dropout drops
-     * @return the sum over the group's scored targets of -log p[target], in nats
-     */
-    public double accumulateGradients(MicroBatch group, double gradientScale, long seed, long step) {
-        headRows.selectScored(group);
-        PackedSequences rows = group.sequences();
-        pass.beginTraining(rows, innerRows(rows), group.tail(), headRows.shape(), group.sequenceIds(), seed, step);
-        Tensor scored = scored(layers.trunk.forward(embed(group.inputs(), pass), pass));
-        pass.beginScratch();
-        Tensor logits = headForward(scored, pass);
-        Tensor dLogits = pass.takeActivation(logits.dim(0), logits.dim(1));
-        double loss = engine.crossEntropy(logits, headRows.targets(), headRows.count(), gradientScale, dLogits);
-        layers.finalNorm.backward(layers.head.backward(dLogits, pass), dScored, pass); // (R, V) -> (R, C)
-        pass.endScratch();
-        layers.embedding.backward(layers.trunk.backward(scoredBackward(), pass), pass);
-        return loss;
-    }
-
-    /** Takes x (n, C) of the tail, returns (R, C) of the positions that reach the head. */
-    private Tensor scored(Tensor x) {
-        dScored = pass.take(headRows.padded(), config.embedDim());
-        if (headRows.isAll()) {
-            return x;
-        }
-        Tensor chosen = pass.take(headRows.padded(), config.embedDim());
-        engine.gatherRows(x, headRows.indices(), headRows.count(), chosen);
-        return chosen;
-    }
-
-    /** Returns the gradient of the tail (n, C). */
-    private Tensor scoredBackward() {
-        if (headRows.isAll()) {
-            return dScored;
-        }
-        Tensor dX = pass.take(pass.tail().matrixRows(), config.embedDim());
-        engine.scatterRows(dScored, headRows.indices(), headRows.count(), dX);
-        return dX;
-    }
-
-    /** Returns how many rows the head computes for {@code group}: those that are scored, and what pads them. */
-    public static int headRows(MicroBatch group) {
-        ScoredPositions rows = new ScoredPositions();
-        rows.selectScored(group);
-        return rows.padded();
-    }
-
-    /**
      * Returns logits (count or more, V) of some positions, without dropout; valid until the next pass.
      *
-     * @param ids batch * length ids, row by row
+     * @param ids batch * length ids, one sequence after the other
      * @param positions indices into {@code ids} of the positions to score, distinct
      */
     public Tensor logits(int[] ids, int batch, int length, int[] positions) {
@@ -174,11 +136,11 @@ public final class LanguageModel {
             throw new IllegalArgumentException(
                     "a context of " + length + " does not fit blockSize=" + config.blockSize());
         }
-        PackedSequences rows = PackedSequences.uniform(batch, length);
-        PackedSequences tail = rows.from(firstAsked(positions, batch, length));
-        headRows.select(positions, length, tail);
-        pass.beginInference(rows, innerRows(rows), tail, headRows.shape());
-        return headForward(scored(layers.trunk.forward(embed(ids, pass), pass)), pass);
+        PackedSequences sequences = PackedSequences.uniform(batch, length);
+        PackedSequences tail = sequences.from(firstAsked(positions, batch, length));
+        scored.select(positions, length, tail);
+        pass.beginInference(shape(sequences, tail, -scored.padded())); // negative: not the tensors of a training pass
+        return headForward(hidden(ids), pass);
     }
 
     private static int[] firstAsked(int[] positions, int batch, int length) {
@@ -190,13 +152,29 @@ public final class LanguageModel {
         return first;
     }
 
-    /**
-     * Returns how every attention spreads its weights over {@code ids}, at most blockSize of them, from the input on;
-     * without dropout.
-     */
+    /** Returns the weights of every attention over {@code ids}, at most blockSize of them, in the order of the data. */
     public List<AttentionMap> attentionMaps(int... ids) {
         logits(ids, 1, ids.length, IntStream.range(0, ids.length).toArray());
-        return layers.trunk.attentionMaps(pass);
+        return network.attentionMaps(pass);
+    }
+
+    /** Makes caches for decoding {@code sequences} side by side, at most {@code capacity} positions long. */
+    public CachedDecoding startDecoding(int sequences, int capacity) {
+        return new CachedDecoding(this, sequences, capacity);
+    }
+
+    /** Takes the N ids of the pass, returns x0 (N, C). */
+    Tensor embed(int[] ids, Pass pass) {
+        return layers.embedding.forward(ids, pass);
+    }
+
+    /** Takes one id of every sequence, all at {@code position}, returns x0 (B, C). */
+    Tensor embedStep(int[] ids, int position, Pass pass) {
+        return layers.embedding.decodeStep(ids, position, pass);
+    }
+
+    Trunk trunk() {
+        return layers.trunk;
     }
 
     public ModelConfig config() {

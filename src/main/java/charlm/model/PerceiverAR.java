@@ -1,15 +1,12 @@
 package charlm.model;
 
 import charlm.nn.AttentionCache;
-import charlm.nn.AttentionMap;
 import charlm.nn.DownProjectBlock;
 import charlm.nn.ModelConfig;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
-import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
 import charlm.nn.UpProjectBlock;
-import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,52 +32,35 @@ final class PerceiverAR implements Trunk {
         up = new UpProjectBlock(network, "up_block");
     }
 
-    /** Returns the packing of the latents, of which a sequence of T positions needs min(M, T). */
-    private PackedSequences latents(Pass pass) {
-        return pass.rows().first(config.innerPositions());
-    }
-
     @Override
     public Tensor forward(Tensor x0, Pass pass) {
-        PackedSequences packing = latents(pass);
-        Tensor latents = down.forward(x0, packing, pass); // (N, C) -> (m, C)
-        for (TransformerBlock block : blocks) {
-            latents = block.forward(latents, packing, pass); // (m, C)
+        Tensor latents = down.forward(x0, pass); // (N, C) -> (m, C)
+        for (int i = 0; i < blocks.size(); i++) {
+            latents = blocks.get(i).forward(latents, pass); // (m, C)
         }
-        return up.forward(x0, latents, packing, pass); // (m, C) -> (n, C)
+        return up.forward(x0, latents, pass); // (N, C), (m, C) -> (n, C)
     }
 
     @Override
     public Tensor backward(Tensor dOut, Pass pass) {
-        PackedSequences packing = latents(pass);
-        UpProjectBlock.Gradients gradients = up.backward(dOut, pass);
+        UpProjectBlock.Gradients gradients = up.backward(dOut, pass); // (n, C) -> (N, C), (m, C)
         Tensor dLatents = gradients.dY();
         for (int i = blocks.size() - 1; i >= 0; i--) {
-            dLatents = blocks.get(i).backwardInPlace(dLatents, packing, pass);
+            dLatents = blocks.get(i).backwardInPlace(dLatents, pass);
         }
         Tensor dX0 = gradients.dX0();
-        pass.engine().addInPlace(dX0, down.backward(dLatents, packing, pass));
+        pass.engine().addInPlace(dX0, down.backward(dLatents, pass)); // (m, C) -> (N, C)
         return dX0;
-    }
-
-    @Override
-    public List<AttentionMap> attentionMaps(Pass pass) {
-        List<AttentionMap> maps = new ArrayList<>();
-        maps.add(down.attentionMap(pass));
-        blocks.forEach(block -> maps.add(block.attentionMap(pass)));
-        maps.add(up.attentionMap(pass));
-        return maps;
     }
 
     /** Later positions need the latents of the first min(M, T) positions, and nothing else of the prefix. */
     @Override
-    public void prefill(Tensor x0, SharedPrefix prefix, int firstSequence, List<AttentionCache> caches, Pass pass) {
-        SharedPrefix first = prefix.first(latents(pass).longest());
-        Tensor latents = down.prefill(x0, first, caches.get(0), firstSequence, pass);
+    public void prefill(Tensor x0, int firstSequence, List<AttentionCache> caches, Pass pass) {
+        Tensor latents = down.prefill(x0, caches.get(0), firstSequence, pass);
         for (int i = 0; i < blocks.size(); i++) {
-            latents = blocks.get(i).prefill(latents, first, caches.get(i + 1), firstSequence, pass);
+            latents = blocks.get(i).prefill(latents, caches.get(i + 1), firstSequence, pass);
         }
-        up.prefill(latents, first, caches.get(blocks.size() + 1), firstSequence, pass);
+        up.prefill(latents, caches.get(blocks.size() + 1), firstSequence, pass);
     }
 
     /**

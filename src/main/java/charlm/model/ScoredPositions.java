@@ -2,13 +2,16 @@ package charlm.model;
 
 import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
+import charlm.nn.Pass;
 import charlm.tensor.PackedSequences;
+import charlm.tensor.PassShape;
 import charlm.tensor.Rounding;
+import charlm.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * Which positions of a tail reach the head, and their targets: all of it, or some, whose number is padded to eighths of the
- * tail, so that tails of one shape need only a few shapes of head.
+ * The positions of a tail that reach the head, and their targets: all of it, or some, whose number is padded to eighths of
+ * the tail, so that tails of one size need only a few shapes of head.
  */
 final class ScoredPositions {
     private static final int STEPS = 8;
@@ -19,13 +22,13 @@ final class ScoredPositions {
     private int padded;
     private boolean isAll;
 
-    /** Takes the positions of {@code group} whose target is not PAD; all of them are in its tail. */
-    void selectScored(MicroBatch group) {
-        PackedSequences tail = group.tail();
+    /** Selects the positions of {@code microBatch} whose target is not PAD; all of them are in its tail. */
+    void selectScored(MicroBatch microBatch) {
+        PackedSequences tail = microBatch.tail();
         reserve(tail.matrixRows());
         count = 0;
         for (int i = 0; i < tail.positions(); i++) {
-            int target = group.targets()[group.sequences().indexOf(tail.sequenceOf(i), tail.positionOf(i))];
+            int target = microBatch.targets()[microBatch.packing().indexOf(tail.sequenceOf(i), tail.positionOf(i))];
             if (target != Vocabulary.PAD_ID) {
                 indices[count] = i;
                 targets[count++] = target;
@@ -35,7 +38,7 @@ final class ScoredPositions {
         pad(tail);
     }
 
-    /** Takes position {@code positions[i] % length} of row {@code positions[i] / length}, for every i in this order. */
+    /** Selects position {@code positions[i] % length} of sequence {@code positions[i] / length}, for every i in order. */
     void select(int[] positions, int length, PackedSequences tail) {
         reserve(tail.matrixRows());
         count = positions.length;
@@ -56,17 +59,27 @@ final class ScoredPositions {
     private void pad(PackedSequences tail) {
         int unit = Math.max(1, Rounding.divideUp(tail.matrixRows(), STEPS));
         padded = isAll ? tail.matrixRows() : Math.min(tail.matrixRows(), Rounding.up(Math.max(1, count), unit));
-        Arrays.fill(indices, count, padded, 0); // what pads is nobody's position, but must be one
+        Arrays.fill(indices, count, padded, 0); // padding must index a position, though nobody reads the result
     }
 
-    /** Returns whether every position of the tail reaches the head, each in its place. */
-    boolean isAll() {
-        return isAll;
+    /** Takes x (n, C) of the tail, returns (R, C), of which the first {@link #count} rows are selected positions. */
+    Tensor forward(Tensor x, Pass pass) {
+        if (isAll) {
+            return x;
+        }
+        Tensor selected = pass.take(padded, x.dim(1));
+        pass.engine().gatherRows(x, indices, count, selected);
+        return selected;
     }
 
-    /** Returns the places in the tail. */
-    int[] indices() {
-        return indices;
+    /** Takes dSelected (R, C), returns dX (n, C): positions that are not selected get a zero gradient. */
+    Tensor backward(Tensor dSelected, Pass pass) {
+        if (isAll) {
+            return dSelected;
+        }
+        Tensor dX = pass.take(pass.tail().matrixRows(), dSelected.dim(1));
+        pass.engine().scatterRows(dSelected, indices, count, dX);
+        return dX;
     }
 
     int[] targets() {
@@ -77,13 +90,13 @@ final class ScoredPositions {
         return count;
     }
 
-    /** Returns how many rows the head computes. */
+    /** Returns R, the number of rows that the head computes. */
     int padded() {
         return padded;
     }
 
-    /** Returns what tells passes over one tail apart: 0 when all of it reaches the head. */
-    int shape() {
+    /** Returns the {@link PassShape#headRows} of a training pass: 0 when all of the tail reaches the head. */
+    int headRows() {
         return isAll ? 0 : padded;
     }
 }

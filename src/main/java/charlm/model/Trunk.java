@@ -1,10 +1,8 @@
 package charlm.model;
 
 import charlm.nn.AttentionCache;
-import charlm.nn.AttentionMap;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
-import charlm.nn.SharedPrefix;
 import charlm.tensor.Tensor;
 import java.util.List;
 
@@ -24,17 +22,13 @@ sealed interface Trunk permits VanillaDecoder, PerceiverAR {
     /** Takes dOut (n, C), which may be overwritten, adds to the parameters' gradients and returns dX0 (N, C). */
     Tensor backward(Tensor dOut, Pass pass);
 
-    /** Returns the maps of all attentions in the last forward pass. */
-    List<AttentionMap> attentionMaps(Pass pass);
-
     /**
-     * Fills the caches with the first positions of the sequences from {@code firstSequence} on.
+     * Fills the caches with the first positions of the sequences from {@code firstSequence} on, those of the pass.
      *
      * @param x0 (B*T, C)
-     * @param prefix the tokens that these sequences begin with
      * @param caches one for each layer, in the order of the data
      */
-    void prefill(Tensor x0, SharedPrefix prefix, int firstSequence, List<AttentionCache> caches, Pass pass);
+    void prefill(Tensor x0, int firstSequence, List<AttentionCache> caches, Pass pass);
 
     /** Takes x0 (B, C) of one position, the caches holding all positions before it; returns (B, C). */
     Tensor decodeStep(Tensor x0, int position, List<AttentionCache> caches, Pass pass);

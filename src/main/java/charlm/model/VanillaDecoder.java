@@ -1,10 +1,8 @@
 package charlm.model;
 
 import charlm.nn.AttentionCache;
-import charlm.nn.AttentionMap;
 import charlm.nn.NetworkBuilder;
 import charlm.nn.Pass;
-import charlm.nn.SharedPrefix;
 import charlm.nn.TransformerBlock;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
@@ -26,7 +24,7 @@ final class VanillaDecoder implements Trunk {
     public Tensor forward(Tensor x0, Pass pass) {
         Tensor x = x0; // (N, C)
         for (int i = 0; i < last; i++) {
-            x = blocks.get(i).forward(x, pass.rows(), pass);
+            x = blocks.get(i).forward(x, pass);
         }
         return blocks.get(last).forwardTail(x, pass); // (N, C) -> (n, C)
     }
@@ -35,23 +33,18 @@ final class VanillaDecoder implements Trunk {
     public Tensor backward(Tensor dOut, Pass pass) {
         Tensor dX = blocks.get(last).backwardTail(dOut, pass); // (n, C) -> (N, C)
         for (int i = last - 1; i >= 0; i--) {
-            dX = blocks.get(i).backwardInPlace(dX, pass.rows(), pass);
+            dX = blocks.get(i).backwardInPlace(dX, pass);
         }
         return dX;
     }
 
     @Override
-    public List<AttentionMap> attentionMaps(Pass pass) {
-        return blocks.stream().map(block -> block.attentionMap(pass)).toList();
-    }
-
-    @Override
-    public void prefill(Tensor x0, SharedPrefix prefix, int firstSequence, List<AttentionCache> caches, Pass pass) {
-        Tensor x = prefix.pack(x0, pass);
+    public void prefill(Tensor x0, int firstSequence, List<AttentionCache> caches, Pass pass) {
+        Tensor x = pass.pack(x0); // (B*T, C) -> (P + B*(T-P), C)
         for (int i = 0; i < last; i++) {
-            x = blocks.get(i).prefill(x, prefix, caches.get(i), firstSequence, pass);
+            x = blocks.get(i).prefill(x, caches.get(i), firstSequence, pass);
         }
-        blocks.get(last).prefillLast(x, prefix, caches.get(last), firstSequence, pass);
+        blocks.get(last).prefillLast(x, caches.get(last), firstSequence, pass);
     }
 
     @Override

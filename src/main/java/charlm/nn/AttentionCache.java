@@ -4,85 +4,75 @@ import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
 
 /**
- * What one attention layer has read so far, for a batch of rows of one length: its normalised input, of which keys and
- * values are made when they are needed. Half the memory of both, and as much work.
+ * The cache of one attention layer for a batch of sequences of one length: its normalised input at every position so far,
+ * of which the decode step makes keys and values. That takes half the memory of both, and no more work.
  */
 public final class AttentionCache implements AutoCloseable {
     private final Engine engine;
     private final int capacity;
     private final int width;
-    private final Tensor all;
-    private final Tensor[] slots;
-    private Tensor used;
-    private Tensor positions;
+    private final Tensor all; // (sequences, capacity * C)
+    private final Tensor[] slots; // of each position, (sequences, C)
+    private Tensor positions; // (sequences * capacity, C)
     private int length;
 
-    /** Makes room for {@code capacity} positions of up to {@code rows} rows, of {@code width} each. */
-    public AttentionCache(Engine engine, int rows, int capacity, int width) {
+    /** Makes a cache of {@code capacity} positions, {@code width} each. */
+    public AttentionCache(Engine engine, int sequences, int capacity, int width) {
         this.engine = engine;
         this.capacity = capacity;
         this.width = width;
-        all = engine.allocate(rows, (long) capacity * width);
+        all = engine.allocate(sequences, (long) capacity * width);
         slots = new Tensor[capacity];
-        begin(rows);
+        use(sequences);
     }
 
-    /** Forgets everything and starts anew with {@code rows} rows. */
-    public void begin(int rows) {
-        length = 0;
-        use(rows);
-    }
-
-    private void use(int rows) {
-        if (used == null || used.dim(0) != rows) {
-            used = all.rows(0, rows);
-            positions = used.reshape((long) rows * capacity, width);
-            for (int position = 0; position < capacity; position++) {
-                slots[position] = used.columns((long) position * width, (position + 1L) * width);
-            }
+    private void use(int sequences) {
+        Tensor used = all.rows(0, sequences);
+        positions = used.reshape((long) sequences * capacity, width);
+        for (int position = 0; position < capacity; position++) {
+            slots[position] = used.columns((long) position * width, (position + 1L) * width);
         }
     }
 
-    /** Keeps the next position of every row, x (rows, C). */
+    /** Appends the next position of every sequence, x (B, C). */
     void append(Tensor x) {
         engine.copy(x, slots[length++]);
     }
 
-    /** Keeps the first {@code count} positions of some rows from {@code firstRow} on, x (rows * count, C). */
-    void fill(int firstRow, Tensor x, int count) {
-        long rows = x.dim(0) / count;
-        long columns = (long) count * width;
+    /** Fills in the first {@code count} positions of the sequences from {@code firstSequence} on, x (B * count, C). */
+    void prefill(int firstSequence, Tensor x, int count) {
+        long sequences = x.dim(0) / count;
         engine.copy(
-                x.reshape(rows, columns), all.rows(firstRow, firstRow + rows).columns(0, columns));
+                x.reshape(sequences, (long) count * width),
+                beginnings(firstSequence, firstSequence + sequences, count));
         length = count;
     }
 
-    /** Goes on with some rows alone, in rising order. */
-    public void keepSequences(int... rows) {
-        long columns = (long) length * width;
-        for (int to = 0; to < rows.length; to++) {
-            int from = rows[to];
-            if (from != to) {
-                engine.copy(
-                        all.rows(from, from + 1L).columns(0, columns),
-                        all.rows(to, to + 1L).columns(0, columns));
+    /** Goes on with some sequences alone, in rising order. */
+    public void keepSequences(int... kept) {
+        for (int to = 0; to < kept.length; to++) {
+            if (kept[to] != to) {
+                engine.copy(beginnings(kept[to], kept[to] + 1L, length), beginnings(to, to + 1L, length));
             }
         }
-        use(rows.length);
+        use(kept.length);
     }
 
-    /** Frees what is kept. */
+    private Tensor beginnings(long from, long to, int count) {
+        return all.rows(from, to).columns(0, (long) count * width);
+    }
+
     @Override
     public void close() {
         all.free();
     }
 
-    /** Returns all positions, (rows * capacity, C), of which {@link #length()} of each row are kept. */
+    /** Returns all positions, (B * capacity, C), of which the first {@link #length()} of each sequence are filled. */
     Tensor positions() {
         return positions;
     }
 
-    /** Returns how many positions are kept. */
+    /** Returns how many positions of each sequence are filled. */
     int length() {
         return length;
     }

@@ -1,12 +1,10 @@
 package charlm.nn;
 
-import charlm.nn.MultiHeadAttention.CrossGradients;
-import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * The perceiver's entrance: a learned basis of M latents attends to the sequence.
+ * The perceiver's first layer: a learned basis of M latents attends to the sequence.
  * {@code x = attn(kv = ln1(x0), q = ln1(C)); x = x + mlp(ln2(x))}.
  *
  * <p>As the reference does: one {@code ln1} serves both inputs, there is no residual around the attention, and the mask is
@@ -16,23 +14,15 @@ import java.util.Arrays;
  */
 public final class DownProjectBlock {
     private final Parameter basis;
-    private final LayerNorm sequenceNorm;
-    private final LayerNorm basisNorm;
-    private final MultiHeadAttention attention;
-    private final Dropout dropout;
-    private final MlpBranch mlpBranch;
-    private final PartRows prefix = new PartRows();
+    private final SequencePart firstPart = new SequencePart();
+    private final CrossAttentionBlock block;
 
     /** Declares {@code name.C} (1, M, C), {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
     public DownProjectBlock(NetworkBuilder network, String name) {
         int width = network.config().embedDim();
         int latents = network.config().bottleneckDim();
         basis = network.parameter(name + ".C", Initializer.uniform(basisBound(width, latents)), 1, latents, width);
-        sequenceNorm = new LayerNorm(network, name + ".ln1");
-        basisNorm = sequenceNorm.sharing();
-        attention = new MultiHeadAttention(network, name + ".attn");
-        dropout = network.dropout();
-        mlpBranch = new MlpBranch(network, name);
+        block = new CrossAttentionBlock(network, name);
     }
 
     /**
@@ -43,63 +33,46 @@ public final class DownProjectBlock {
         return Math.sqrt(6.0 / ((double) width * (latents + 1)));
     }
 
-    /** Takes x0 (N, C), returns (n, C), the latents that {@code first} packs: min(M, T) of every row. */
-    public Tensor forward(Tensor x0, PackedSequences first, Pass pass) {
-        Tensor seen = prefix.forward(x0, first, pass); // (N, C) -> (n, C)
-        Tensor memory = sequenceNorm.forward(seen, pass);
-        Tensor attended = attention.forwardCross(queries(first, pass), first, true, memory, first, pass);
-        return mlpBranch.forward(dropout.forwardInPlace(attended, first, pass), first, pass);
+    /** Takes x0 (N, C), returns (m, C), the pass's latents: min(M, T) of every sequence. */
+    public Tensor forward(Tensor x0, Pass pass) {
+        Tensor first = firstPart.forward(x0, pass.inner(), pass); // (N, C) -> (m, C)
+        return block.forward(queries(basis.value(), pass), pass.inner(), true, first, pass);
     }
 
-    private Tensor queries(PackedSequences first, Pass pass) {
-        return basisNorm.forward(pass.rows(basis.value(), 0, first.longest()), pass); // (m, C)
+    /** Returns the queries of the longest sequence, the first rows of the basis, or their gradient. */
+    private static Tensor queries(Tensor basis, Pass pass) {
+        return pass.rows(basis, 0, pass.inner().longest());
     }
 
-    /** Takes dOut (n, C), which is overwritten, returns this block's share of dX0 (N, C), as scratch. */
-    public Tensor backward(Tensor dOut, PackedSequences first, Pass pass) {
-        Tensor dDropped = mlpBranch.backwardInPlace(dOut, first, pass);
+    /** Takes dOut (m, C), which is overwritten, returns this block's share of dX0 (N, C), as scratch. */
+    public Tensor backward(Tensor dOut, Pass pass) {
+        // forward: out = block(queries of the basis, first positions of x0)
+        CrossAttentionBlock.Gradients gradients = block.backward(dOut, pass);
+        pass.engine().addInPlace(queries(basis.gradient(), pass), gradients.dQueries());
         pass.beginScratch();
-        Tensor dAttended = dropout.backward(dDropped, first, pass);
-        CrossGradients gradients = attention.backwardCross(dAttended, pass);
-        Tensor dBasis = basisNorm.backward(gradients.dX(), pass); // (m, C)
-        pass.engine().addInPlace(pass.rows(basis.gradient(), 0, first.longest()), dBasis);
-        Tensor dSeen = sequenceNorm.backward(gradients.dMemory(), pass); // (n, C)
-        Tensor dX0 = prefix.backward(dSeen, first, pass);
+        Tensor dX0 = firstPart.backward(gradients.dSource(), pass.inner(), pass); // (m, C) -> (N, C)
         pass.endScratch();
         return dX0;
     }
 
-    /**
-     * Takes x0 (N, C) of the pass's rows, of which {@code first} are the positions that the latents see; keeps those in
-     * {@code kept} and returns the latents, packed.
-     */
-    public Tensor prefill(Tensor x0, SharedPrefix first, AttentionCache kept, int firstRow, Pass pass) {
-        Tensor seen = first.pack(prefix.forward(x0, first.expanded(), pass), pass); // (N, C) -> (p, C)
-        Tensor memory = sequenceNorm.forward(seen, pass);
-        kept.fill(firstRow, first.expand(memory, pass), first.length());
-        Tensor attended = attention.forwardCrossPacked(queries(first.expanded(), pass), memory, first, pass);
-        return mlpBranch.forward(dropout.forwardInPlace(attended, pass.rows(), pass), pass.rows(), pass);
+    /** As {@link #forward} of a prefill: returns the latents packed, fills the cache from {@code firstSequence} on. */
+    public Tensor prefill(Tensor x0, AttentionCache cache, int firstSequence, Pass pass) {
+        Tensor first = pass.pack(firstPart.forward(x0, pass.inner(), pass)); // (B*T, C) -> (P + B*(M-P), C)
+        return block.prefill(queries(basis.value(), pass), first, cache, firstSequence, pass);
     }
 
-    /** Decodes latent {@code latent}, the next one, of every row: takes x0 of that position (B, C), returns (B, C). */
-    public Tensor decodeStep(Tensor x0, int latent, AttentionCache memory, Pass pass) {
-        memory.append(sequenceNorm.forward(x0, pass));
-        Tensor queries = basisNorm.forward(repeated(latent, x0.dim(0), pass), pass);
-        Tensor attended = attention.decodeStep(queries, memory, pass);
-        return mlpBranch.forward(dropout.forwardInPlace(attended, pass.rows(), pass), pass.rows(), pass);
+    /** Takes x0 (B, C) of the next position, returns latent {@code latent} of every sequence, (B, C). */
+    public Tensor decodeStep(Tensor x0, int latent, AttentionCache cache, Pass pass) {
+        block.append(x0, cache, pass);
+        return block.decodeStep(repeated(latent, x0.dim(0), pass), cache, pass);
     }
 
-    /** Returns a row of the basis, once for each of {@code rows} rows. */
-    private Tensor repeated(int latent, long rows, Pass pass) {
-        Tensor repeated = pass.take(rows, basis.value().dim(1));
-        int[] indices = new int[Math.toIntExact(rows)];
+    /** Returns a latent's row of the basis, once for each sequence. */
+    private Tensor repeated(int latent, long sequences, Pass pass) {
+        Tensor repeated = pass.take(sequences, basis.value().dim(1));
+        int[] indices = new int[Math.toIntExact(sequences)];
         Arrays.fill(indices, latent);
         pass.engine().gatherRows(basis.value(), indices, indices.length, repeated);
         return repeated;
-    }
-
-    /** Returns how the attention spread its weights in the forward pass before. */
-    public AttentionMap attentionMap(Pass pass) {
-        return attention.map(pass);
     }
 }

@@ -1,30 +1,21 @@
 package charlm.nn;
 
 import charlm.tensor.Tensor;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/** Parameters that are neighbours in the flat buffer, seen as one (their rows one below the other). */
-final class FusedParameter {
-    private final Parameter[] parts;
-    private final Parameter whole;
-
-    FusedParameter(Parameter... parts) {
-        this.parts = parts.clone();
+/** Parameters that are neighbours in the flat buffer, seen as one: their rows one below the other. */
+record FusedParameter(Parameter whole, List<Parameter> parts) {
+    static FusedParameter of(Parameter... parts) {
         long[] shape = parts[0].shape();
-        StringBuilder name = new StringBuilder(parts[0].name());
-        for (int i = 1; i < parts.length; i++) {
-            shape[0] += parts[i].shape()[0];
-            name.append('+').append(parts[i].name());
-        }
-        whole = new Parameter(name.toString(), Initializer.ZEROS, shape);
-    }
-
-    Parameter whole() {
-        return whole;
+        shape[0] = List.of(parts).stream().mapToLong(part -> part.shape()[0]).sum();
+        String name = List.of(parts).stream().map(Parameter::name).collect(Collectors.joining("+"));
+        return new FusedParameter(new Parameter(name, Initializer.ZEROS, shape), List.of(parts));
     }
 
     void bind(Tensor values, Supplier<Tensor> gradients) {
-        long start = parts[0].value().offset();
+        long start = parts.get(0).value().offset();
         long next = start;
         for (Parameter part : parts) {
             if (part.value().offset() != next) {

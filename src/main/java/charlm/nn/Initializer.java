@@ -2,7 +2,7 @@ package charlm.nn;
 
 import charlm.tensor.RandomStream;
 
-/** How a fresh parameter gets its values: one draw an element. */
+/** Draws the elements of a fresh parameter, one by one. */
 @FunctionalInterface
 public interface Initializer {
     Initializer ZEROS = stream -> 0;

@@ -17,14 +17,10 @@ public final class LayerNorm {
 
     /** Declares {@code name.weight}, the gain, and {@code name.bias}. */
     public LayerNorm(NetworkBuilder network, String name) {
-        this(
-                network.parameter(
-                        name + ".weight", Initializer.ONES, network.config().embedDim()),
-                network.parameter(
-                        name + ".bias", Initializer.ZEROS, network.config().embedDim()));
+        this(network.vector(name + ".weight", Initializer.ONES), network.vector(name + ".bias", Initializer.ZEROS));
     }
 
-    /** Returns a second application of the same gain and bias, with a memory of its own. */
+    /** Returns a second application of the same gain and bias, whose backward pass remembers its own input. */
     LayerNorm sharing() {
         return new LayerNorm(gain, bias);
     }

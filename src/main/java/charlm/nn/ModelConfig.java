@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The shape of a network; refuses to be wrong.
+ * The shape of a network, which all layers read; a shape that cannot be is refused.
  *
  * @param vocabSize V, PAD and MASK included
  * @param blockSize the longest context, at least 5 (the shortest that span corruption can fill)
@@ -16,10 +16,10 @@ import java.util.Map;
  */
 public record ModelConfig(
         Variant variant, int vocabSize, int blockSize, int numLayers, int numHeads, int embedDim, int bottleneckDim) {
-    /** The smallest block size, which is that of the pretraining data. */
+    /** The smallest block size that pretraining data fits. */
     public static final int MIN_BLOCK_SIZE = SpanCorruptionDataset.MIN_BLOCK_SIZE;
 
-    /** How many layers of a perceiver are its ends, the down and the up block. */
+    /** The number of layers at the ends of a perceiver: the down and the up block. */
     public static final int PERCEIVER_ENDS = 2;
 
     private static final String VARIANT = "variant";
@@ -71,7 +71,7 @@ public record ModelConfig(
         return new ModelConfig(variant, vocabSize, blockSize, layers, numHeads, embedDim, bottleneckDim);
     }
 
-    /** Returns all of it, in order, under the names that it has in files. */
+    /** Returns all components, in order, under their names in files. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(VARIANT, variant.label());
@@ -84,7 +84,7 @@ public record ModelConfig(
         return fields;
     }
 
-    /** Returns the shape that has such {@link #fields}; throws {@link IllegalArgumentException} where one is no number. */
+    /** Returns the shape of {@link #fields}; throws {@link IllegalArgumentException} where one is not a number. */
     public static ModelConfig ofFields(Map<String, Object> fields) {
         return new ModelConfig(
                 Variant.of(String.valueOf(fields.get(VARIANT))),
@@ -103,12 +103,12 @@ public record ModelConfig(
         throw new IllegalArgumentException(name + " is " + fields.get(name));
     }
 
-    /** Returns how many positions of a sequence the inner layers compute at most: the latents, or all of them. */
+    /** Returns the largest number of positions that the inner layers compute of a sequence: M, or all. */
     public int innerPositions() {
         return variant == Variant.PERCEIVER ? bottleneckDim : blockSize;
     }
 
-    /** Returns how many self-attention blocks there are between (or without) the perceiver's two ends. */
+    /** Returns the number of self-attention blocks: all layers, or those between the perceiver's ends. */
     public int innerLayers() {
         return variant == Variant.PERCEIVER ? numLayers - PERCEIVER_ENDS : numLayers;
     }

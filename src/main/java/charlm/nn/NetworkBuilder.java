@@ -22,6 +22,7 @@ public final class NetworkBuilder {
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<Parameter> hiddenMatrices = new ArrayList<>();
     private final List<FusedParameter> fusedParameters = new ArrayList<>();
+    private final List<MultiHeadAttention> attentions = new ArrayList<>();
     private int dropoutSites;
 
     /** Starts a network of {@code config} whose dropout sites drop with probability {@code dropoutRate} in training. */
@@ -35,8 +36,8 @@ public final class NetworkBuilder {
         this.sharedValues = sharedValues;
     }
 
-    /** Starts a network whose parameters are those of another: {@code values} is the other network's flat buffer. */
-    public static NetworkBuilder sharing(ModelConfig config, double dropoutRate, Tensor values) {
+    /** Starts a second network of this shape, whose parameters are {@code values}, the flat buffer of the first. */
+    public NetworkBuilder sharing(Tensor values) {
         return new NetworkBuilder(config, dropoutRate, Optional.of(values));
     }
 
@@ -45,6 +46,11 @@ public final class NetworkBuilder {
         Parameter parameter = new Parameter(name, initializer, shape);
         parameters.add(parameter);
         return parameter;
+    }
+
+    /** Declares a vector of width C. */
+    Parameter vector(String name, Initializer initializer) {
+        return parameter(name, initializer, config.embedDim());
     }
 
     /** Declares a weight, drawn from N(0, 0.02). */
@@ -59,14 +65,24 @@ public final class NetworkBuilder {
         return weight;
     }
 
-    /** Returns a parameter that sees {@code parts}, declared one after the other, as one; it is no parameter of its own. */
+    /** Returns a view of {@code parts}, declared one after the other, as one parameter; it does not count as one. */
     Parameter fused(Parameter... parts) {
-        FusedParameter fused = new FusedParameter(parts);
+        FusedParameter fused = FusedParameter.of(parts);
         fusedParameters.add(fused);
         return fused.whole();
     }
 
-    /** Makes the next dropout site; sites are numbered, so that each draws its own masks. */
+    /** Adds an attention, in the order of the data. */
+    void attention(MultiHeadAttention attention) {
+        attentions.add(attention);
+    }
+
+    /** Returns the weights of every attention in the last forward pass, in the order of the data, while that pass lasts. */
+    public List<AttentionMap> attentionMaps(Pass pass) {
+        return attentions.stream().map(attention -> attention.map(pass)).toList();
+    }
+
+    /** Makes the next dropout site. */
     Dropout dropout() {
         return new Dropout(new DropoutMask(dropoutRate), dropoutSites++);
     }
@@ -81,11 +97,7 @@ public final class NetworkBuilder {
         return config;
     }
 
-    public double dropoutRate() {
-        return dropoutRate;
-    }
-
-    /** Returns how many elements the declared parameters have: a double, since a file may claim a shape of any size. */
+    /** Returns the number of elements of all parameters: a double, since a file may claim a shape of any size. */
     public double parameterCount() {
         return parameters.stream()
                 .mapToDouble(parameter ->

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * A named window into the flat parameter buffer, with the gradient window beside it.
+ * A named window into the flat buffer of parameters, and one into that of gradients.
  *
- * <p>{@link #shape()} is the shape of the reference's state dict, which checkpoints use; layers see it as a vector or a
- * matrix (rows, columns) in which leading dimensions are folded together.
+ * <p>{@link #shape()} is the shape of the reference's state dict, which checkpoints use; layers see a vector or a matrix,
+ * whose rows are all leading dimensions together.
  */
 public final class Parameter {
     private final String name;
@@ -26,8 +26,8 @@ public final class Parameter {
     }
 
     /**
-     * Gives this parameter its window, {@code offset} elements into both flat buffers; {@code gradients} is not asked
-     * before {@link #gradient()} is.
+     * Sets the window, {@code offset} elements into both flat buffers; {@code gradients} is called by {@link #gradient()}
+     * only.
      */
     void bind(Tensor values, Supplier<Tensor> gradients, long offset) {
         value = values.slice(offset, layerShape());
@@ -56,8 +56,8 @@ public final class Parameter {
     }
 
     /**
-     * Returns whether weight decay applies: to every parameter whose name does not contain {@code bias}. As the reference
-     * does: layer-norm gains, embeddings, positions and the basis decay too.
+     * Returns whether weight decay applies: to every parameter whose name does not contain {@code bias}. As in the
+     * reference, layer-norm gains, embeddings, positions and the basis decay too.
      */
     public boolean decays() {
         return !name.contains("bias");

@@ -4,17 +4,14 @@ import charlm.tensor.Engine;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * All parameters of a network in one flat buffer, their gradients, once they are asked for, in another of the same
- * layout: first everything that decays, then everything that does not, each in the order of declaration. Norm, clipping,
- * AdamW and saving are single passes; parameters declared one after the other (query, key, value) are neighbours, so that
- * one matmul serves all three.
+ * All parameters of a network in one flat buffer, and their gradients in another of the same layout: first the parameters
+ * that decay, then those that do not, each in the order of declaration. Norm, clipping, AdamW and saving are single
+ * passes; parameters declared one after the other (query, key, value) are neighbours, so that one matmul serves all three.
  */
 public final class ParameterSet {
     private final List<Parameter> parameters;
@@ -26,7 +23,7 @@ public final class ParameterSet {
     private Tensor gradients; // null until the network trains
 
     public ParameterSet(NetworkBuilder builder, Engine engine) {
-        parameters = Collections.unmodifiableList(new ArrayList<>(builder.parameters()));
+        parameters = List.copyOf(builder.parameters());
         hiddenMatrices = List.copyOf(builder.hiddenMatrices());
         long total = 0;
         for (Parameter parameter : parameters) {
@@ -52,7 +49,7 @@ public final class ParameterSet {
         return offset;
     }
 
-    /** Gives every parameter its fresh value; the same seed gives the same bits. */
+    /** Draws a fresh value for every parameter; the same seed gives the same bits. */
     public void initialize(long seed) {
         for (int i = 0; i < parameters.size(); i++) {
             Parameter parameter = parameters.get(i);
@@ -90,8 +87,8 @@ public final class ParameterSet {
     }
 
     /**
-     * Returns all gradients, flat. The first call makes them, all 0, so it is for the thread that the engine serves: a
-     * network that only answers never asks.
+     * Returns all gradients, flat. The first call allocates them, all 0, on the thread that the engine serves; a network
+     * that only answers never needs them.
      */
     public Tensor gradients() {
         if (gradients == null) {
@@ -100,7 +97,7 @@ public final class ParameterSet {
         return gradients;
     }
 
-    /** Returns how many elements, from the first on, take weight decay. */
+    /** Returns the number of elements that decay, which come first. */
     public long decayedLength() {
         return decayedLength;
     }

@@ -1,72 +1,45 @@
 package charlm.nn;
 
-import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 
 /**
- * B rows of T positions that all begin with the same P tokens, as questions of one form do. A causal layer computes the
- * same there in every row, so it can do with them <em>packed</em>, (P + B*(T-P), C): the beginning once, then the rest
- * of every row. Without gradients.
+ * B sequences of T positions that all begin with the same P tokens, as questions of one form do. A causal layer computes
+ * the same there in every sequence, so it can compute them <em>packed</em>, (P + B*(T-P), C): the common prefix once, then
+ * the rest of every sequence. Without gradients.
  */
 public final class SharedPrefix {
-    private final int rows;
-    private final int length;
-    private final int shared;
-    private final PackedSequences expanded;
     private final int[] packedOf; // position b * T + t of all -> row of the packed ones
-    private final int[] positionOf; // and back, the beginning from the first row
+    private final int[] positionOf; // and back, the prefix from the first sequence
 
-    /**
-     * Makes the index for {@code rows} rows of {@code length} positions, of which the first {@code shared} are the
-     * same.
-     */
-    public SharedPrefix(int rows, int length, int shared) {
-        this.rows = rows;
-        this.length = length;
-        this.shared = shared;
-        expanded = PackedSequences.uniform(rows, length);
-        packedOf = new int[rows * length];
-        positionOf = new int[shared + rows * (length - shared)];
-        for (int at = rows * length - 1; at >= 0; at--) { // backwards, so that of the beginnings the first row's stays
+    /** Makes the index for sequences of {@code length} positions, of which the first {@code shared} are the same. */
+    public SharedPrefix(int sequences, int length, int shared) {
+        packedOf = new int[sequences * length];
+        positionOf = new int[shared + sequences * (length - shared)];
+        for (int at = packedOf.length - 1; at >= 0; at--) { // backwards, so that the first sequence's prefix stays
             int position = at % length;
             packedOf[at] = position < shared ? position : at / length * (length - shared) + position;
             positionOf[packedOf[at]] = at;
         }
     }
 
-    /** Returns how many tokens all rows begin with; ids are B*T, row by row. */
+    /** Returns P, the number of tokens that all sequences begin with; ids are B*T, one sequence after the other. */
     public static int of(int[] ids, int length) {
         int shared = length;
-        for (int row = length; row < ids.length; row += length) {
-            int differs = Arrays.mismatch(ids, 0, shared, ids, row, row + shared);
+        for (int start = length; start < ids.length; start += length) {
+            int differs = Arrays.mismatch(ids, 0, shared, ids, start, start + shared);
             shared = differs < 0 ? shared : differs;
         }
         return shared;
     }
 
-    /** Returns the same of the first {@code count} positions of the rows. */
-    public SharedPrefix first(int count) {
-        return count == length ? this : new SharedPrefix(rows, count, Math.min(shared, count));
-    }
-
-    /** Returns how all positions lie, (B*T, C). */
-    public PackedSequences expanded() {
-        return expanded;
-    }
-
-    /** Returns how many positions are left packed, P + B*(T-P). */
+    /** Returns the number of rows of the packed matrix, P + B*(T-P). */
     public int packedRows() {
         return positionOf.length;
     }
 
-    /** Returns T. */
-    int length() {
-        return length;
-    }
-
     /** (B*T, C) -> (P + B*(T-P), C). */
-    public Tensor pack(Tensor all, Pass pass) {
+    Tensor pack(Tensor all, Pass pass) {
         return gather(all, positionOf, pass);
     }
 

@@ -20,22 +20,22 @@ public final class TokenEmbedding {
     /** Takes the N ids of the pass, returns (N, C). */
     public Tensor forward(int[] ids, Pass pass) {
         this.ids = ids;
-        Tensor x0 = pass.take(pass.rows().matrixRows(), tokens.value().dim(1));
-        pass.engine().embed(ids, pass.rows(), tokens.value(), positions.value(), x0);
-        return dropout.forwardInPlace(x0, pass.rows(), pass);
+        Tensor x0 = pass.take(pass.sequences().matrixRows(), tokens.value().dim(1));
+        pass.engine().embed(ids, pass.sequences(), tokens.value(), positions.value(), x0);
+        return dropout.forwardInPlace(x0, pass.sequences(), pass);
     }
 
     /** Adds to the gradients. */
     public void backward(Tensor dX0, Pass pass) {
-        Tensor dSum = dropout.backwardFull(dX0, pass.rows(), pass);
-        pass.engine().embedBackward(ids, pass.rows(), dSum, tokens.gradient(), positions.gradient());
+        Tensor dSum = dropout.backwardFull(dX0, pass.sequences(), pass);
+        pass.engine().embedBackward(ids, pass.sequences(), dSum, tokens.gradient(), positions.gradient());
     }
 
-    /** Takes one id of every row, all at {@code position}, returns (B, C). */
+    /** Takes one id of every sequence, all at {@code position}, returns (B, C). */
     public Tensor decodeStep(int[] ids, int position, Pass pass) {
-        Tensor x0 = pass.take(pass.rows().matrixRows(), tokens.value().dim(1));
-        Tensor there = positions.value().rows(position, position + 1L);
-        pass.engine().embed(ids, pass.rows(), tokens.value(), there, x0);
+        Tensor x0 = pass.take(pass.sequences().matrixRows(), tokens.value().dim(1));
+        Tensor ofPosition = positions.value().rows(position, position + 1L);
+        pass.engine().embed(ids, pass.sequences(), tokens.value(), ofPosition, x0);
         return x0;
     }
 }

@@ -1,77 +1,50 @@
 package charlm.nn;
 
-import charlm.nn.MultiHeadAttention.CrossGradients;
-import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
 /**
- * The perceiver's exit: every position attends to the latents. {@code x = attn(kv = ln1(y), q = ln1(x0));
+ * The perceiver's last layer: every position attends to the latents. {@code x = attn(kv = ln1(y), q = ln1(x0));
  * x = x + mlp(ln2(x))}, y (m, C) the last block's output.
  *
  * <p>As the reference does: one {@code ln1} serves both inputs, there is no residual around the attention, and the mask is
- * left-aligned, so position t sees latents 0..min(t, m-1) of the m that its row has.
+ * left-aligned, so position t sees latents 0..min(t, m-1) of the m that its sequence has.
  */
 public final class UpProjectBlock {
-    private final LayerNorm sequenceNorm;
-    private final LayerNorm latentNorm;
-    private final PartRows tailRows = new PartRows();
-    private final MultiHeadAttention attention;
-    private final Dropout dropout;
-    private final MlpBranch mlpBranch;
+    private final SequencePart tailPart = new SequencePart();
+    private final CrossAttentionBlock block;
 
     /** Declares {@code name.ln1}, {@code name.attn}, {@code name.ln2} and {@code name.mlp}. */
     public UpProjectBlock(NetworkBuilder network, String name) {
-        sequenceNorm = new LayerNorm(network, name + ".ln1");
-        latentNorm = sequenceNorm.sharing();
-        attention = new MultiHeadAttention(network, name + ".attn");
-        dropout = network.dropout();
-        mlpBranch = new MlpBranch(network, name);
+        block = new CrossAttentionBlock(network, name);
     }
 
-    /** Takes x0 (N, C) of the pass's rows and y (m, C) of {@code latents}, returns (n, C) of the pass's tail. */
-    public Tensor forward(Tensor x0, Tensor y, PackedSequences latents, Pass pass) {
-        PackedSequences tail = pass.tail();
-        Tensor memory = latentNorm.forward(y, pass);
-        Tensor queries = sequenceNorm.forward(tailRows.forward(x0, tail, pass), pass);
-        Tensor attended = attention.forwardCross(queries, tail, false, memory, latents, pass);
-        return mlpBranch.forward(dropout.forwardInPlace(attended, tail, pass), tail, pass);
+    /** Takes x0 (N, C) and y (m, C) of the pass's latents, returns (n, C) of the pass's tail. */
+    public Tensor forward(Tensor x0, Tensor y, Pass pass) {
+        return block.forward(tailPart.forward(x0, pass.tail(), pass), pass.tail(), false, y, pass);
     }
 
     /** Takes dOut (n, C), which is overwritten, returns its shares of dX0 (N, C) and dY (m, C). */
     public Gradients backward(Tensor dOut, Pass pass) {
-        PackedSequences tail = pass.tail();
-        Tensor dDropped = mlpBranch.backwardInPlace(dOut, tail, pass);
-        Tensor dLast = sequenceNorm.takeGradient(pass);
-        Tensor dY = latentNorm.takeGradient(pass);
-        pass.beginScratch();
-        CrossGradients gradients = attention.backwardCross(dropout.backward(dDropped, tail, pass), pass);
-        sequenceNorm.backward(gradients.dX(), dLast, pass);
-        latentNorm.backward(gradients.dMemory(), dY, pass);
-        pass.endScratch();
-        return new Gradients(tailRows.backward(dLast, tail, pass), dY);
-    }
-
-    /** Reads the first latents of the pass's rows, packed, into {@code memory}. */
-    public void prefill(Tensor y, SharedPrefix rows, AttentionCache memory, int firstRow, Pass pass) {
-        memory.fill(firstRow, rows.expand(latentNorm.forward(y, pass), pass), rows.length());
-    }
-
-    /** Keeps the next latent of every row, y (B, C). */
-    public void append(Tensor y, AttentionCache memory, Pass pass) {
-        memory.append(latentNorm.forward(y, pass));
-    }
-
-    /** Decodes one position of every row: takes its x0 (B, C), returns (B, C). */
-    public Tensor decodeStep(Tensor x0, AttentionCache memory, Pass pass) {
-        Tensor attended = attention.decodeStep(sequenceNorm.forward(x0, pass), memory, pass);
-        return mlpBranch.forward(dropout.forwardInPlace(attended, pass.rows(), pass), pass.rows(), pass);
-    }
-
-    /** Returns how the attention spread its weights in the forward pass before. */
-    public AttentionMap attentionMap(Pass pass) {
-        return attention.map(pass);
+        // forward: out = block(tail of x0, y)
+        CrossAttentionBlock.Gradients gradients = block.backward(dOut, pass);
+        return new Gradients(tailPart.backward(gradients.dQueries(), pass.tail(), pass), gradients.dSource());
     }
 
     /** The gradients of the block's two inputs. */
     public record Gradients(Tensor dX0, Tensor dY) {}
+
+    /** Takes the latents of a prefill, packed, and fills the cache of the sequences from {@code firstSequence} on. */
+    public void prefill(Tensor y, AttentionCache cache, int firstSequence, Pass pass) {
+        block.fill(y, cache, firstSequence, pass);
+    }
+
+    /** Appends the next latent of every sequence, y (B, C). */
+    public void append(Tensor y, AttentionCache cache, Pass pass) {
+        block.append(y, cache, pass);
+    }
+
+    /** Takes x0 of one position of every sequence, (B, C), and returns (B, C). */
+    public Tensor decodeStep(Tensor x0, AttentionCache cache, Pass pass) {
+        return block.decodeStep(x0, cache, pass);
+    }
 }

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Which network: a causal decoder, or one with a bottleneck of latents. */
+/** The kind of network: a causal decoder, or one with a bottleneck of latents. */
 public enum Variant {
     VANILLA,
     PERCEIVER;
 
-    /** Returns the word the command line and the files use. */
+    /** Returns the word for the command line and for files. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the words for all variants. */
+    /** Returns the words of all variants. */
     public static List<String> labels() {
         return Stream.of(values()).map(Variant::label).toList();
     }
 
-    /** Returns the variant called {@code label}; throws {@link IllegalArgumentException} listing the two there are. */
+    /** Returns the variant called {@code label}; throws {@link IllegalArgumentException} that lists both. */
     public static Variant of(String label) {
         for (Variant variant : values()) {
             if (variant.label().equals(label)) {

@@ -11,7 +11,7 @@ import java.util.List;
  * the same shape get the very same tensors back, so nothing is allocated. All shapes share the same memory: a tensor is
  * valid only until the next {@link #begin}, and one taken as scratch only until the next {@link #beginScratch}.
  */
-public final class Workspace implements AutoCloseable {
+public class Workspace implements AutoCloseable {
     /** How many elements, of either type, memory is taken for at least. */
     public static final long MIN_BLOCK_ELEMENTS = 1L << 22;
 
@@ -25,37 +25,15 @@ public final class Workspace implements AutoCloseable {
 
     /** What passes of one shape take, in order, and where the next new tensor goes. */
     private static final class Tape {
-        private final int rows;
-        private final int longest;
-        private final int innerRows;
-        private final int innerLongest;
-        private final int tailRows;
-        private final int tailLongest;
-        private final int scoredRows;
+        private final PassShape shape;
         private final List<Tensor> tensors = new ArrayList<>();
         private final List<AttentionTensors> attentions = new ArrayList<>();
         private final List<AttentionGradients> gradients = new ArrayList<>();
         private final Arenas.Marks kept = new Arenas.Marks();
         private final Arenas.Marks scratch = new Arenas.Marks();
 
-        Tape(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
-            this.rows = rows.matrixRows();
-            longest = rows.longest();
-            innerRows = inner.matrixRows();
-            innerLongest = inner.longest();
-            tailRows = tail.matrixRows();
-            tailLongest = tail.longest();
-            this.scoredRows = scoredRows;
-        }
-
-        boolean fits(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
-            return this.rows == rows.matrixRows()
-                    && longest == rows.longest()
-                    && innerRows == inner.matrixRows()
-                    && innerLongest == inner.longest()
-                    && tailRows == tail.matrixRows()
-                    && tailLongest == tail.longest()
-                    && this.scoredRows == scoredRows;
+        Tape(PassShape shape) {
+            this.shape = shape;
         }
     }
 
@@ -65,29 +43,20 @@ public final class Workspace implements AutoCloseable {
         scratch = new Arenas(engine);
     }
 
-    /**
-     * Starts a pass; tensors of the pass before become invalid.
-     *
-     * @param rows how the pass's rows are packed: of their number and lengths only N and T of the longest one are part
-     *     of the shape
-     * @param inner the same of what the inner layers work on, which may be {@code rows}
-     * @param tail the same of what the last layer computes, which may be {@code rows}
-     * @param scoredRows how many rows reach the head, or what else tells passes apart that take other tensors
-     */
-    public void begin(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
-        tape = tapeFor(rows, inner, tail, scoredRows);
+    /** Starts a pass; tensors of the pass before become invalid. */
+    public void begin(PassShape shape) {
+        tape = tapeFor(shape);
         cursor = 0;
         inScratch = false;
     }
 
-    private Tape tapeFor(PackedSequences rows, PackedSequences inner, PackedSequences tail, int scoredRows) {
+    private Tape tapeFor(PassShape shape) {
         for (int i = 0; i < tapes.size(); i++) { // no iterator, no boxed key: a step allocates nothing
-            Tape candidate = tapes.get(i);
-            if (candidate.fits(rows, inner, tail, scoredRows)) {
-                return candidate;
+            if (tapes.get(i).shape.takesTensorsOf(shape)) {
+                return tapes.get(i);
             }
         }
-        Tape fresh = new Tape(rows, inner, tail, scoredRows);
+        Tape fresh = new Tape(shape);
         tapes.add(fresh);
         return fresh;
     }

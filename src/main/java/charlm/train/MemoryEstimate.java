@@ -2,7 +2,7 @@ package charlm.train;
 
 import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
-import charlm.nn.Variant;
+import charlm.nn.TransformerBlock;
 import charlm.tensor.Workspace;
 
 /**
@@ -21,15 +21,6 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
     private static final int FLAT_BUFFERS = 3; // values and both moments
     private static final int SAVED_BUFFERS = 4; // three on their way into a file, and what training started from
 
-    /** What a block keeps for its backward pass of (N, C) activations, and in full precision. */
-    private static final int BLOCK_ACTIVATIONS = 14;
-
-    private static final int BLOCK_FULL = 2;
-
-    /** What the backward pass of any one block takes besides. */
-    private static final int SCRATCH_ACTIVATIONS = 6;
-
-    private static final int SCRATCH_FULL = 1;
     private static final double ATTENTION_SCRATCH =
             2.25; // one row's dropped weights and gradients, and a byte for each
     private static final double WEIGHT_ROOM = 1.25; // attention computes up to so many times a row's own weights
@@ -71,7 +62,7 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
 
     private static double activations(ModelConfig model, int rows, int bytes) {
         double t = model.blockSize();
-        double m = model.variant() == Variant.PERCEIVER ? model.bottleneckDim() : t;
+        double m = model.innerPositions();
         double n = rows * t;
         double inner = kept(model, rows, m, m, bytes);
         double outer = kept(model, rows, t, m, bytes);
@@ -90,13 +81,19 @@ public record MemoryEstimate(long parameterBytes, long activationBytes, long hea
         double weights = weights(model, rows, queries, keys) * WEIGHT_ROOM * bytes;
         // of a block that the weights did not fit in
         double leftOver = weights > BLOCK_BYTES / 4.0 ? Math.min(weights, BLOCK_BYTES) / 2 : 0;
-        return activations(model, rows * queries, BLOCK_ACTIVATIONS * bytes + BLOCK_FULL * Float.BYTES)
+        return activations(
+                        model,
+                        rows * queries,
+                        TransformerBlock.KEPT_ACTIVATIONS * bytes + TransformerBlock.KEPT_FULL * Float.BYTES)
                 + weights
                 + leftOver;
     }
 
     private static double scratch(ModelConfig model, int rows, double positions, int bytes) {
-        return activations(model, rows * positions, SCRATCH_ACTIVATIONS * bytes + SCRATCH_FULL * Float.BYTES);
+        return activations(
+                model,
+                rows * positions,
+                TransformerBlock.SCRATCH_ACTIVATIONS * bytes + TransformerBlock.SCRATCH_FULL * Float.BYTES);
     }
 
     private static double activations(ModelConfig model, double positions, int bytesEach) {

@@ -51,7 +51,7 @@ final class WorkDivision {
 
     /** Returns each worker's microbatches. */
     static List<List<MicroBatch>> of(Batch batch, int workers, boolean mixed) {
-        return Shares.deal(microBatches(batch, workers, mixed), workers, microBatch -> cost(microBatch.sequences()));
+        return Shares.deal(microBatches(batch, workers, mixed), workers, microBatch -> cost(microBatch.packing()));
     }
 
     /** Returns a relative cost: the layers' is linear in the length, attention's quadratic. */

@@ -41,7 +41,8 @@ final class FileFormatTest {
         String message = assertThrows(CheckpointException.class, () -> FileFormat.of(file))
                 .getMessage();
         assertEquals(
-                file + ": is not a checkpoint: neither safetensors nor a PyTorch state dict; name a file that pretrain or finetune wrote",
+                file
+                        + ": is not a checkpoint: neither safetensors nor a PyTorch state dict; name a file that pretrain or finetune wrote",
                 message);
     }
 

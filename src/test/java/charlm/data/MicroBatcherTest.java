@@ -31,7 +31,7 @@ final class MicroBatcherTest {
     void placesAreRoundedUpAndHoldNothing() {
         MicroBatch group =
                 new MicroBatcher(100, 1, 8).split(ofLengths(10, 3, 2).ragged()).get(0);
-        assertEquals("PackedRows[0, 3, 5] in 8", group.sequences().toString());
+        assertEquals("PackedRows[0, 3, 5] in 8", group.packing().toString());
         for (int i = 5; i < 8; i++) {
             assertEquals(Vocabulary.PAD_ID, group.inputs()[i]);
             assertEquals(Vocabulary.PAD_ID, group.targets()[i]);
@@ -67,7 +67,7 @@ final class MicroBatcherTest {
         TreeSet<Integer> seen = new TreeSet<>();
         int scored = 0;
         for (MicroBatch group : new MicroBatcher(positions, groupMultiple, multiple).split(batch.ragged())) {
-            PackedSequences rows = group.sequences();
+            PackedSequences rows = group.packing();
             assertTrue(rows.matrixRows() < positions + columns + multiple);
             scored += (int) IntStream.of(group.targets())
                     .filter(target -> target != Vocabulary.PAD_ID)
@@ -95,7 +95,7 @@ final class MicroBatcherTest {
     }
 
     private static void assertGroup(MicroBatch group, String packed, int... rows) {
-        assertEquals(packed, group.sequences().toString());
+        assertEquals(packed, group.packing().toString());
         assertArrayEquals(rows, group.sequenceIds());
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.data.Vocabulary;
 import charlm.golden.TinyModels;
 import charlm.golden.WatchedEngine;
-import charlm.model.Decoding;
+import charlm.model.CachedDecoding;
 import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Decoding with kept keys and values gives what computing every prefix anew gives. */
+/** CachedDecoding with kept keys and values gives what computing every prefix anew gives. */
 class CachedDecodingTest {
     private static final int VOCAB_SIZE = 11;
     private static final int BLOCK_SIZE = 12;
@@ -91,9 +91,9 @@ class CachedDecodingTest {
         RandomStream stream = RandomStream.of(5, Purpose.INITIALISATION, 0, 0);
         int[] first = prompt(BLOCK_SIZE, stream);
         int[] second = prompt(BLOCK_SIZE, stream);
-        try (Decoding decoding = model.startDecoding(2, BLOCK_SIZE)) {
+        try (CachedDecoding decoding = model.startDecoding(2, BLOCK_SIZE)) {
             for (int position = 0; position < BLOCK_SIZE; position++) {
-                decoding.append(first[position], second[position]);
+                decoding.decodeStep(first[position], second[position]);
                 float[] both = decoding.logits().toFloats();
                 float[] whole =
                         model.logits(first, 1, BLOCK_SIZE, new int[] {position}).toFloats();
@@ -103,7 +103,7 @@ class CachedDecodingTest {
                 assertArrayEquals(
                         Arrays.copyOf(other, VOCAB_SIZE), Arrays.copyOfRange(both, VOCAB_SIZE, 2 * VOCAB_SIZE), 1e-4f);
             }
-            assertThrows(IllegalArgumentException.class, () -> decoding.append(0, 0));
+            assertThrows(IllegalArgumentException.class, () -> decoding.decodeStep(0, 0));
         }
     }
 
@@ -124,24 +124,24 @@ class CachedDecodingTest {
         }
     }
 
-    private static void requireSameLogits(LanguageModel model, int[][] rows) {
-        Map<int[], float[]> whole = wholeLogits(model, rows);
-        try (Decoding decoding = model.startDecoding(rows.length, BLOCK_SIZE)) {
-            for (int length = 1; length < BLOCK_SIZE; length++) {
-                decoding.begin(rows.length);
-                decoding.read(firstOf(rows, length), length);
-                int[][] left = {rows[0], rows[3], rows[4], rows[rows.length - 1]};
+    private static void requireSameLogits(LanguageModel model, int[][] sequences) {
+        Map<int[], float[]> whole = wholeLogits(model, sequences);
+        int last = sequences.length - 1;
+        int[][] left = {sequences[0], sequences[3], sequences[4], sequences[last]};
+        for (int length = 1; length < BLOCK_SIZE; length++) {
+            try (CachedDecoding decoding = model.startDecoding(sequences.length, BLOCK_SIZE)) {
+                decoding.prefill(firstOf(sequences, length), length);
                 if (length % 2 == 0) {
-                    decoding.append(at(rows, length));
-                    assertLogits(whole, rows, length, decoding);
-                    decoding.keepRows(0, 3, 4, rows.length - 1);
+                    decoding.decodeStep(at(sequences, length));
+                    assertLogits(whole, sequences, length, decoding);
+                    decoding.keepSequences(0, 3, 4, last);
                 } else {
-                    decoding.keepRows(0, 3, 4, rows.length - 1);
-                    decoding.append(at(left, length));
+                    decoding.keepSequences(0, 3, 4, last);
+                    decoding.decodeStep(at(left, length));
                     assertLogits(whole, left, length, decoding);
                 }
                 for (int position = length + 1; position < BLOCK_SIZE; position++) {
-                    decoding.append(at(left, position));
+                    decoding.decodeStep(at(left, position));
                     assertLogits(whole, left, position, decoding);
                 }
             }
@@ -156,18 +156,17 @@ class CachedDecodingTest {
         LanguageModel model = model(WatchedEngine.projecting(engine, mostRows), variant);
         int[] row = prompt(BLOCK_SIZE, RandomStream.of(9, Purpose.INITIALISATION, 0, 0));
         int mostPositions = variant == Variant.PERCEIVER ? BOTTLENECK : BLOCK_SIZE;
-        try (Decoding decoding = model.startDecoding(3, BLOCK_SIZE)) {
-            for (int alike : new int[] {3, BOTTLENECK, BOTTLENECK + 2}) {
-                int[][] rows = {row, row.clone(), row.clone()};
-                rows[1][alike] = (row[alike] + 1) % VOCAB_SIZE;
-                for (int length = 1; length <= BLOCK_SIZE; length++) {
-                    mostRows.set(0);
-                    decoding.begin(rows.length);
-                    decoding.read(firstOf(rows, length), length);
-                    int positions = Math.min(length, mostPositions);
-                    int shared = Math.min(positions, alike);
-                    assertEquals(shared + rows.length * (positions - shared), mostRows.get());
+        for (int alike : new int[] {3, BOTTLENECK, BOTTLENECK + 2}) {
+            int[][] sequences = {row, row.clone(), row.clone()};
+            sequences[1][alike] = (row[alike] + 1) % VOCAB_SIZE;
+            for (int length = 1; length <= BLOCK_SIZE; length++) {
+                mostRows.set(0);
+                try (CachedDecoding decoding = model.startDecoding(sequences.length, BLOCK_SIZE)) {
+                    decoding.prefill(firstOf(sequences, length), length);
                 }
+                int positions = Math.min(length, mostPositions);
+                int shared = Math.min(positions, alike);
+                assertEquals(shared + sequences.length * (positions - shared), mostRows.get());
             }
         }
     }
@@ -178,10 +177,10 @@ class CachedDecodingTest {
         LanguageModel model = model(engine, variant);
         int[][] rows = {prompt(BLOCK_SIZE, RandomStream.of(8, Purpose.INITIALISATION, 0, 0))};
         Map<int[], float[]> whole = wholeLogits(model, rows);
-        try (Decoding decoding = model.startDecoding(1, BLOCK_SIZE)) {
-            decoding.read(firstOf(rows, 1), 1);
+        try (CachedDecoding decoding = model.startDecoding(1, BLOCK_SIZE)) {
+            decoding.prefill(firstOf(rows, 1), 1);
             for (int position = 1; position < BLOCK_SIZE; position++) {
-                decoding.append(at(rows, position));
+                decoding.decodeStep(at(rows, position));
                 assertLogits(whole, rows, position, decoding);
             }
         }
@@ -206,7 +205,7 @@ class CachedDecodingTest {
         return logits;
     }
 
-    private static void assertLogits(Map<int[], float[]> whole, int[][] rows, int position, Decoding decoding) {
+    private static void assertLogits(Map<int[], float[]> whole, int[][] rows, int position, CachedDecoding decoding) {
         float[] all = decoding.logits().toFloats();
         for (int row = 0; row < rows.length; row++) {
             int from = position * VOCAB_SIZE;
@@ -262,15 +261,14 @@ class CachedDecodingTest {
         LanguageModel model = model(engine, variant);
         assertThrows(IllegalArgumentException.class, () -> model.startDecoding(0, 3));
         assertThrows(IllegalArgumentException.class, () -> model.startDecoding(1, BLOCK_SIZE + 1));
-        try (Decoding decoding = model.startDecoding(2, 3)) {
-            assertThrows(IllegalArgumentException.class, () -> decoding.append(Vocabulary.MASK_ID));
-            assertThrows(IllegalArgumentException.class, () -> decoding.begin(3));
-            assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[8], 4));
-            assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[3], 2));
-            assertThrows(IllegalArgumentException.class, () -> decoding.keepRows(1, 0));
-            assertThrows(IllegalArgumentException.class, () -> decoding.keepRows(2));
-            decoding.append(0, 0);
-            assertThrows(IllegalArgumentException.class, () -> decoding.read(new int[2], 1));
+        try (CachedDecoding decoding = model.startDecoding(2, 3)) {
+            assertThrows(IllegalArgumentException.class, () -> decoding.decodeStep(Vocabulary.MASK_ID));
+            assertThrows(IllegalArgumentException.class, () -> decoding.prefill(new int[8], 4));
+            assertThrows(IllegalArgumentException.class, () -> decoding.prefill(new int[3], 2));
+            assertThrows(IllegalArgumentException.class, () -> decoding.keepSequences(1, 0));
+            assertThrows(IllegalArgumentException.class, () -> decoding.keepSequences(2));
+            decoding.decodeStep(0, 0);
+            assertThrows(IllegalArgumentException.class, () -> decoding.prefill(new int[2], 1));
         }
     }
 }

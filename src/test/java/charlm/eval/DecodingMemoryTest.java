@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import charlm.golden.TinyModels;
 import charlm.golden.WatchedEngine;
-import charlm.model.Decoding;
+import charlm.model.CachedDecoding;
 import charlm.model.LanguageModel;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
@@ -48,18 +48,18 @@ final class DecodingMemoryTest {
     void closingTwiceTakesNothingFromTheNext(Engine engine, Variant variant) {
         LanguageModel model = model(engine, variant);
         float[] expected = logits(model.startDecoding(1, 2), engine);
-        Decoding closed = model.startDecoding(1, 2);
+        CachedDecoding closed = model.startDecoding(1, 2);
         logits(closed, engine);
-        Decoding next = model.startDecoding(1, 2);
+        CachedDecoding next = model.startDecoding(1, 2);
         closed.close();
         assertArrayEquals(expected, logits(next, engine));
     }
 
     /** Returns the logits after some tokens and closes. */
-    private static float[] logits(Decoding decoding, Engine engine) {
+    private static float[] logits(CachedDecoding decoding, Engine engine) {
         try (decoding) {
-            decoding.append(3);
-            decoding.append(4);
+            decoding.decodeStep(3);
+            decoding.decodeStep(4);
             return engine.toFloats(decoding.logits());
         }
     }

@@ -50,8 +50,8 @@ final class QuestionAnswererTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void theAnswerIsTheGreedyOneAndItsProbabilityThatOfItsCharacters(Engine engine, Variant variant) {
         LanguageModel model = random(engine, variant, 12); // shorter than what is generated: the context moves
-        QuestionAnswerer interviewer = new QuestionAnswerer(model, VOCABULARY);
-        Answer answer = interviewer.ask("abba?");
+        QuestionAnswerer answerer = new QuestionAnswerer(model, VOCABULARY);
+        Answer answer = answerer.ask("abba?");
         int[] transcript = answer.transcript();
         int asked = "abba?".length() + 1;
         assertEquals(transcript.length - asked, answer.steps().size());
@@ -69,12 +69,12 @@ final class QuestionAnswererTest {
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
-    void rowsOfDifferentLengthAskedTogetherExpectWhatEachExpectsAlone(Engine engine, Variant variant) {
-        NextTokens next = new NextTokens(random(engine, variant, 6));
+    void contextsOfDifferentLengthAskedTogetherExpectWhatEachExpectsAlone(Engine engine, Variant variant) {
+        LanguageModel model = random(engine, variant, 6);
         List<int[]> contexts = List.of(new int[] {2}, new int[] {3, 4, 2, 2, 3, 4, 3, 2}, new int[] {4, 3, 2});
-        double[][] together = next.after(contexts);
+        double[][] together = NextTokens.probabilities(model, contexts);
         for (int row = 0; row < contexts.size(); row++) {
-            assertArrayEquals(next.after(List.of(contexts.get(row)))[0], together[row], TOLERANCE);
+            assertArrayEquals(NextTokens.probabilities(model, List.of(contexts.get(row)))[0], together[row], TOLERANCE);
         }
     }
 
@@ -82,11 +82,11 @@ final class QuestionAnswererTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void theAlternativesAreTheMostProbableOfAllAnswers(Engine engine, Variant variant) {
         LanguageModel model = random(engine, variant, 64);
-        QuestionAnswerer interviewer = new QuestionAnswerer(model, VOCABULARY);
-        Answer answer = interviewer.ask("ab?");
-        List<Likely> found = interviewer.alternatives("ab?", answer, 2);
+        QuestionAnswerer answerer = new QuestionAnswerer(model, VOCABULARY);
+        Answer answer = answerer.ask("ab?");
+        List<Likely> found = answerer.alternatives("ab?", answer, 2);
         Map<String, Double> all = new HashMap<>();
-        enumerate(new NextTokens(model), List.of(), 1, all);
+        enumerate(model, List.of(), 1, all);
         all.remove(answer.text());
         List<Map.Entry<String, Double>> best = new ArrayList<>(all.entrySet());
         best.sort(Map.Entry.comparingByValue(Comparator.reverseOrder()));
@@ -100,15 +100,15 @@ final class QuestionAnswererTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void alternativesAreOtherAnswersBestFirstEachWithTheProbabilityOfItsText(Engine engine, Variant variant) {
         LanguageModel model = random(engine, variant, 64);
-        QuestionAnswerer interviewer = new QuestionAnswerer(model, VOCABULARY);
-        Answer answer = interviewer.ask("ab?");
-        List<Likely> found = interviewer.alternatives("ab?", answer, 5);
+        QuestionAnswerer answerer = new QuestionAnswerer(model, VOCABULARY);
+        Answer answer = answerer.ask("ab?");
+        List<Likely> found = answerer.alternatives("ab?", answer, 5);
         assertEquals(5, found.size());
         Set<String> texts = new HashSet<>(Set.of(answer.text()));
         double before = 1;
         for (Likely likely : found) {
             assertTrue(texts.add(likely.text()), () -> likely + " is not another answer");
-            double expected = probability(new NextTokens(model), likely.text());
+            double expected = probability(model, likely.text());
             assertEquals(expected, likely.probability(), RELATIVE_TOLERANCE * expected, likely.text());
             assertTrue(likely.probability() <= before, () -> found + " are not in order");
             before = likely.probability();
@@ -118,16 +118,16 @@ final class QuestionAnswererTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void theAnswerItselfIsNoAlternativeHoweverProbable(Engine engine, Variant variant) {
-        QuestionAnswerer interviewer = new QuestionAnswerer(random(engine, variant, 64), VOCABULARY);
-        Likely best = interviewer.alternatives("ab?", interviewer.ask("ab?"), 1).get(0);
+        QuestionAnswerer answerer = new QuestionAnswerer(random(engine, variant, 64), VOCABULARY);
+        Likely best = answerer.alternatives("ab?", answerer.ask("ab?"), 1).get(0);
         Answer said = new Answer(best.text(), best.probability(), List.of(), new int[0]);
-        for (Likely other : interviewer.alternatives("ab?", said, 5)) {
+        for (Likely other : answerer.alternatives("ab?", said, 5)) {
             assertNotEquals(best.text(), other.text());
         }
     }
 
     /** Returns the probability of answering {@code text} and then, where there is room, MASK. */
-    private static double probability(NextTokens next, String text) {
+    private static double probability(LanguageModel model, String text) {
         QuestionFormat format = new QuestionFormat(VOCABULARY);
         int[] prompt = format.prompt("ab?");
         int[] said = IntStream.of(format.prompt(text))
@@ -136,20 +136,21 @@ final class QuestionAnswererTest {
         int[] ids = IntStream.concat(IntStream.of(prompt), IntStream.of(said)).toArray();
         double product = 1;
         for (int length = prompt.length; length < ids.length; length++) {
-            product *= next.after(List.of(Arrays.copyOf(ids, length)))[0][ids[length]];
+            product *= NextTokens.probabilities(model, List.of(Arrays.copyOf(ids, length)))[0][ids[length]];
         }
         return product;
     }
 
     /** Collects every answer of up to three characters. */
-    private static void enumerate(NextTokens next, List<Integer> begun, double probability, Map<String, Double> all) {
+    private static void enumerate(
+            LanguageModel model, List<Integer> begun, double probability, Map<String, Double> all) {
         int[] ids = new int[4 + begun.size()];
         int[] prompt = new QuestionFormat(VOCABULARY).prompt("ab?");
         System.arraycopy(prompt, 0, ids, 0, prompt.length);
         for (int i = 0; i < begun.size(); i++) {
             ids[4 + i] = begun.get(i);
         }
-        double[] after = next.after(List.of(ids))[0];
+        double[] after = NextTokens.probabilities(model, List.of(ids))[0];
         String text =
                 VOCABULARY.decode(begun.stream().mapToInt(Integer::intValue).toArray());
         all.put(text, probability * after[Vocabulary.MASK_ID]);
@@ -157,7 +158,7 @@ final class QuestionAnswererTest {
             if (id != Vocabulary.MASK_ID) {
                 List<Integer> longer = new ArrayList<>(begun);
                 longer.add(id);
-                enumerate(next, longer, probability * after[id], all);
+                enumerate(model, longer, probability * after[id], all);
             }
         }
     }
@@ -165,8 +166,8 @@ final class QuestionAnswererTest {
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void charactersThatTheModelDoesNotKnowAreCounted(Engine engine, Variant variant) {
-        QuestionAnswerer interviewer = new QuestionAnswerer(random(engine, variant, 64), VOCABULARY);
-        assertEquals(2, interviewer.skippedCharacters("aΩb𝄞?"));
-        assertEquals(interviewer.ask("ab?").text(), interviewer.ask("aΩb𝄞?").text());
+        QuestionAnswerer answerer = new QuestionAnswerer(random(engine, variant, 64), VOCABULARY);
+        assertEquals(2, answerer.skippedCharacters("aΩb𝄞?"));
+        assertEquals(answerer.ask("ab?").text(), answerer.ask("aΩb𝄞?").text());
     }
 }

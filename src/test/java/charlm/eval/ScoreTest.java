@@ -7,6 +7,7 @@ import charlm.data.QuestionFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,5 +55,20 @@ final class ScoreTest {
         Path file = Files.writeString(folder.resolve("a.tsv"), "a\tLondon\nb\tlondon\nc\tLondon, UK\nd\tLondon\n");
         assertEquals(new Score(2, 4), ConstantBaseline.score(QuestionFile.read(file), "London"));
         assertEquals(new Score(0, 4), ConstantBaseline.score(QuestionFile.read(file), "Oslo"));
+    }
+
+    @Test
+    void onlyPredictionsThatEqualTheirPlaceCount() {
+        List<String> places = List.of("London", "Paris", "Rome", "Oslo");
+        assertEquals(new Score(4, 4), Score.of(places, places));
+        assertEquals(new Score(1, 4), Score.of(List.of("London ", "paris", "", "Oslo"), places));
+        assertEquals(new Score(0, 4), Score.of(List.of("Paris", "Rome", "Oslo", "London"), places));
+        assertThrows(IllegalArgumentException.class, () -> Score.of(places.subList(0, 3), places));
+    }
+
+    @Test
+    void theBaselineTakesTheMostFrequentPlaceAndTheFirstInTheAlphabetAmongEquals() {
+        assertEquals("Rome", ConstantBaseline.mostFrequent(List.of("Oslo", "Rome", "Bern", "Rome")));
+        assertEquals("Bern", ConstantBaseline.mostFrequent(List.of("Rome", "Bern", "Oslo", "Rome", "Bern")));
     }
 }

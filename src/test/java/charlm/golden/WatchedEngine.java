@@ -4,6 +4,8 @@ import charlm.tensor.Engine;
 import charlm.tensor.Tensor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -20,11 +22,22 @@ public final class WatchedEngine {
         return allocating(engine, tensor -> elements.addAndGet(tensor.length()));
     }
 
-    /** Returns {@code engine}, adding up the elements that it and its workers hand out. */
-    public static Engine allocatingWithWorkers(Engine engine, AtomicLong elements) {
-        Engine watched = allocating(engine, elements);
+    /** Returns {@code engine}, keeping the most elements of it and its workers that were in use at a time. */
+    public static Engine allocatingWithWorkers(Engine engine, AtomicLong mostElements) {
+        return allocatingWithWorkers(engine, new ArrayList<>(), mostElements);
+    }
+
+    private static Engine allocatingWithWorkers(Engine engine, List<Tensor> inUse, AtomicLong mostElements) {
+        Engine watched = allocating(engine, tensor -> {
+            synchronized (inUse) {
+                inUse.add(tensor);
+                inUse.removeIf(other -> other.storage().wasClosed());
+                long elements = inUse.stream().mapToLong(Tensor::length).sum();
+                mostElements.accumulateAndGet(elements, Math::max);
+            }
+        });
         return proxy((method, arguments) -> method.getName().equals("openWorker")
-                ? allocatingWithWorkers(engine.openWorker(), elements)
+                ? allocatingWithWorkers(engine.openWorker(), inUse, mostElements)
                 : method.invoke(watched, arguments));
     }
 

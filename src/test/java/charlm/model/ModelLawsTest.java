@@ -215,6 +215,21 @@ final class ModelLawsTest {
         assertArrayEquals(first, model.parameters().values().toFloats());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "VANILLA, 1, 0",
+        "VANILLA, 2, 0",
+        "VANILLA, 5, 0",
+        "PERCEIVER, 2, 3",
+        "PERCEIVER, 3, 8",
+        "PERCEIVER, 6, 1"
+    })
+    void parametersAreCountedWithoutMakingThem(Variant variant, int layers, int bottleneck) {
+        ModelConfig config = new ModelConfig(variant, 13, 8, layers, 2, 6, bottleneck);
+        LanguageModel model = LanguageModel.create(config, new Nd4jEngine(DataType.FLOAT, 1), 0);
+        assertEquals(model.parameters().count(), LanguageModel.parameterCount(config));
+    }
+
     @Test
     void aCountThatNoNumberHoldsIsTheLargestAndNotNegative() {
         int large = 1 << 30;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.PackedSequences;
+import charlm.tensor.PassShape;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.nd4j.Nd4jEngine;
@@ -21,8 +22,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 final class DropoutTest {
     private static final double RATE = 0.1;
-    private static final int[] ROW_IDS = {4, 0};
-    private static final PackedSequences ROWS = PackedSequences.of(new int[] {3, 2}, 1);
+    private static final int[] SEQUENCE_IDS = {4, 0};
+    private static final PackedSequences PACKING = PackedSequences.of(new int[] {3, 2}, 1);
 
     private final Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
     private final Pass pass = new Pass(engine);
@@ -39,39 +40,39 @@ final class DropoutTest {
         Set<Integer> keys = new HashSet<>();
         for (long seed = 1; seed <= 2; seed++) {
             for (long step = 0; step <= 1; step++) {
-                pass.beginTraining(ROWS, ROWS, ROWS, 0, ROW_IDS, seed, step);
+                pass.beginTraining(PassShape.uniform(PACKING, 0), SEQUENCE_IDS, seed, step);
                 for (int site = 0; site < sites.size(); site++) {
-                    int[] drawn = positionKeys(sites.get(site).mask(ROWS, pass), ROWS.matrixRows());
-                    assertArrayEquals(positionKeys(expected(seed, site, step), ROWS.matrixRows()), drawn);
+                    int[] drawn = positionKeys(sites.get(site).mask(PACKING, pass), PACKING.matrixRows());
+                    assertArrayEquals(positionKeys(expected(seed, site, step), PACKING.matrixRows()), drawn);
                     Arrays.stream(drawn).forEach(keys::add);
                 }
             }
         }
-        assertEquals(2 * 2 * 3 * ROWS.matrixRows(), keys.size());
+        assertEquals(2 * 2 * 3 * PACKING.matrixRows(), keys.size());
     }
 
     @Test
     void attentionWeightsAreMaskedAlikeForSeedSiteAndStep() {
         Dropout second = sites(2).get(1);
-        pass.beginTraining(ROWS, ROWS, ROWS, 0, ROW_IDS, 7, 5);
+        pass.beginTraining(PassShape.uniform(PACKING, 0), SEQUENCE_IDS, 7, 5);
         DropoutMask expected = expected(7, 1, 5);
         int unit = DropoutMask.attentionUnit(1, 2);
-        for (int row = 0; row < ROW_IDS.length; row++) {
+        for (int row = 0; row < SEQUENCE_IDS.length; row++) {
             assertEquals(expected.unitKey(row, unit), second.mask(pass).unitKey(row, unit));
         }
     }
 
     @Test
     void nothingIsMaskedAtRateZeroOrOutsideTraining() {
-        pass.beginTraining(ROWS, ROWS, ROWS, 0, ROW_IDS, 7, 5);
+        pass.beginTraining(PassShape.uniform(PACKING, 0), SEQUENCE_IDS, 7, 5);
         assertNoMask(network(0).dropout());
-        pass.beginInference(ROWS, ROWS, ROWS, 0);
+        pass.beginInference(PassShape.uniform(PACKING, 0));
         assertNoMask(network(RATE).dropout());
     }
 
     private void assertNoMask(Dropout dropout) {
         assertNull(dropout.mask(pass));
-        assertNull(dropout.mask(ROWS, pass));
+        assertNull(dropout.mask(PACKING, pass));
     }
 
     private static NetworkBuilder network(double rate) {
@@ -85,7 +86,7 @@ final class DropoutTest {
 
     private static DropoutMask expected(long seed, int site, long step) {
         DropoutMask mask = new DropoutMask(RATE);
-        mask.moveTo(RandomStream.key(seed, Purpose.DROPOUT, site, step), ROW_IDS, ROWS);
+        mask.moveTo(RandomStream.key(seed, Purpose.DROPOUT, site, step), SEQUENCE_IDS, PACKING);
         return mask;
     }
 

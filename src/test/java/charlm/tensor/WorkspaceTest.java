@@ -22,7 +22,7 @@ class WorkspaceTest {
 
     private void begin(int rows, int length, int scoredRows) {
         PackedSequences packed = PackedSequences.uniform(rows, length);
-        workspace.begin(packed, packed.first(2), packed, scoredRows);
+        workspace.begin(new PassShape(packed, packed.first(2), packed, scoredRows));
     }
 
     private List<Tensor> takeSome() {
@@ -48,12 +48,12 @@ class WorkspaceTest {
     void packingsWithAsManyPlacesAndAsLongALongestRowHaveOneShape() {
         PackedSequences one = PackedSequences.of(new int[] {5, 3, 3}, 4);
         PackedSequences other = PackedSequences.of(new int[] {2, 5, 5}, 4);
-        workspace.begin(one, one.first(2), one, 1);
+        workspace.begin(new PassShape(one, one.first(2), one, 1));
         Tensor q = workspace.take(12, 6);
         AttentionTensors first = workspace.takeWeights(new AttentionShape(one, one, 2, 3, false), q, q, q);
         assertTrue(first.weights().length()
                 >= engine.attentionWeightsLength(new AttentionShape(other, other, 2, 3, false)));
-        workspace.begin(other, other.first(2), other, 1);
+        workspace.begin(new PassShape(other, other.first(2), other, 1));
         workspace.take(12, 6);
         assertSame(first, workspace.takeWeights(new AttentionShape(other, other, 2, 3, false), q, q, q));
         assertSame(workspace.gradients(q, q, q), workspace.gradients(q, q, q));
@@ -62,13 +62,13 @@ class WorkspaceTest {
     @Test
     void passesWithOtherTailsTakeOtherTensors() {
         PackedSequences rows = PackedSequences.of(new int[] {8, 8, 8, 8}, 4);
-        workspace.begin(rows, rows, rows.from(new int[] {4, 4, 4, 4}), 1);
+        workspace.begin(new PassShape(rows, rows, rows.from(new int[] {4, 4, 4, 4}), 1));
         Tensor first = workspace.take(16, 3);
-        workspace.begin(rows, rows, rows.from(new int[] {4, 4, 3, 5}), 1);
+        workspace.begin(new PassShape(rows, rows, rows.from(new int[] {4, 4, 3, 5}), 1));
         assertNotSame(first, workspace.take(16, 3));
-        workspace.begin(rows, rows, rows.from(new int[] {6, 6, 4, 4}), 1);
+        workspace.begin(new PassShape(rows, rows, rows.from(new int[] {6, 6, 4, 4}), 1));
         workspace.take(12, 3);
-        workspace.begin(rows, rows, rows.from(new int[] {4, 4, 4, 4}), 1);
+        workspace.begin(new PassShape(rows, rows, rows.from(new int[] {4, 4, 4, 4}), 1));
         assertSame(first, workspace.take(16, 3));
     }
 

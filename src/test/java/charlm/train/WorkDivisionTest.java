@@ -57,7 +57,7 @@ final class WorkDivisionTest {
     void noWorkerGetsMuchMoreThanAnother(int rows, int workers, boolean mixed) {
         List<Integer> positions = WorkDivision.of(batch(rows).ragged(), workers, mixed).stream()
                 .map(share -> share.stream()
-                        .mapToInt(group -> group.sequences().matrixRows())
+                        .mapToInt(group -> group.packing().matrixRows())
                         .sum())
                 .toList();
         double mean = positions.stream().mapToInt(Integer::intValue).average().orElseThrow();
@@ -73,7 +73,7 @@ final class WorkDivisionTest {
             Arrays.fill(targets, 0, length, 1);
             PaddedBatch batch = new PaddedBatch(1, columns, new int[columns], targets);
             PackedSequences packed =
-                    WorkDivision.microBatches(batch.ragged(), 1, false).get(0).sequences();
+                    WorkDivision.microBatches(batch.ragged(), 1, false).get(0).packing();
             assertEquals(length, packed.length(0));
             seen.add(packed.matrixRows());
         }

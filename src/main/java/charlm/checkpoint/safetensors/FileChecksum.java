@@ -58,7 +58,8 @@ final class FileChecksum {
     static FileChecksum ofExisting(Path file, byte[] json, Map<String, String> metadata) {
         String digits = metadata.get(KEY);
         if (digits == null) {
-            throw new CheckpointException(file, "has charlm metadata but no " + KEY + "; the file is damaged, use a copy");
+            throw new CheckpointException(
+                    file, "has charlm metadata but no " + KEY + "; the file is damaged, use a copy");
         }
         FileChecksum checksum = new FileChecksum(json, digits.getBytes(StandardCharsets.UTF_8));
         if (digits.length() != DIGITS || checksum.digitsStart < 0) {

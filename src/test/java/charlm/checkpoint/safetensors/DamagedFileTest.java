@@ -111,7 +111,8 @@ final class DamagedFileTest {
         byte[] json = "{\"__metadata__\":{\"charlm.x\":\"\",\"note\":\"\"}}".getBytes(StandardCharsets.US_ASCII);
         Files.write(file, SafetensorsTest.file(json, 0));
         assertEquals(
-                "has charlm metadata but no charlm.checksum; the file is damaged, use a copy", requireRefusal("no checksum"));
+                "has charlm metadata but no charlm.checksum; the file is damaged, use a copy",
+                requireRefusal("no checksum"));
     }
 
     @Test

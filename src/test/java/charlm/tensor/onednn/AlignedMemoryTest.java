@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import charlm.golden.TestEngines;
 import charlm.tensor.PackedSequences;
+import charlm.tensor.PassShape;
 import charlm.tensor.Tensor;
 import charlm.tensor.Workspace;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class AlignedMemoryTest {
         try (OneDnnEngine engine = new OneDnnEngine(1, type)) {
             Workspace workspace = new Workspace(engine);
             PackedSequences rows = PackedSequences.uniform(3, 5);
-            workspace.begin(rows, rows, rows, 7);
+            workspace.begin(PassShape.uniform(rows, 7));
             for (int width = 1; width < 100; width += 7) {
                 assertEquals(0, bytesBeyondLine(workspace.take(3, width)));
                 assertEquals(0, bytesBeyondLine(workspace.takeActivation(3, width)));
