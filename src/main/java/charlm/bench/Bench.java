@@ -1,13 +1,10 @@
 package charlm.bench;
 
-import charlm.bench.BenchReport.EngineReport;
-import charlm.bench.BenchReport.StartUp;
 import charlm.data.Dataset;
 import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
 import charlm.eval.Generator;
 import charlm.eval.PlaceEvaluator;
-import charlm.experiment.config.EngineConfig;
 import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
@@ -17,8 +14,10 @@ import charlm.tensor.NativeMemory;
 import charlm.tensor.Stopwatch;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,28 +46,26 @@ public final class Bench {
                     .toList();
             Stopwatch watch = Stopwatch.start();
             try (Engine engine = config.engine().open()) {
-                StartUp startUp = new StartUp(commandSeconds, watch.seconds());
+                Map<String, Object> setting = new LinkedHashMap<>();
+                setting.put("version", programVersion);
+                setting.putAll(Machine.here().fields());
+                setting.put("engine", engine.name());
+                setting.put("engine_description", engine.description());
+                setting.put("threads", config.engine().resolvedThreads());
+                setting.put(
+                        "precision", config.engine().resolvedPrecision().name().toLowerCase(Locale.ROOT));
+                setting.put("data", config.data().map(Object::toString).orElse("demo"));
+                setting.put("jvm_to_command_s", commandSeconds);
+                setting.put("engine_start_s", watch.seconds());
                 double peak = MatmulPeak.measure(engine);
+                setting.put("matmul_peak_gflops", peak / BenchResult.GIGA);
                 List<BenchResult> results = time(engine, data, models);
-                return new BenchReport(
-                        programVersion,
-                        Machine.here(),
-                        describe(engine, config.engine()),
-                        config.data().map(Object::toString).orElse("demo"),
-                        startUp,
-                        peak,
-                        PeakMemory.read(),
-                        results);
+                PeakMemory memory = PeakMemory.read(); // after the work
+                setting.put("memory_bytes", memory.bytes());
+                setting.put("memory_source", memory.source());
+                return new BenchReport(setting, peak, results);
             }
         }
-    }
-
-    private static EngineReport describe(Engine engine, EngineConfig config) {
-        return new EngineReport(
-                engine.name(),
-                engine.description(),
-                config.resolvedThreads(),
-                config.resolvedPrecision().name().toLowerCase(Locale.ROOT));
     }
 
     private List<BenchResult> time(Engine engine, BenchData data, List<ModelConfig> models) {

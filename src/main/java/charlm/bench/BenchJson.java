@@ -6,27 +6,10 @@ import tools.jackson.jr.ob.JSON;
 
 /** A report as one JSON object; units stand in the names, {@code _s} for seconds. */
 public final class BenchJson {
-    private static final double GIGA = 1e9;
-
     private BenchJson() {}
 
     public static String of(BenchReport report) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("version", report.version());
-        fields.put("processor", report.machine().processor());
-        fields.put("cores", report.machine().cores());
-        fields.put("system", report.machine().system());
-        fields.put("java", report.machine().java());
-        fields.put("engine", report.engine().name());
-        fields.put("engine_description", report.engine().description());
-        fields.put("threads", report.engine().threads());
-        fields.put("precision", report.engine().precision());
-        fields.put("data", report.data());
-        fields.put("jvm_to_command_s", report.startUp().commandSeconds());
-        fields.put("engine_start_s", report.startUp().engineSeconds());
-        fields.put("matmul_peak_gflops", report.matmulPeak() / GIGA);
-        fields.put("memory_bytes", report.memory().bytes());
-        fields.put("memory_source", report.memory().source());
+        Map<String, Object> fields = new LinkedHashMap<>(report.setting());
         fields.put(
                 "results",
                 report.results().stream()

@@ -23,7 +23,7 @@ public record BenchResult(
         double firstSeconds,
         Optional<Training> training,
         Optional<ProfileReport> profile) {
-    private static final double GIGA = 1e9;
+    static final double GIGA = 1e9;
 
     /**
      * The work of the timed steps.

@@ -2,7 +2,6 @@ package charlm.bench;
 
 import static java.util.stream.Collectors.joining;
 
-import charlm.report.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.Map;
 
 /** A report as lines to read; the tables are Markdown. */
 public final class BenchText {
-    private static final double GIGA = 1e9;
     private static final double MEBI = 1024 * 1024;
     private static final double PERCENT = 100;
     private static final double MILLIS_PER_SECOND = 1e3;
@@ -51,29 +49,34 @@ public final class BenchText {
     }
 
     private static List<String> head(BenchReport report) {
-        Machine machine = report.machine();
+        Map<String, Object> setting = report.setting();
         return List.of(
-                row("charlm", report.version()),
-                row("processor", machine.processor() + ", " + machine.cores() + " cores, " + machine.system()),
-                row("engine", report.engine().name() + ": " + report.engine().description()),
-                row("precision", report.engine().precision()),
-                row("Java", machine.java()),
-                row("data", report.data()),
-                format(
-                        "%-13s%.2f s from the JVM's start to the command, %.2f s to start the engine",
+                row("charlm", "%s", setting.get("version")),
+                row(
+                        "processor",
+                        "%s, %s cores, %s",
+                        setting.get("processor"),
+                        setting.get("cores"),
+                        setting.get("system")),
+                row("engine", "%s: %s", setting.get("engine"), setting.get("engine_description")),
+                row("precision", "%s", setting.get("precision")),
+                row("Java", "%s", setting.get("java")),
+                row("data", "%s", setting.get("data")),
+                row(
                         "start-up",
-                        report.startUp().commandSeconds(),
-                        report.startUp().engineSeconds()),
-                format("%-13s%.0f GFLOP/s, one large matrix product", "peak rate", report.matmulPeak() / GIGA),
-                format(
-                        "%-13s%.0f MiB (%s)",
+                        "%.2f s from the JVM's start to the command, %.2f s to start the engine",
+                        setting.get("jvm_to_command_s"),
+                        setting.get("engine_start_s")),
+                row("peak rate", "%.0f GFLOP/s, one large matrix product", setting.get("matmul_peak_gflops")),
+                row(
                         "memory",
-                        report.memory().bytes() / MEBI,
-                        report.memory().source()));
+                        "%.0f MiB (%s)",
+                        (long) setting.get("memory_bytes") / MEBI,
+                        setting.get("memory_source")));
     }
 
-    private static String row(String name, String value) {
-        return format("%-13s%s", name, value);
+    private static String row(String name, String pattern, Object... values) {
+        return format("%-13s", name) + format(pattern, values);
     }
 
     private static List<String> results(BenchReport report, String title, boolean training, List<Column> columns) {

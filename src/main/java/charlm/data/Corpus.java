@@ -1,6 +1,7 @@
 package charlm.data;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -15,27 +16,30 @@ public final class Corpus {
     public static final int MAX_DOCUMENT = 1 << 16;
 
     private final Symbols symbols;
-    private final IntArray text; // code points, document after document, without newlines
-    private final IntArray starts; // (documents + 1): the start of each in text, and the end of the last
+    private final IntArray text = new IntArray(); // code points, document after document, without newlines
+    private final IntArray starts =
+            new IntArray(); // (documents + 1): the start of each in text, and the end of the last
 
-    private Corpus(Reading reading) {
-        symbols = reading.symbols;
-        text = reading.text;
-        starts = reading.starts;
+    private Corpus(Path path) {
+        symbols = new Symbols(path);
     }
 
     /** Reads a UTF-8 text; throws {@link InputException} when that cannot be done or it is empty. */
     public static Corpus read(Path path) {
-        Reading reading = new Reading(path);
-        TextReader.read(path, reading);
-        return reading.finish();
+        return of(path, reading -> TextReader.read(path, reading));
     }
 
     /** Makes a corpus of {@code text}; messages call it {@code path}. */
     public static Corpus of(Path path, String text) {
-        Reading reading = new Reading(path);
-        TextReader.ofText(path, text, reading);
-        return reading.finish();
+        return of(path, reading -> TextReader.ofText(path, text, reading));
+    }
+
+    private static Corpus of(Path path, Consumer<IntConsumer> source) {
+        Corpus corpus = new Corpus(path);
+        corpus.starts.add(0);
+        source.accept(corpus.new Reading(path));
+        corpus.starts.add(corpus.text.size());
+        return corpus;
     }
 
     public int documents() {
@@ -65,17 +69,12 @@ public final class Corpus {
     }
 
     /** Receives the text code point by code point. */
-    private static final class Reading implements IntConsumer {
+    private final class Reading implements IntConsumer {
         private final Path path;
-        private final Symbols symbols;
-        private final IntArray text = new IntArray();
-        private final IntArray starts = new IntArray();
         private long column;
 
         Reading(Path path) {
             this.path = path;
-            symbols = new Symbols(path);
-            starts.add(0);
         }
 
         @Override
@@ -96,11 +95,6 @@ public final class Corpus {
                 throw new InputException(
                         path, "the text has more than " + IntArray.MAX_SIZE + " " + what + "; split it");
             }
-        }
-
-        Corpus finish() {
-            starts.add(text.size());
-            return new Corpus(this);
         }
     }
 }

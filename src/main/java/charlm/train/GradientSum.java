@@ -9,12 +9,10 @@ import java.util.List;
 final class GradientSum {
     private final WorkerTeam team;
     private final List<List<Tensor>> shares = new ArrayList<>();
-    private final double[] squaredNorms;
 
     GradientSum(WorkerTeam team) {
         this.team = team;
         int workers = team.workers().size();
-        squaredNorms = new double[workers];
         for (int i = 0; i < workers; i++) {
             ParameterRange share = new ParameterRange(0, total().length(), false).part(i, workers);
             shares.add(team.workers().stream()
@@ -30,12 +28,7 @@ final class GradientSum {
 
     /** Adds up and returns the L2 norm of the sum; call it once a step. */
     double norm() {
-        team.run(worker -> squaredNorms[worker.number()] = add(worker.engine(), shares.get(worker.number())));
-        double squares = 0;
-        for (double part : squaredNorms) {
-            squares += part;
-        }
-        return Math.sqrt(squares);
+        return Math.sqrt(team.sum(worker -> add(worker.engine(), shares.get(worker.number()))));
     }
 
     private static double add(Engine engine, List<Tensor> gradients) {

@@ -7,6 +7,7 @@ import charlm.tensor.ThreadTeam;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The threads of a training step. Each has an engine of its own, a replica of the model over the same parameter values, and
@@ -22,8 +23,8 @@ final class WorkerTeam implements AutoCloseable {
         threads = new ThreadTeam("charlm-worker", model.engine().workers());
         TrainingWorker[] started = new TrainingWorker[threads.size()];
         threads.run(number -> started[number] = started.length == 1
-                ? new TrainingWorker(number, model, false)
-                : new TrainingWorker(number, model.replica(model.engine().openWorker()), true));
+                ? TrainingWorker.of(number, model, false)
+                : TrainingWorker.of(number, model.replica(model.engine().openWorker()), true));
         workers = Arrays.asList(started);
         mixed = model.engine().isMixed();
     }
@@ -38,10 +39,16 @@ final class WorkerTeam implements AutoCloseable {
      */
     double accumulateGradients(Batch batch, int scored, long seed, long step) {
         List<List<MicroBatch>> shares = WorkDivision.of(batch, workers.size(), mixed);
-        run(worker -> worker.accumulateGradients(shares.get(worker.number()), 1.0 / scored, seed, step));
-        double sum = 0;
-        for (TrainingWorker worker : workers) {
-            sum += worker.loss();
+        return sum(worker -> worker.accumulateGradients(shares.get(worker.number()), 1.0 / scored, seed, step));
+    }
+
+    /** Runs {@code task} for every worker on its own thread; returns the sum of the results, in the order of the workers. */
+    double sum(ToDoubleFunction<TrainingWorker> task) {
+        double[] results = new double[workers.size()];
+        run(worker -> results[worker.number()] = task.applyAsDouble(worker));
+        double sum = 0; // DoubleStream.sum would compensate rounding, to other bits
+        for (double result : results) {
+            sum += result;
         }
         return sum;
     }

@@ -158,13 +158,13 @@ final class CorpusTest {
     }
 
     @Test
-    void aBlockLongerThanWhatIsKeptIsRefused() {
+    void aBlockLongerThanADocumentCanBeIsRefused() {
         Corpus corpus = Corpus.of(Path.of("x"), "abc");
         Vocabulary vocabulary = Vocabulary.of(corpus);
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> new SpanCorruptionDataset(corpus, vocabulary, Corpus.MAX_DOCUMENT + 1, 1))
                 .getMessage();
-        assertEquals("blockSize must be at most 65536, got blockSize=65537", message);
+        assertEquals("--block-size must be at most 65536 for span corruption, got 65537", message);
     }
 }
