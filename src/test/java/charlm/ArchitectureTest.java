@@ -72,7 +72,7 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("charlm.tensor.onednn..", "charlm.tensor.nd4j..")
-            .because("engines are chosen by name, and a build may lack one");
+            .because("engines are found as services, and a build may lack one");
 
     @ArchTest
     static final ArchRule noReaderRunsOrTrustsWhatAFileSays = noClasses()

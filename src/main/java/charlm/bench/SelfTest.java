@@ -23,6 +23,7 @@ import charlm.train.TrainingConfig;
 import charlm.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -57,7 +58,7 @@ public final class SelfTest {
     public record EngineResult(
             EngineChoice engine, String description, List<Double> losses, Outcome outcome, double elapsedSeconds) {}
 
-    /** Tries every engine, the portable reference first. */
+    /** Tries every engine, the most portable one first. */
     public static List<EngineResult> run() {
         return run(choice -> Engines.open(choice, 0));
     }
@@ -65,7 +66,9 @@ public final class SelfTest {
     /** Tries the engines that {@code engines} opens. */
     static List<EngineResult> run(Function<EngineChoice, Engine> engines) {
         List<EngineResult> results = new ArrayList<>();
-        for (EngineChoice choice : List.of(EngineChoice.ND4J, EngineChoice.ONEDNN)) {
+        List<EngineChoice> choices = new ArrayList<>(EngineChoice.engines());
+        Collections.reverse(choices);
+        for (EngineChoice choice : choices) {
             results.add(test(choice, engines, List.copyOf(results)));
         }
         return results;

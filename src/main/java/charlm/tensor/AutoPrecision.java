@@ -3,9 +3,8 @@ package charlm.tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * What {@link Precision#AUTO} amounts to on this processor: bfloat16 where it multiplies those natively and a product of a
- * layer's size is then much faster, measured once a process, by the best of some rounds, so that a busy machine hardly
- * changes the answer from run to run.
+ * Resolves {@link Precision#AUTO} on this processor: bfloat16 where it multiplies those natively and a product of a layer's
+ * size is then much faster, by the best of some rounds, so that a busy machine hardly changes the answer from run to run.
  */
 final class AutoPrecision {
     private static final int ROUNDS = 7;
@@ -13,8 +12,6 @@ final class AutoPrecision {
     private static final int IN = 256;
     private static final int OUT = 1024;
     private static final double MIN_GAIN = 1.3;
-
-    private static Precision measured;
 
     private AutoPrecision() {}
 
@@ -25,14 +22,6 @@ final class AutoPrecision {
     }
 
     /** Returns BF16 or FP32. */
-    static synchronized Precision get(Opener opener) {
-        if (measured == null) {
-            measured = measure(opener);
-        }
-        return measured;
-    }
-
-    /** As {@link #get}, measured anew. */
     static Precision measure(Opener opener) {
         try (Engine mixed = opener.open(Precision.BF16)) {
             if (!mixed.multipliesBfloat16()) {

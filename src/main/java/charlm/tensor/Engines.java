@@ -1,16 +1,23 @@
 package charlm.tensor;
 
-import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import org.nd4j.linalg.api.buffer.DataType;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the engine that the user chose. */
+/** Opens the engine that the user chose, of those in this build. */
 public final class Engines {
     private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
-    private static final String ONEDNN = "charlm.tensor.onednn.OneDnnEngine";
-    private static final String ND4J = "charlm.tensor.nd4j.Nd4jEngine";
+    private static final List<EngineProvider> PROVIDERS = find(ServiceLoader.load(EngineProvider.class));
+    private static final Map<EngineChoice, Precision> MEASURED = new EnumMap<>(EngineChoice.class);
 
     private Engines() {}
 
@@ -31,78 +38,112 @@ public final class Engines {
         if (threads < 0) {
             throw new IllegalArgumentException("threads must be at least 0, got " + threads);
         }
-        Precision resolved = resolve(choice, precision);
-        return switch (choice) {
-            case ONEDNN -> openOneDnn(ONEDNN, resolved, threads);
-            case ND4J -> openNd4j(resolved, threads);
-            case AUTO -> openAuto(ONEDNN, resolved, threads);
-        };
+        return openFirst(candidates(choice), resolve(choice, precision), threads);
     }
 
     /**
-     * Returns what {@code precision} amounts to with that engine on this processor, never AUTO: AUTO is BF16 where the
-     * engine multiplies bfloat16 natively and a short measurement shows a gain, else FP32.
+     * Returns the precision that {@code precision} means with that engine on this processor, never AUTO: AUTO is BF16
+     * where the engine multiplies bfloat16 natively and a short measurement shows a gain, else FP32.
      */
     public static Precision resolve(EngineChoice choice, Precision precision) {
         if (precision != Precision.AUTO) {
             return precision;
         }
-        return choice == EngineChoice.ND4J
-                ? Precision.FP32
-                : AutoPrecision.get(probed -> openOneDnn(ONEDNN, probed, 1));
-    }
-
-    static Engine openAuto(String preferred, Precision precision, int threads) {
-        try {
-            return openOneDnn(preferred, precision, threads);
-        } catch (EngineUnavailableException e) {
-            if (precision == Precision.BF16) {
-                throw e; // the other engine has none
+        for (EngineProvider provider : candidates(choice)) {
+            if (provider.computes(Precision.BF16)) {
+                return measured(provider);
             }
-            LOG.info("engine nd4j is taken: {}", e.getMessage());
-            return openNd4j(precision, threads);
+        }
+        return Precision.FP32;
+    }
+
+    /** Measures once a process, so that the answer stays. */
+    private static Precision measured(EngineProvider provider) {
+        synchronized (MEASURED) {
+            return MEASURED.computeIfAbsent(
+                    provider.choice(), choice -> AutoPrecision.measure(precision -> open(provider, precision, 1)));
         }
     }
 
-    static Engine openOneDnn(String className, Precision precision, int threads) {
-        DataType activations = precision == Precision.BF16 ? DataType.BFLOAT16 : DataType.FLOAT;
-        return instantiate(className, "onednn", new Class<?>[] {int.class, DataType.class}, threads, activations);
+    /** Returns among how many workers the engine divides a training step at most, before it is opened. */
+    public static int workers(EngineChoice choice, int threads) {
+        return candidates(choice).get(0).workers(threads);
     }
 
-    private static Engine openNd4j(Precision precision, int threads) {
-        if (precision == Precision.BF16) {
+    /** Returns whether an engine of this build answers {@code choice}; it need not start on this machine. */
+    public static boolean isBuilt(EngineChoice choice) {
+        return PROVIDERS.stream().anyMatch(provider -> provider.choice() == choice);
+    }
+
+    /** Returns the engines of this build, the preferred one first. */
+    static List<EngineProvider> providers() {
+        return PROVIDERS;
+    }
+
+    /** Returns those that {@code loader} finds. The list of a build without oneDNN names a class that is not there. */
+    static List<EngineProvider> find(ServiceLoader<EngineProvider> loader) {
+        List<EngineProvider> found = new ArrayList<>();
+        Iterator<EngineProvider> providers = loader.iterator();
+        while (providers.hasNext()) {
+            try {
+                found.add(providers.next());
+            } catch (ServiceConfigurationError e) {
+                LOG.debug("an engine is not part of this build", e);
+            }
+        }
+        found.sort(Comparator.comparing(EngineProvider::choice));
+        return List.copyOf(found);
+    }
+
+    private static List<EngineProvider> candidates(EngineChoice choice) {
+        List<EngineProvider> candidates = PROVIDERS.stream()
+                .filter(provider -> choice == EngineChoice.AUTO || provider.choice() == choice)
+                .toList();
+        if (candidates.isEmpty()) {
             throw new EngineUnavailableException(
-                    "engine nd4j computes in fp32 only; use --precision fp32 or --engine onednn");
+                    "engine " + name(choice) + " is not part of this build; use --engine auto");
         }
-        return instantiate(ND4J, "nd4j", new Class<?>[] {DataType.class, int.class}, DataType.FLOAT, threads);
+        return candidates;
     }
 
-    // By name: the packages of the engines import this one, and a build for CUDA has no oneDNN engine at all.
-    private static Engine instantiate(String className, String name, Class<?>[] types, Object... arguments) {
+    /** Returns an engine of the first candidate that can start and computes in {@code precision}. */
+    static Engine openFirst(List<EngineProvider> candidates, Precision precision, int threads) {
+        List<EngineProvider> able = candidates.stream()
+                .filter(provider -> provider.computes(precision))
+                .toList();
+        if (able.isEmpty()) {
+            throw new EngineUnavailableException(
+                    "engine " + name(candidates.get(0).choice())
+                            + " computes in fp32 only; use --precision fp32 or --engine onednn");
+        }
+        for (int i = 0; i < able.size() - 1; i++) {
+            try {
+                return open(able.get(i), precision, threads);
+            } catch (EngineUnavailableException e) {
+                LOG.info("falling back to engine {}: {}", name(able.get(i + 1).choice()), e.getMessage());
+            }
+        }
+        return open(able.get(able.size() - 1), precision, threads);
+    }
+
+    private static Engine open(EngineProvider provider, Precision precision, int threads) {
         EngineLoading.await();
         try {
-            return (Engine) Class.forName(className).getConstructor(types).newInstance(arguments);
-        } catch (ClassNotFoundException e) {
-            throw new EngineUnavailableException("engine " + name + " is not part of this build; use --engine auto", e);
-        } catch (InvocationTargetException e) {
-            throw cannotStart(name, e.getCause());
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw cannotStart(name, e);
+            return provider.open(precision, threads);
+        } catch (EngineUnavailableException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw new EngineUnavailableException(
+                    "engine " + name(provider.choice()) + " cannot start: " + rootCause(e) + "; try another --engine",
+                    e);
         }
     }
 
-    private static EngineUnavailableException cannotStart(String name, Throwable cause) {
-        if (cause instanceof EngineUnavailableException unavailable) {
-            return unavailable;
-        }
-        if (cause instanceof VirtualMachineError) {
-            throw (Error) cause;
-        }
-        return new EngineUnavailableException(
-                "engine " + name + " cannot start: " + rootCause(cause) + "; try another --engine", cause);
+    private static String name(EngineChoice choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Returns the first line of what lies at the bottom of a chain of causes. */
+    /** Returns the first line of the last in a chain of causes. */
     public static String rootCause(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null && root.getCause() != root) {

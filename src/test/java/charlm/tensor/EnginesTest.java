@@ -7,33 +7,77 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 class EnginesTest {
-    private static final String MISSING = "charlm.tensor.onednn.MissingEngine";
-
     private final Logger logger = (Logger) LoggerFactory.getLogger(Engines.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-    /** An engine that says itself why it cannot start. */
-    public static final class Unavailable {
-        public Unavailable(int threads, DataType activations) {
-            throw new EngineUnavailableException("no such instruction for " + threads + " threads");
+    /** Answers for oneDNN with what {@code opener} does. */
+    private record Fake(IntFunction<Engine> opener) implements EngineProvider {
+        @Override
+        public EngineChoice choice() {
+            return EngineChoice.ONEDNN;
+        }
+
+        @Override
+        public boolean computes(Precision precision) {
+            return true;
+        }
+
+        @Override
+        public int workers(int threads) {
+            return threads;
+        }
+
+        @Override
+        public void load() {}
+
+        @Override
+        public Engine open(Precision precision, int threads) {
+            return opener.apply(threads);
         }
     }
 
-    /** An engine whose native library does not load. */
-    public static final class Unlinked {
-        public Unlinked(int threads, DataType activations) {
-            throw new UnsatisfiedLinkError("no dnnl in path for " + threads + " threads\nand a second line");
-        }
+    private static Engine refuse(int threads) {
+        throw new EngineUnavailableException("no such instruction for " + threads + " threads");
+    }
+
+    private static Engine failToLink(int threads) {
+        throw new UnsatisfiedLinkError("no dnnl in path for " + threads + " threads\nand a second line");
+    }
+
+    private static Engine failToRun(int threads) {
+        throw new IllegalStateException("no backend for " + threads + " threads");
+    }
+
+    private static EngineProvider nd4j() {
+        return Engines.providers().stream()
+                .filter(provider -> provider.choice() == EngineChoice.ND4J)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static EngineUnavailableException refused(IntFunction<Engine> opener) {
+        return assertThrows(
+                EngineUnavailableException.class,
+                () -> Engines.openFirst(List.of(new Fake(opener)), Precision.FP32, 2));
     }
 
     @BeforeEach
@@ -63,41 +107,79 @@ class EnginesTest {
     }
 
     @Test
-    void autoTakesNd4jAndSaysInOneLineWhyNotTheOther() {
-        for (String name : new String[] {MISSING, Unavailable.class.getName(), Unlinked.class.getName()}) {
+    void autoFallsBackToNd4jAndSaysInOneLineWhy() {
+        for (IntFunction<Engine> opener :
+                List.<IntFunction<Engine>>of(EnginesTest::refuse, EnginesTest::failToLink, EnginesTest::failToRun)) {
             log.list.clear();
-            try (Engine engine = Engines.openAuto(name, Precision.FP32, 1)) {
+            try (Engine engine = Engines.openFirst(List.of(new Fake(opener), nd4j()), Precision.FP32, 1)) {
                 assertEquals("nd4j", engine.name());
             }
             assertEquals(1, log.list.size());
             String line = log.list.get(0).getFormattedMessage();
-            assertTrue(line.startsWith("engine nd4j is taken: "), line);
+            assertTrue(line.startsWith("falling back to engine nd4j: "), line);
             assertEquals(1, line.lines().count(), line);
         }
     }
 
     @Test
-    void anEngineOutsideThisBuildIsUnavailable() {
-        var refused =
-                assertThrows(EngineUnavailableException.class, () -> Engines.openOneDnn(MISSING, Precision.FP32, 1));
-        assertTrue(refused.getMessage().contains("not part of this build"), refused.getMessage());
+    void mixedPrecisionFallsBackToNoEngineWithout() {
+        assertThrows(
+                EngineUnavailableException.class,
+                () -> Engines.openFirst(List.of(new Fake(EnginesTest::refuse), nd4j()), Precision.BF16, 1));
+        assertEquals(List.of(), log.list);
+    }
+
+    /** The list of services of a build without oneDNN names a class that is not there. */
+    @Test
+    void aProviderOutsideThisBuildIsPassedOver(@TempDir Path folder) throws IOException {
+        Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+        Files.writeString(
+                services.resolve(EngineProvider.class.getName()),
+                "charlm.tensor.MissingProvider\ncharlm.tensor.nd4j.Nd4jProvider\n");
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()}, new BuiltLoader())) {
+            assertEquals(
+                    List.of(EngineChoice.ND4J),
+                    Engines.find(ServiceLoader.load(EngineProvider.class, loader)).stream()
+                            .map(EngineProvider::choice)
+                            .toList());
+        }
+    }
+
+    /** Loads this build's classes, without its list of services. */
+    private static final class BuiltLoader extends ClassLoader {
+        BuiltLoader() {
+            super(Engines.class.getClassLoader());
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) {
+            return Collections.emptyEnumeration();
+        }
+    }
+
+    @Test
+    void everyProviderOfThisBuildIsFoundPreferredFirst() {
+        List<EngineChoice> built =
+                EngineChoice.engines().stream().filter(Engines::isBuilt).toList();
+        assertEquals(
+                built, Engines.providers().stream().map(EngineProvider::choice).toList());
+        assertTrue(built.contains(EngineChoice.ND4J));
     }
 
     @Test
     void anEngineThatSaysWhyItCannotStartIsHeard() {
-        var refused = assertThrows(
-                EngineUnavailableException.class,
-                () -> Engines.openOneDnn(Unavailable.class.getName(), Precision.FP32, 2));
-        assertEquals("no such instruction for 2 threads", refused.getMessage());
+        assertEquals(
+                "no such instruction for 2 threads",
+                refused(EnginesTest::refuse).getMessage());
     }
 
     @Test
     void aMissingNativeLibraryBecomesOneClearLine() {
-        var refused = assertThrows(
-                EngineUnavailableException.class,
-                () -> Engines.openOneDnn(Unlinked.class.getName(), Precision.FP32, 2));
-        assertTrue(refused.getMessage().contains("no dnnl in path for 2 threads"), refused.getMessage());
-        assertEquals(1, refused.getMessage().lines().count());
+        String message = refused(EnginesTest::failToLink).getMessage();
+        assertTrue(message.contains("engine onednn cannot start: "), message);
+        assertTrue(message.contains("no dnnl in path for 2 threads"), message);
+        assertEquals(1, message.lines().count());
     }
 
     @Test

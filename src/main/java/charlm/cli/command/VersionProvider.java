@@ -31,7 +31,7 @@ public final class VersionProvider implements IVersionProvider {
         lines.add("charlm " + version());
         lines.add(machine.java() + ", " + machine.system());
         lines.add(machine.processor() + ", " + machine.cores() + (machine.cores() == 1 ? " core" : " cores"));
-        for (EngineChoice choice : List.of(EngineChoice.ONEDNN, EngineChoice.ND4J)) {
+        for (EngineChoice choice : EngineChoice.engines()) {
             lines.add("engine " + choice.name().toLowerCase(Locale.ROOT) + ": " + describe(choice));
         }
         return lines;

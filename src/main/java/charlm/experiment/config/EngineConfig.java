@@ -40,9 +40,9 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
-    /** Returns among how many workers a step is divided at most: oneDNN's threads are workers, ND4J divides every operation. */
+    /** Returns among how many workers a step is divided at most. */
     public int resolvedWorkers() {
-        return choice == EngineChoice.ND4J ? 1 : resolvedThreads();
+        return Engines.workers(choice, resolvedThreads());
     }
 
     /** Returns what {@code precision} amounts to here, FP32 or BF16. */
