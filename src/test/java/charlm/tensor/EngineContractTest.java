@@ -13,6 +13,7 @@ public abstract class EngineContractTest
                 DecodeAttentionContract,
                 RowsContract,
                 DropoutContract,
+                DropoutLawsContract,
                 CrossEntropyContract,
                 AdamWContract,
                 MuonContract {}
