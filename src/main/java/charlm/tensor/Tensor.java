@@ -23,6 +23,7 @@ public final class Tensor {
     private final long[] shape;
     private final long[] strides;
     private final long length;
+    private final boolean contiguous;
     private INDArray array;
     private Object attachment;
 
@@ -32,6 +33,7 @@ public final class Tensor {
         this.shape = shape;
         this.strides = strides;
         this.length = product(shape);
+        contiguous = Arrays.equals(strides, contiguousStrides(shape));
         long last = offset;
         for (int i = 0; i < shape.length; i++) {
             last += (shape[i] - 1) * strides[i];
@@ -116,15 +118,12 @@ public final class Tensor {
         return shape.length == 2 && shape[0] == a && shape[1] == b;
     }
 
+    public boolean hasShapeOf(Tensor other) {
+        return Arrays.equals(shape, other.shape);
+    }
+
     public boolean isContiguous() {
-        long stride = 1;
-        for (int i = shape.length - 1; i >= 0; i--) {
-            if (strides[i] != stride) {
-                return false;
-            }
-            stride *= shape[i];
-        }
-        return true;
+        return contiguous;
     }
 
     /** Returns the same elements under another shape of the same length; the tensor must be contiguous. */

@@ -175,7 +175,7 @@ public final class Nd4jEngine implements Engine {
 
     @Override
     public void addDropout(Tensor x, Tensor branch, DropoutMask mask, Tensor out) {
-        EngineArguments.addDropout(x, branch, mask, out);
+        EngineArguments.addDropout("addDropout", x, branch, mask, out);
         scratch.run(() -> out.array().assign(x.array().add(Nd4jDropout.apply(branch, mask))));
     }
 

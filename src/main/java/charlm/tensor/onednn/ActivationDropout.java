@@ -4,16 +4,16 @@ import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
 
 /** Dropout of activations (N, C), with or without a residual: a unit is a position, its elements the channels. */
-final class ActivationDropout implements KeptBytes.UnitKeys {
-    private final KeptBytes bytes;
+final class ActivationDropout implements DropoutBytes.UnitKeys {
+    private final DropoutBytes bytes;
     private final Arithmetic arithmetic;
-    private final FullOutput fullOut;
+    private final StandIns standIns;
     private DropoutMask mask;
 
     ActivationDropout(Parallel parallel, Arithmetic arithmetic, Conversions conversions) {
-        bytes = new KeptBytes(parallel);
+        bytes = new DropoutBytes(parallel);
         this.arithmetic = arithmetic;
-        fullOut = new FullOutput(conversions);
+        standIns = new StandIns(conversions);
     }
 
     /** out = residual + branch * mask * scale; residual may be null. */
@@ -21,10 +21,10 @@ final class ActivationDropout implements KeptBytes.UnitKeys {
         this.mask = mask;
         int rows = Math.toIntExact(branch.dim(0));
         int width = Math.toIntExact(branch.dim(1));
-        Tensor kept = bytes.draw(mask, this, rows, width);
-        Tensor full = fullOut.of(out);
-        arithmetic.multiplyAdd(branch, kept, mask.scale(), residual, full);
-        fullOut.finish(full, out);
+        Tensor drawn = bytes.draw(mask, this, rows, width);
+        Tensor full = standIns.fullOutput(0, out);
+        arithmetic.multiplyAdd(branch, drawn, mask.scale(), residual, full);
+        standIns.finish(full, out);
     }
 
     @Override

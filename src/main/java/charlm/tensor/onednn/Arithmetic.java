@@ -7,16 +7,24 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 
 /** Sums and products of two tensors of one shape, of any types. */
 final class Arithmetic {
-    private final Dnnl dnnl;
+    private final Kernel add;
+    private final Kernel multiply;
 
     Arithmetic(Dnnl dnnl) {
-        this.dnnl = dnnl;
+        add = kernel(dnnl, algorithm.binary_add);
+        multiply = kernel(dnnl, algorithm.binary_mul);
+    }
+
+    private static Kernel kernel(Dnnl dnnl, algorithm operation) {
+        return dnnl.kernel(
+                (layouts, attributes) -> new binary(new binary.primitive_desc(
+                        dnnl.engine(), operation.value, layouts[0], layouts[1], layouts[2], attributes, false)),
+                DNNL_ARG_SRC_0,
+                DNNL_ARG_SRC_1,
+                DNNL_ARG_DST);
     }
 
     /** x += y. */
@@ -29,84 +37,36 @@ final class Arithmetic {
         // oneDNN allows the first source, not the second, to be the result
         Tensor first = out == y ? y : x;
         Tensor second = out == y ? x : y;
-        PlanKey key = dnnl.key(Operation.ADD).add(first).add(second).add(out);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            plan = dnnl.cache()
-                    .put(key, plan(algorithm.binary_add, Dnnl.desc(first), Dnnl.desc(second), Dnnl.desc(out)));
-        }
-        plan.on(first).on(second).on(out).run();
-    }
-
-    /** out = x * y of {@code count} elements that lie one after the other, those of x from element {@code from} on. */
-    void multiply(long count, Tensor x, long from, Tensor y, Tensor out) {
-        PlanKey key = dnnl.key(Operation.MULTIPLY)
-                .add(count)
-                .add(x.dataType().ordinal())
-                .add(y.dataType().ordinal())
-                .add(out.dataType().ordinal());
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            Plan fresh = plan(
-                    algorithm.binary_mul,
-                    Dnnl.vector(x.dataType(), count),
-                    Dnnl.vector(y.dataType(), count),
-                    Dnnl.vector(out.dataType(), count));
-            plan = dnnl.cache().put(key, fresh);
-        }
-        plan.on(x, from).on(y).on(out).run();
-    }
-
-    /** out = x * kept * scale + addend; kept are bytes of x's shape, row by row; addend may be null, out may be x. */
-    void multiplyAdd(Tensor x, Tensor kept, float scale, Tensor addend, Tensor out) {
-        PlanKey key = dnnl.key(Operation.MULTIPLY_ADD).add(x).add(out).add(scale);
-        if (addend != null) {
-            key.add(addend);
-        }
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            plan = dnnl.cache().put(key, multiplyAddPlan(x, kept, scale, addend, out));
-        }
-        plan.on(x).on(kept).on(out);
-        if (addend != null) {
-            plan.on(addend);
-        }
-        plan.run();
-    }
-
-    private Plan multiplyAddPlan(Tensor x, Tensor kept, float scale, Tensor addend, Tensor out) {
-        post_ops operations = new post_ops();
-        operations.append_eltwise(algorithm.eltwise_linear.value, scale, 0);
-        if (addend != null) {
-            operations.append_binary(algorithm.binary_add.value, Dnnl.desc(addend));
-        }
-        memory.desc bytes = Dnnl.matrix(kept.dataType(), x.dim(0), x.dim(1));
-        Plan plan = plan(algorithm.binary_mul, Dnnl.desc(x), bytes, Dnnl.desc(out), Dnnl.deterministic(operations));
-        return addend == null ? plan : plan.argument(Dnnl.SECOND_POST_OP, Dnnl.desc(addend));
+        add.call().on(first).on(second).on(out).run();
     }
 
     /** x += row, a vector, in every row of x. */
     void addRowInPlace(Tensor x, Tensor row) {
-        PlanKey key = dnnl.key(Operation.ADD_ROW).add(x).add(row);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            plan = dnnl.cache().put(key, plan(algorithm.binary_add, Dnnl.desc(x), Dnnl.row(row), Dnnl.desc(x)));
+        add.call().on(x).onRow(row).on(x).run();
+    }
+
+    /** out = x * y of {@code count} elements that lie one after the other, those of x from element {@code from} on. */
+    void multiply(long count, Tensor x, long from, Tensor y, Tensor out) {
+        multiply.call()
+                .at(x, from)
+                .axis(count, 1)
+                .at(y, 0)
+                .axis(count, 1)
+                .at(out, 0)
+                .axis(count, 1)
+                .run();
+    }
+
+    /** out = x * bytes * scale + addend; the bytes lie row by row; addend may be null, out may be x. */
+    void multiplyAdd(Tensor x, Tensor bytes, float scale, Tensor addend, Tensor out) {
+        Call call = multiply.call()
+                .on(x)
+                .onMatrix(bytes, 0, x.dim(0), x.dim(1))
+                .on(out)
+                .multipliedBy(scale);
+        if (addend != null) {
+            call.then(algorithm.binary_add).on(addend);
         }
-        plan.on(x).on(row).on(x).run();
-    }
-
-    private Plan plan(algorithm algorithm, memory.desc first, memory.desc second, memory.desc out) {
-        return plan(algorithm, first, second, out, Dnnl.deterministic());
-    }
-
-    private Plan plan(
-            algorithm algorithm, memory.desc first, memory.desc second, memory.desc out, primitive_attr attributes) {
-        binary.primitive_desc description =
-                new binary.primitive_desc(dnnl.engine(), algorithm.value, first, second, out, attributes, false);
-        return dnnl.newPlan()
-                .executing(new binary(description))
-                .argument(DNNL_ARG_SRC_0, first)
-                .argument(DNNL_ARG_SRC_1, second)
-                .argument(DNNL_ARG_DST, out);
+        call.run();
     }
 }

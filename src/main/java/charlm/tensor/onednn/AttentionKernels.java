@@ -14,21 +14,20 @@ import org.nd4j.linalg.api.buffer.DataType;
  * next stays in the cache.
  */
 final class AttentionKernels {
-    private static final int DENSE_Q = 0;
-    private static final int DENSE_K = 1;
-    private static final int DENSE_V = 2;
-    private static final int DENSE_OUT = 3;
-    private static final int DENSE_DQ = 4;
-    private static final int DENSE_DK = 5;
-    private static final int DENSE_DV = 6;
+    private static final int Q = 0;
+    private static final int K = 1;
+    private static final int V = 2;
+    private static final int OUT = 3;
+    private static final int DQ = 4;
+    private static final int DK = 5;
+    private static final int DV = 6;
 
     private final SequenceSlice slice = new SequenceSlice();
     private final SequenceAttention sequenceAttention;
     private final RowLoops loops = new RowLoops();
     private final BatchSum batchSum;
     private final Scratch queryGradients = new Scratch(DataType.FLOAT);
-    private final FullOutput queryGradientSum;
-    private final DenseCopies dense;
+    private final StandIns standIns;
 
     AttentionKernels(
             Dnnl dnnl,
@@ -38,8 +37,7 @@ final class AttentionKernels {
             Conversions conversions,
             DataType activationType) {
         sequenceAttention = new SequenceAttention(slice, dnnl, parallel, softmax, arithmetic, activationType);
-        queryGradientSum = new FullOutput(conversions);
-        dense = new DenseCopies(conversions);
+        standIns = new StandIns(conversions);
         batchSum = new BatchSum(parallel);
     }
 
@@ -63,9 +61,9 @@ final class AttentionKernels {
 
     void forward(AttentionShape shape, AttentionTensors tensors, DropoutMask dropout, Tensor out) {
         if (isMisread(shape)) {
-            Tensor denseOut = dense.output(DENSE_OUT, out);
+            Tensor denseOut = standIns.denseOutput(OUT, out);
             attend(shape, dense(tensors), dropout, denseOut);
-            dense.finish(denseOut, out);
+            standIns.finish(denseOut, out);
         } else {
             attend(shape, tensors, dropout, out);
         }
@@ -78,9 +76,9 @@ final class AttentionKernels {
 
     private AttentionTensors dense(AttentionTensors tensors) {
         return new AttentionTensors(
-                dense.input(DENSE_Q, tensors.q()),
-                dense.input(DENSE_K, tensors.k()),
-                dense.input(DENSE_V, tensors.v()),
+                standIns.dense(Q, tensors.q()),
+                standIns.dense(K, tensors.k()),
+                standIns.dense(V, tensors.v()),
                 tensors.weights());
     }
 
@@ -104,13 +102,13 @@ final class AttentionKernels {
             AttentionGradients gradients) {
         if (isMisread(shape)) {
             AttentionGradients denseGradients = new AttentionGradients(
-                    dense.output(DENSE_DQ, gradients.dQ()),
-                    dense.output(DENSE_DK, gradients.dK()),
-                    dense.output(DENSE_DV, gradients.dV()));
-            attendBackward(shape, dense.input(DENSE_OUT, dOut), dense(tensors), dropout, denseGradients);
-            dense.finish(denseGradients.dQ(), gradients.dQ());
-            dense.finish(denseGradients.dK(), gradients.dK());
-            dense.finish(denseGradients.dV(), gradients.dV());
+                    standIns.denseOutput(DQ, gradients.dQ()),
+                    standIns.denseOutput(DK, gradients.dK()),
+                    standIns.denseOutput(DV, gradients.dV()));
+            attendBackward(shape, standIns.dense(OUT, dOut), dense(tensors), dropout, denseGradients);
+            standIns.finish(denseGradients.dQ(), gradients.dQ());
+            standIns.finish(denseGradients.dK(), gradients.dK());
+            standIns.finish(denseGradients.dV(), gradients.dV());
         } else {
             attendBackward(shape, dOut, tensors, dropout, gradients);
         }
@@ -132,9 +130,9 @@ final class AttentionKernels {
         clearRest(shape.keys(), gradients.dK());
         clearRest(shape.keys(), gradients.dV());
         if (shape.sharedQuery()) {
-            Tensor sum = queryGradientSum.of(gradients.dQ());
+            Tensor sum = standIns.fullOutput(DQ, gradients.dQ());
             batchSum.sum(dQueries, shape.queries(), sum);
-            queryGradientSum.finish(sum, gradients.dQ());
+            standIns.finish(sum, gradients.dQ());
         } else {
             clearRest(shape.queries(), gradients.dQ());
         }

@@ -15,7 +15,7 @@ final class CrossEntropyLoop implements Parallel.Range {
     private final Parallel parallel;
     private final SoftmaxKernels softmax;
     private final Scratch probabilities = new Scratch(DataType.FLOAT);
-    private final FullOutput fullGradients;
+    private final StandIns standIns;
     private final ThreadArrays stage;
     private double[] losses = {};
     private FloatBuffer logits;
@@ -31,7 +31,7 @@ final class CrossEntropyLoop implements Parallel.Range {
     CrossEntropyLoop(Parallel parallel, SoftmaxKernels softmax, Conversions conversions) {
         this.parallel = parallel;
         this.softmax = softmax;
-        fullGradients = new FullOutput(conversions);
+        standIns = new StandIns(conversions);
         stage = new ThreadArrays(parallel);
     }
 
@@ -39,9 +39,9 @@ final class CrossEntropyLoop implements Parallel.Range {
         if (dLogits == null) {
             return runFull(logits, targets, count, gradientScale, null);
         }
-        Tensor full = fullGradients.of(dLogits);
+        Tensor full = standIns.fullOutput(0, dLogits);
         double loss = runFull(logits, targets, count, gradientScale, full);
-        fullGradients.finish(full, dLogits);
+        standIns.finish(full, dLogits);
         return loss;
     }
 

@@ -5,7 +5,6 @@ import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -19,48 +18,52 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>The length is rounded up, so that few shapes serve a whole sequence; what is behind the length weighs nothing.
  */
 final class DecodeAttentionKernels {
+    private static final int QUERY = 0;
+    private static final int KEY = 1;
+    private static final int VALUE = 2;
+    private static final int OUT = 3;
     private static final int LENGTH_MULTIPLE = 16;
     private static final int ROWS_AT_ONCE = 32; // what they have read is then still in the cache when it is mixed
 
-    private final Dnnl dnnl;
+    private final Kernel matmul;
     private final SoftmaxKernels softmax;
     private final Arithmetic arithmetic;
     private final Conversions conversions;
-    private final DenseCopies dense;
+    private final StandIns standIns;
     private final float[] hidden = new float[LENGTH_MULTIPLE];
     private final Scratch queryMemory = new Scratch(DataType.FLOAT);
-    private final Scratch turnedMemory = new Scratch(DataType.FLOAT);
+    private final Scratch transposedMemory = new Scratch(DataType.FLOAT);
     private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
     private final Scratch mixedMemory = new Scratch(DataType.FLOAT);
 
     DecodeAttentionKernels(Dnnl dnnl, SoftmaxKernels softmax, Arithmetic arithmetic, Conversions conversions) {
-        this.dnnl = dnnl;
+        matmul = dnnl.matmul();
         this.softmax = softmax;
         this.arithmetic = arithmetic;
         this.conversions = conversions;
-        dense = new DenseCopies(conversions);
+        standIns = new StandIns(conversions);
         Arrays.fill(hidden, AttentionMask.MASKED_SCORE);
     }
 
     /** oneDNN 3.11 misreads some strided matrices, a single column with a wide row stride for instance: it gets dense ones. */
-    void attend(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
-        Tensor denseOut = dense.output(1, out);
+    void attend(int heads, Tensor q, KeyValueWeights weights, Tensor cache, int length, Tensor out) {
+        Tensor denseOut = standIns.denseOutput(OUT, out);
         KeyValueWeights denseWeights = new KeyValueWeights(
-                dense.input(2, weights.key()), dense.input(3, weights.value()), weights.valueBias());
-        attendDense(heads, dense.input(0, q), denseWeights, memory, length, denseOut);
-        dense.finish(denseOut, out);
+                standIns.dense(KEY, weights.key()), standIns.dense(VALUE, weights.value()), weights.valueBias());
+        attendDense(heads, standIns.dense(QUERY, q), denseWeights, cache, length, denseOut);
+        standIns.finish(denseOut, out);
     }
 
-    private void attendDense(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+    private void attendDense(int heads, Tensor q, KeyValueWeights weights, Tensor cache, int length, Tensor out) {
         int batch = (int) q.dim(0);
-        int capacity = (int) (memory.dim(0) / batch);
+        int capacity = (int) (cache.dim(0) / batch);
         int rounded = Math.min(capacity, Rounding.up(length, LENGTH_MULTIPLE));
         Tensor queries = queryMemory.matrix((long) batch * heads, q.dim(1));
         Tensor mixed = mixedMemory.matrix((long) batch * heads, q.dim(1));
         queries(heads, q, weights.key(), queries);
         for (int row = 0; row < batch; row += ROWS_AT_ONCE) {
             int end = Math.min(batch, row + ROWS_AT_ONCE);
-            Tensor read = rows(memory, row, end, capacity);
+            Tensor read = rows(cache, row, end, capacity);
             Tensor scores = scoreMemory.matrix((end - row) * (long) heads, rounded);
             scores(heads, rows(queries, row, end, heads), read, scores);
             hide(scores, length);
@@ -86,115 +89,83 @@ final class DecodeAttentionKernels {
 
     /** queries (B, H, C) = q (B, H, D) x key (H, D, C). */
     private void queries(int heads, Tensor q, Tensor key, Tensor queries) {
-        PlanKey planKey =
-                dnnl.key(Operation.NEXT_QUERIES).add(heads).add(q).add(key).add(queries);
-        Plan plan = dnnl.cache().find(planKey);
-        if (plan == null) {
-            long headDim = q.dim(1) / heads;
-            memory.desc keys = Dnnl.desc(key.dataType(), new long[] {heads, headDim, key.dim(1)}, new long[] {
-                headDim * key.stride(0), rowStride(headDim, key.stride(0), key.dim(1)), 1
-            });
-            Plan fresh = dnnl.matmulPlan(blocks(heads, q), keys, headsFirst(heads, queries), Dnnl.deterministic());
-            plan = dnnl.cache().put(planKey, fresh);
-        }
-        plan.on(q).on(key).on(queries).run();
+        long headDim = q.dim(1) / heads;
+        Call call = matmul.call();
+        blocks(call, heads, q);
+        call.at(key, 0)
+                .axis(heads, headDim * key.stride(0))
+                .axis(headDim, rowStride(headDim, key.stride(0), key.dim(1)))
+                .axis(key.dim(1), 1);
+        headsFirst(call, heads, queries);
+        call.run();
     }
 
     /**
-     * scores (B, H, L) = queries (B, H, C) x memoryᵀ (B, C, L) / sqrt D. Computed the other way round and turned: the memory
-     * is much larger than the queries, and the second factor is the one that a product lays out anew.
+     * scores (B, H, L) = queries (B, H, C) x cacheᵀ (B, C, L) / sqrt D. Computed transposed, (B, L, C) x (B, C, H): the cache
+     * is much larger than the queries, and a product lays out its second factor again.
      */
-    private void scores(int heads, Tensor queries, Tensor memory, Tensor scores) {
+    private void scores(int heads, Tensor queries, Tensor cache, Tensor scores) {
         long batch = queries.dim(0) / heads;
-        Tensor turned = turnedMemory.matrix(batch * scores.dim(1), heads);
-        PlanKey key = dnnl.key(Operation.NEXT_SCORES)
-                .add(heads)
-                .add(queries)
-                .add(memory)
-                .add(turned);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            plan = dnnl.cache().put(key, scoresPlan(heads, queries, memory, turned));
-        }
-        plan.on(memory).on(queries).on(turned).run();
-        conversions.transposeBlocks(turned, scores, batch);
+        long length = scores.dim(1);
+        long width = cache.dim(1);
+        Tensor transposed = transposedMemory.matrix(batch * length, heads);
+        Call call = matmul.call();
+        read(call, batch, length, cache);
+        call.at(queries, 0).axis(batch, heads * width).axis(width, 1).axis(heads, width);
+        batchFirst(call, length, transposed);
+        call.scaled(1 / Math.sqrt((double) width / heads)).run();
+        conversions.transposeBlocks(transposed, scores, batch);
     }
 
-    /** turned (B, L, H) = memory (B, L, C) x queriesᵀ (B, C, H) / sqrt D. */
-    private Plan scoresPlan(int heads, Tensor queries, Tensor memory, Tensor turned) {
-        long width = memory.dim(1);
-        float scale = (float) (1 / Math.sqrt((double) width / heads));
-        long batch = queries.dim(0) / heads;
-        long length = turned.dim(0) / batch;
-        memory.desc transposed =
-                Dnnl.desc(queries.dataType(), new long[] {batch, width, heads}, new long[] {heads * width, 1, width});
-        memory.desc out =
-                Dnnl.desc(turned.dataType(), new long[] {batch, length, heads}, new long[] {length * heads, heads, 1});
-        return dnnl.matmulPlan(read(batch, length, memory), transposed, out, Dnnl.scaled(scale));
-    }
-
-    /** The first {@code length} positions of every row's memory as (B, L, C). */
-    private static memory.desc read(long batch, long length, Tensor memory) {
-        return Dnnl.desc(memory.dataType(), new long[] {batch, length, memory.dim(1)}, new long[] {
-            memory.dim(0) / batch * memory.stride(0), memory.stride(0), 1
-        });
-    }
-
-    /** mixed (B, H, C) = shares (B, H, L) x memory (B, L, C). */
-    private void mix(int heads, Tensor shares, Tensor memory, Tensor mixed) {
-        PlanKey key =
-                dnnl.key(Operation.NEXT_MIX).add(heads).add(shares).add(memory).add(mixed);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            long batch = shares.dim(0) / heads;
-            Plan fresh = dnnl.matmulPlan(
-                    batchFirst(heads, shares),
-                    read(batch, shares.dim(1), memory),
-                    batchFirst(heads, mixed),
-                    Dnnl.deterministic());
-            plan = dnnl.cache().put(key, fresh);
-        }
-        plan.on(shares).on(memory).on(mixed).run();
+    /** mixed (B, H, C) = weights (B, H, L) x cache (B, L, C). */
+    private void mix(int heads, Tensor weights, Tensor cache, Tensor mixed) {
+        Call call = matmul.call();
+        batchFirst(call, heads, weights);
+        read(call, weights.dim(0) / heads, weights.dim(1), cache);
+        batchFirst(call, heads, mixed);
+        call.run();
     }
 
     /** out (B, H, D) = mixed (B, H, C) x valueᵀ (H, C, D) + bias. */
     private void values(int heads, Tensor mixed, KeyValueWeights weights, Tensor out) {
-        PlanKey key = dnnl.key(Operation.NEXT_VALUES)
-                .add(heads)
-                .add(mixed)
-                .add(weights.value())
-                .add(out);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            plan = dnnl.cache().put(key, valuesPlan(heads, mixed, weights.value(), out));
-        }
-        plan.on(mixed).on(weights.value()).on(out).run();
+        Tensor value = weights.value();
+        long headDim = out.dim(1) / heads;
+        Call call = matmul.call();
+        headsFirst(call, heads, mixed);
+        call.at(value, 0)
+                .axis(heads, headDim * value.stride(0))
+                .axis(value.dim(1), 1)
+                .axis(headDim, rowStride(headDim, value.stride(0), value.dim(1)));
+        blocks(call, heads, out);
+        call.run();
         arithmetic.addRowInPlace(out, weights.valueBias()); // oneDNN 3.11 crashes where the product is to add it
     }
 
-    private Plan valuesPlan(int heads, Tensor mixed, Tensor value, Tensor out) {
-        long headDim = out.dim(1) / heads;
-        memory.desc transposed = Dnnl.desc(value.dataType(), new long[] {heads, value.dim(1), headDim}, new long[] {
-            headDim * value.stride(0), 1, rowStride(headDim, value.stride(0), value.dim(1))
-        });
-        return dnnl.matmulPlan(headsFirst(heads, mixed), transposed, blocks(heads, out), Dnnl.deterministic());
+    /** Names the first {@code length} positions of every sequence's cache as (B, L, C). */
+    private static void read(Call call, long batch, long length, Tensor cache) {
+        call.at(cache, 0)
+                .axis(batch, cache.dim(0) / batch * cache.stride(0))
+                .axis(length, cache.stride(0))
+                .axis(cache.dim(1), 1);
     }
 
-    /** Describes a matrix (B, C) by its column blocks, as (H, B, D). */
-    private static memory.desc blocks(int heads, Tensor matrix) {
+    /** Names a matrix (B, C) by its column blocks, as (H, B, D). */
+    private static void blocks(Call call, int heads, Tensor matrix) {
         long headDim = matrix.dim(1) / heads;
-        return Dnnl.desc(matrix.dataType(), new long[] {heads, matrix.dim(0), headDim}, new long[] {
-            headDim, rowStride(matrix.dim(0), matrix.stride(0), headDim), 1
-        });
+        call.at(matrix, 0)
+                .axis(heads, headDim)
+                .axis(matrix.dim(0), rowStride(matrix.dim(0), matrix.stride(0), headDim))
+                .axis(headDim, 1);
     }
 
-    /** Describes a dense (B*H, n) matrix as (H, B, n). */
-    private static memory.desc headsFirst(int heads, Tensor matrix) {
+    /** Names a dense (B*H, n) matrix as (H, B, n). */
+    private static void headsFirst(Call call, int heads, Tensor matrix) {
         long batch = matrix.dim(0) / heads;
         long columns = matrix.dim(1);
-        return Dnnl.desc(matrix.dataType(), new long[] {heads, batch, columns}, new long[] {
-            columns, rowStride(batch, heads * columns, columns), 1
-        });
+        call.at(matrix, 0)
+                .axis(heads, columns)
+                .axis(batch, rowStride(batch, heads * columns, columns))
+                .axis(columns, 1);
     }
 
     /** A single row has no next one: oneDNN 3.11 takes any other stride than the dense one for another layout. */
@@ -202,11 +173,12 @@ final class DecodeAttentionKernels {
         return rows == 1 ? columns : stride;
     }
 
-    /** Describes a dense (B*H, n) matrix as (B, H, n). */
-    private static memory.desc batchFirst(int heads, Tensor matrix) {
+    /** Names a dense (B*rows, n) matrix as (B, rows, n). */
+    private static void batchFirst(Call call, long rows, Tensor matrix) {
         long columns = matrix.dim(1);
-        return Dnnl.desc(matrix.dataType(), new long[] {matrix.dim(0) / heads, heads, columns}, new long[] {
-            heads * columns, columns, 1
-        });
+        call.at(matrix, 0)
+                .axis(matrix.dim(0) / rows, rows * columns)
+                .axis(rows, columns)
+                .axis(columns, 1);
     }
 }

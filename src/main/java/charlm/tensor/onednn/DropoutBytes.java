@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  * Which elements dropout keeps, a byte for each: 1, or 0 where it is dropped. A quad is drawn into one int without a branch,
  * so that the JIT vectorises the loop; many units go through one loop, since short loops hardly gain from vectors.
  */
-final class KeptBytes implements Parallel.Range {
+final class DropoutBytes implements Parallel.Range {
     private static final int QUAD = DropoutMask.QUAD;
     private static final int NEXT_WORD = DropoutMask.spread(1);
     private static final int BOTH = 0x10001; // 1 in each half of a word
@@ -37,7 +37,7 @@ final class KeptBytes implements Parallel.Range {
     private ByteBuffer bytes;
     private IntBuffer ints;
 
-    KeptBytes(Parallel parallel) {
+    DropoutBytes(Parallel parallel) {
         this.parallel = parallel;
         stages = new int[parallel.threads()][0];
     }

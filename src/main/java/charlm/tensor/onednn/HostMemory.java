@@ -1,5 +1,6 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -97,10 +98,11 @@ final class HostMemory {
 
     private static <B> B required(B buffer, Tensor tensor) {
         if (buffer == null) {
-            throw new IllegalArgumentException(
-                    tensor.dataType() == DataType.FLOAT
-                            ? tensor + " is larger than 2 GiB; use a smaller batch or model"
-                            : tensor + " is of " + tensor.dataType() + ", this operation reads FLOAT");
+            throw tensor.dataType() == DataType.FLOAT
+                    ? new EngineUnavailableException("engine onednn takes tensors up to 2 GiB, " + tensor
+                            + " is larger; use a smaller batch or model, or --engine nd4j")
+                    : new IllegalArgumentException(
+                            tensor + " is of " + tensor.dataType() + ", this operation reads FLOAT");
         }
         return buffer;
     }

@@ -2,7 +2,8 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
-import org.bytedeco.dnnl.memory;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The three matmuls of a linear layer. */
 final class LinearKernels {
@@ -12,57 +13,34 @@ final class LinearKernels {
     /** What a piece's rows are rounded up to; a sum over a number that leaves a rest runs at three quarters of the rate. */
     private static final int PIECE_UNIT = 32;
 
-    private final Dnnl dnnl;
+    private final Kernel matmul;
     private final WeightCopies weights;
-    private final ColumnSums columnSums;
+    private final List<Tensor> ones = new ArrayList<>();
 
     LinearKernels(Dnnl dnnl, WeightCopies weights) {
-        this.dnnl = dnnl;
         this.weights = weights;
-        columnSums = new ColumnSums(dnnl);
+        matmul = dnnl.matmul();
     }
 
     /** y = x Wᵀ + b. */
     void forward(Tensor x, Tensor weight, Tensor bias, Tensor y) {
         Tensor transposed = weights.transposedIn(x.dataType(), weight);
+        Call call = matmul.call().on(x);
         if (transposed == null) {
-            multiply(x, weights.in(x.dataType(), weight), false, bias, y);
+            call.onTransposed(weights.in(x.dataType(), weight));
         } else {
-            multiply(x, transposed, true, bias, y);
+            call.on(transposed);
         }
-    }
-
-    private void multiply(Tensor x, Tensor weight, boolean isTransposed, Tensor bias, Tensor y) {
-        Operation operation = isTransposed ? Operation.LINEAR_TRANSPOSED : Operation.LINEAR;
-        PlanKey key = dnnl.key(operation).add(x).add(weight).add(y).add(bias == null ? 0 : 1);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            memory.desc right = isTransposed ? Dnnl.desc(weight) : Dnnl.transposed(weight);
-            memory.desc row = bias == null ? null : Dnnl.row(bias);
-            Plan fresh = dnnl.matmulPlan(Dnnl.desc(x), right, row, Dnnl.desc(y), Dnnl.deterministic());
-            plan = dnnl.cache().put(key, fresh);
-        }
-        plan.on(x).on(weight).on(y);
+        call.on(y);
         if (bias != null) {
-            plan.on(bias);
+            call.onRow(bias);
         }
-        plan.run();
+        call.run();
     }
 
     /** dX = dY W. */
     void backwardInput(Tensor dY, Tensor weight, Tensor dX) {
-        multiplyBack(dY, weights.in(dY.dataType(), weight), dX);
-    }
-
-    private void multiplyBack(Tensor dY, Tensor weight, Tensor dX) {
-        PlanKey key =
-                dnnl.key(Operation.LINEAR_BACKWARD_INPUT).add(dY).add(weight).add(dX);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            Plan fresh = dnnl.matmulPlan(Dnnl.desc(dY), Dnnl.desc(weight), Dnnl.desc(dX), Dnnl.deterministic());
-            plan = dnnl.cache().put(key, fresh);
-        }
-        plan.on(dY).on(weight).on(dX).run();
+        matmul.call().on(dY).on(weights.in(dY.dataType(), weight)).on(dX).run();
     }
 
     /** dW += dYᵀ x, db += column sums of dY. */
@@ -71,10 +49,15 @@ final class LinearKernels {
         long piece = pieceRows(rows);
         for (long from = 0; from < rows; from += piece) {
             long to = Math.min(from + piece, rows);
-            addProduct(HostMemory.part(dY, from, to), HostMemory.part(x, from, to), dWeight);
+            matmul.call()
+                    .onTransposed(HostMemory.part(dY, from, to))
+                    .on(HostMemory.part(x, from, to))
+                    .on(dWeight)
+                    .accumulating(1)
+                    .run();
         }
-        if (dBias != null) {
-            columnSums.addTo(dBias, dY);
+        if (dBias != null) { // (1, N) x (N, out) -> (1, out)
+            matmul.call().on(onesLike(dY)).on(dY).onRow(dBias).accumulating(1).run();
         }
     }
 
@@ -83,13 +66,18 @@ final class LinearKernels {
         return Rounding.up(Rounding.divideUp(rows, Rounding.divideUp(rows, MAX_SUMMED_ROWS)), PIECE_UNIT);
     }
 
-    private void addProduct(Tensor dY, Tensor x, Tensor dWeight) {
-        PlanKey key = dnnl.key(Operation.LINEAR_BACKWARD_WEIGHT).add(dY).add(x).add(dWeight);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            Plan fresh = dnnl.matmulPlan(Dnnl.transposed(dY), Dnnl.desc(x), Dnnl.desc(dWeight), Dnnl.accumulating());
-            plan = dnnl.cache().put(key, fresh);
+    /** Returns a row of ones of the type of {@code matrix}, one for each of its rows. */
+    private Tensor onesLike(Tensor matrix) {
+        long rows = matrix.dim(0);
+        for (int i = 0; i < ones.size(); i++) {
+            Tensor known = ones.get(i);
+            if (known.dataType() == matrix.dataType() && known.hasShape(1, rows)) {
+                return known;
+            }
         }
-        plan.on(dY).on(x).on(dWeight).run();
+        Tensor fresh = AlignedMemory.allocate(matrix.dataType(), 1, rows);
+        fresh.array().assign(1);
+        ones.add(fresh);
+        return fresh;
     }
 }

@@ -2,14 +2,11 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.MuonStep;
 import charlm.tensor.Tensor;
-import org.bytedeco.dnnl.global.dnnl.algorithm;
-import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Muon: momentum, its direction made orthogonal by products in the type of activations, and the step along it. */
 final class MuonKernels {
-    private final Dnnl dnnl;
+    private final Kernel matmul;
     private final Conversions conversions;
     private final MuonLoops loops;
     private final Scratch direction;
@@ -18,7 +15,7 @@ final class MuonKernels {
     private final Scratch polynomial;
 
     MuonKernels(Dnnl dnnl, Conversions conversions, DataType type) {
-        this.dnnl = dnnl;
+        matmul = dnnl.matmul();
         this.conversions = conversions;
         loops = new MuonLoops();
         direction = new Scratch(type);
@@ -64,33 +61,14 @@ final class MuonKernels {
         }
     }
 
-    /** out = scale * left * right + kept * out, with rightᵀ in place of right when that is transposed. */
-    private void multiply(Tensor left, Tensor right, boolean transposesRight, double scale, double kept, Tensor out) {
-        PlanKey key = dnnl.key(Operation.MUON)
-                .add(left)
-                .add(right)
-                .add(transposesRight ? 1 : 0)
-                .add(out)
-                .add(scale)
-                .add(kept);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            plan = dnnl.cache()
-                    .put(
-                            key,
-                            plan(left, transposesRight ? Dnnl.transposed(right) : Dnnl.desc(right), scale, kept, out));
+    /** out = scale * left * right + added * out, with rightᵀ in place of right when that is transposed. */
+    private void multiply(Tensor left, Tensor right, boolean isTransposed, double scale, double added, Tensor out) {
+        Call call = matmul.call().on(left);
+        if (isTransposed) {
+            call.onTransposed(right);
+        } else {
+            call.on(right);
         }
-        plan.on(left).on(right).on(out).run();
-    }
-
-    private Plan plan(Tensor left, memory.desc right, double scale, double kept, Tensor out) {
-        post_ops operations = new post_ops();
-        if (scale != 1) {
-            operations.append_eltwise(algorithm.eltwise_linear, (float) scale, 0);
-        }
-        if (kept != 0) {
-            operations.append_sum((float) kept, 0, memory.data_type.undef);
-        }
-        return dnnl.matmulPlan(Dnnl.desc(left), right, Dnnl.desc(out), Dnnl.deterministic(operations));
+        call.on(out).scaled(scale).accumulating(added).run();
     }
 }

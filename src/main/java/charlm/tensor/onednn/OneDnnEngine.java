@@ -282,7 +282,7 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public void addDropout(Tensor x, Tensor branch, DropoutMask mask, Tensor out) {
-        EngineArguments.addDropout(x, branch, mask, out);
+        EngineArguments.addDropout("addDropout", x, branch, mask, out);
         if (mask == null) {
             arithmetic.add(x, branch, out);
         } else {

@@ -6,42 +6,44 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 
 import charlm.tensor.Tensor;
+import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
 
 /** Softmax over the columns of each row of a matrix. */
 final class SoftmaxKernels {
+    private static final int SOFTMAX = algorithm.softmax_accurate.value;
     private static final int AXIS = 1;
 
-    private final Dnnl dnnl;
+    private final engine engine;
+    private final Kernel forward;
+    private final Kernel backward;
 
     SoftmaxKernels(Dnnl dnnl) {
-        this.dnnl = dnnl;
+        engine = dnnl.engine();
+        forward = dnnl.kernel(this::forward, DNNL_ARG_SRC, DNNL_ARG_DST);
+        backward = dnnl.kernel(this::backward, DNNL_ARG_DST, DNNL_ARG_DIFF_DST, DNNL_ARG_DIFF_SRC);
     }
 
     /** y = softmax(x); y may be x. */
     void forward(Tensor x, Tensor y) {
-        PlanKey key = dnnl.key(Operation.SOFTMAX).add(x).add(y);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            plan = dnnl.cache().put(key, forwardPlan(Dnnl.desc(x), Dnnl.desc(y)));
-        }
-        plan.on(x).on(y).run();
+        forward.call().on(x).on(y).run();
     }
 
     /** As {@link #forward(Tensor, Tensor)}, of (rows, columns) elements from {@code xFrom} and {@code yFrom} on. */
     void forward(long rows, long columns, Tensor x, long xFrom, Tensor y, long yFrom) {
-        PlanKey key = blockKey(Operation.SOFTMAX_BLOCK, rows, columns, x, y);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            Plan fresh =
-                    forwardPlan(Dnnl.matrix(x.dataType(), rows, columns), Dnnl.matrix(y.dataType(), rows, columns));
-            plan = dnnl.cache().put(key, fresh);
-        }
-        plan.on(x, xFrom).on(y, yFrom).run();
+        forward.call()
+                .onMatrix(x, xFrom, rows, columns)
+                .onMatrix(y, yFrom, rows, columns)
+                .run();
+    }
+
+    private softmax_forward forward(memory.desc[] layouts, primitive_attr attributes) {
+        return new softmax_forward(description(layouts[0], layouts[1], attributes));
     }
 
     /**
@@ -49,58 +51,21 @@ final class SoftmaxKernels {
      * place.
      */
     void backwardInPlace(long rows, long columns, Tensor y, long yFrom, Tensor gradient) {
-        PlanKey key = blockKey(Operation.SOFTMAX_BLOCK_BACKWARD, rows, columns, y, gradient);
-        Plan plan = dnnl.cache().find(key);
-        if (plan == null) {
-            Plan fresh = backwardPlan(
-                    Dnnl.matrix(y.dataType(), rows, columns), Dnnl.matrix(gradient.dataType(), rows, columns));
-            plan = dnnl.cache().put(key, fresh);
-        }
-        plan.on(y, yFrom).on(gradient).on(gradient).run();
+        backward.call()
+                .onMatrix(y, yFrom, rows, columns)
+                .onMatrix(gradient, 0, rows, columns)
+                .onMatrix(gradient, 0, rows, columns)
+                .run();
     }
 
-    private PlanKey blockKey(Operation operation, long rows, long columns, Tensor first, Tensor second) {
-        return dnnl.key(operation)
-                .add(rows)
-                .add(columns)
-                .add(first.dataType().ordinal())
-                .add(second.dataType().ordinal());
+    private softmax_backward backward(memory.desc[] layouts, primitive_attr attributes) {
+        memory.desc y = layouts[0];
+        return new softmax_backward(new softmax_backward.primitive_desc(
+                engine, SOFTMAX, layouts[2], layouts[1], y, AXIS, description(y, y, attributes), attributes, false));
     }
 
-    private Plan forwardPlan(memory.desc x, memory.desc y) {
-        return dnnl.newPlan()
-                .executing(new softmax_forward(forwardDescription(x, y)))
-                .argument(DNNL_ARG_SRC, x)
-                .argument(DNNL_ARG_DST, y);
-    }
-
-    private Plan backwardPlan(memory.desc softmax, memory.desc both) {
-        softmax_backward.primitive_desc description = new softmax_backward.primitive_desc(
-                dnnl.engine(),
-                algorithm.softmax_accurate.value,
-                both,
-                both,
-                softmax,
-                AXIS,
-                forwardDescription(softmax, softmax),
-                Dnnl.deterministic(),
-                false);
-        return dnnl.newPlan()
-                .executing(new softmax_backward(description))
-                .argument(DNNL_ARG_DST, softmax)
-                .argument(DNNL_ARG_DIFF_DST, both)
-                .argument(DNNL_ARG_DIFF_SRC, both);
-    }
-
-    private softmax_forward.primitive_desc forwardDescription(memory.desc x, memory.desc y) {
+    private softmax_forward.primitive_desc description(memory.desc x, memory.desc y, primitive_attr attributes) {
         return new softmax_forward.primitive_desc(
-                dnnl.engine(),
-                prop_kind.forward_training.value,
-                algorithm.softmax_accurate.value,
-                x,
-                y,
-                AXIS,
-                Dnnl.deterministic(),
-                false);
+                engine, prop_kind.forward_training.value, SOFTMAX, x, y, AXIS, attributes, false);
     }
 }
