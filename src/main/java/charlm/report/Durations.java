@@ -2,14 +2,14 @@ package charlm.report;
 
 import java.util.Locale;
 
-/** How a duration is written. */
+/** Formats durations. */
 public final class Durations {
     private static final int SECONDS_PER_MINUTE = 60;
     private static final int SECONDS_PER_HOUR = 3600;
 
     private Durations() {}
 
-    /** Returns {@code 1:02:03}, or {@code 2:03} where it takes no hour. */
+    /** Returns {@code 1:02:03}, or {@code 2:03} for less than an hour. */
     public static String text(double seconds) {
         long whole = Math.round(seconds);
         long minutes = whole / SECONDS_PER_MINUTE % SECONDS_PER_MINUTE;

@@ -21,7 +21,7 @@ public record FileFingerprint(String role, String path, long bytes, String sha25
     private static final String UNKNOWN = "unknown";
 
     /** Reads {@code file}. */
-    static FileFingerprint of(String role, Path file) {
+    public static FileFingerprint of(String role, Path file) {
         return opened(role, file).join();
     }
 
@@ -41,9 +41,9 @@ public record FileFingerprint(String role, String path, long bytes, String sha25
         }
     }
 
-    /** Returns whether the file had these contents, as far as that is known. */
-    public boolean hasDigest(String digest) {
-        return sha256.equals(digest) && !sha256.equals(UNKNOWN);
+    /** Returns whether both files had the same contents, as far as these are known. */
+    public boolean hasContentsOf(FileFingerprint other) {
+        return sha256.equals(other.sha256) && !sha256.equals(UNKNOWN);
     }
 
     private FileFingerprint with(long size, InputStream contents) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a run runs on.
+ * The machine that a run runs on.
  *
- * @param processor the name that the operating system has for it
+ * @param processor its name in the operating system
  * @param cores as the JVM counts them
  * @param system name and architecture
  * @param java the JVM's name and version
@@ -22,7 +22,7 @@ public record Machine(String processor, int cores, String system, String java) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final int TIMEOUT_SECONDS = 5;
 
-    /** Looks at this machine. */
+    /** Returns this machine. */
     public static Machine here() {
         return new Machine(
                 processorName(),
@@ -31,7 +31,7 @@ public record Machine(String processor, int cores, String system, String java) {
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     }
 
-    /** Returns the same by name. */
+    /** Returns the components by name, for a manifest. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("processor", processor);
@@ -58,11 +58,10 @@ public record Machine(String processor, int cores, String system, String java) {
 
     /** Returns the first processor's name, with the family and model that tell generations of one name apart. */
     static Optional<String> nameIn(List<String> cpuInfo) {
-        return field(cpuInfo, "model name").map(name -> {
-            Optional<String> generation = field(cpuInfo, "cpu family")
-                    .flatMap(family -> field(cpuInfo, "model").map(model -> "family " + family + ", model " + model));
-            return name + generation.map(text -> " (" + text + ")").orElse("");
-        });
+        Optional<String> family = field(cpuInfo, "cpu family").map(number -> " (family " + number);
+        Optional<String> model = field(cpuInfo, "model").map(number -> ", model " + number + ")");
+        String generation = family.isPresent() && model.isPresent() ? family.get() + model.get() : "";
+        return field(cpuInfo, "model name").map(name -> name + generation);
     }
 
     private static Optional<String> field(List<String> cpuInfo, String name) {
@@ -84,17 +83,16 @@ public record Machine(String processor, int cores, String system, String java) {
         try {
             Process process = new ProcessBuilder(command).start();
             // A line fits the pipe, so that it can be read afterwards; reading first would wait without end.
-            if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
-                process.destroy();
-                return Optional.empty();
+            if (process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
+                String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                return Optional.of(line).filter(text -> !text.isEmpty());
             }
-            String line = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            return line.isEmpty() ? Optional.empty() : Optional.of(line);
+            process.destroy();
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
         }
+        return Optional.empty();
     }
 }

@@ -13,47 +13,22 @@ import java.util.function.Function;
  * progress lines and the charts of the report take whatever is listed here.
  */
 public enum StepMetric {
-    /** Mean over the scored targets of the batch, before the update. */
-    LOSS(
-            "loss",
-            "train/loss",
-            "loss %.4f",
-            "Loss",
-            "nats per character, of the batch before the update",
-            StepReport::loss),
-    /** After the step. */
-    LEARNING_RATE("rate", "train/lr", "learning rate %.3e", "Learning rate", "after the step", StepReport::rateAfter),
-    /** Global L2 norm before clipping. */
-    GRADIENT_NORM(
-            "gradient_norm",
-            "train/gradient_norm",
-            "gradient norm %.3f",
-            "Gradient norm",
-            "L2",
-            StepReport::gradientNorm),
+    /** Mean over the scored targets of the batch. */
+    LOSS("loss", "train/loss", "%.4f", "Loss", "nats per character, before the update", StepReport::loss),
+    /** The reference logs the one after the step too. */
+    LEARNING_RATE("rate", "train/lr", "%.3e", "Learning rate", "after the step", StepReport::rateAfter),
+    /** Global norm before clipping. */
+    GRADIENT_NORM("gradient_norm", "train/gradient_norm", "%.3f", "Gradient norm", "L2", StepReport::gradientNorm),
     /** From 0 to 1, in the steps after which the model was evaluated. */
-    DEV_ACCURACY(
-            "dev_accuracy",
-            "dev/accuracy",
-            null,
-            "Accuracy",
-            "share of the evaluation questions answered correctly",
-            report -> report.devAccuracy().isPresent() ? report.devAccuracy().getAsDouble() : null),
-    /** Scored characters per second of the step. */
-    CHARACTERS_PER_SECOND("characters_per_second", null, null, "Speed", "scored characters per second", report ->
-            (long) report.charactersPerSecond()),
-    /** Resident memory of the process, heap and native together. */
-    MEMORY_BYTES(
-            "memory_bytes",
-            null,
-            null,
-            "Memory",
-            "resident bytes of the process",
-            report -> NativeMemory.residentBytes());
+    DEV_ACCURACY("dev_accuracy", "dev/accuracy", null, "Accuracy", "share of right answers", StepMetric::accuracy),
+    /** Without saves and evaluations. */
+    SPEED("characters_per_second", null, null, "Speed", "scored characters per second", StepMetric::speed),
+    /** Heap and native memory together. */
+    MEMORY("memory_bytes", null, null, "Memory", "resident bytes", report -> NativeMemory.residentBytes());
 
     private final String key;
     private final String tag;
-    private final String logPattern;
+    private final String format;
     private final String label;
     private final String unit;
     private final Function<StepReport, Number> value;
@@ -63,19 +38,26 @@ public enum StepMetric {
      *
      * @param key in JSON
      * @param tag of TensorBoard, or null
-     * @param logPattern of its part of a log line, or null
-     * @param label above its chart
-     * @param unit beside the label
+     * @param format of the number in a log line, or null to leave it out there
+     * @param label in log lines and above its chart
+     * @param unit beside the label of the chart
      * @param value reads it from a step's report; null where the step has none
      */
-    StepMetric(
-            String key, String tag, String logPattern, String label, String unit, Function<StepReport, Number> value) {
+    StepMetric(String key, String tag, String format, String label, String unit, Function<StepReport, Number> value) {
         this.key = key;
         this.tag = tag;
-        this.logPattern = logPattern;
+        this.format = format;
         this.label = label;
         this.unit = unit;
         this.value = value;
+    }
+
+    private static Number accuracy(StepReport report) {
+        return report.devAccuracy().isPresent() ? report.devAccuracy().getAsDouble() : null;
+    }
+
+    private static Number speed(StepReport report) {
+        return (long) report.charactersPerSecond();
     }
 
     public String key() {
@@ -99,10 +81,11 @@ public enum StepMetric {
         return Optional.ofNullable(value.apply(report));
     }
 
-    /** Returns the metric's part of a log line, empty where it has none. */
+    /** Returns label and number for a log line, empty where it leaves the metric out. */
     public Optional<String> logText(StepReport report) {
-        return Optional.ofNullable(logPattern)
-                .flatMap(pattern -> of(report).map(number -> String.format(Locale.ROOT, pattern, number)));
+        return Optional.ofNullable(format)
+                .flatMap(pattern -> of(report))
+                .map(number -> label.toLowerCase(Locale.ROOT) + " " + String.format(Locale.ROOT, format, number));
     }
 
     /** Returns step and epoch, both from 0, and all metrics of the step by key; null stands for what is not finite. */

@@ -13,24 +13,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
- * The numbers of a run's steps, from {@code X.metrics.jsonl}. Of a long run neighbouring steps are averaged, so that the
+ * The metrics of a run's steps, from {@code X.metrics.jsonl}. Neighbouring steps of a long run are averaged, so that the
  * report stays small.
  *
- * @param columns by name, one number for each point, null where the file has none
- * @param stepsPerPoint how many steps a point is the mean of
+ * @param columns by key, one number for each point, null where the file has none
+ * @param stepsPerPoint steps that a point is the mean of
  */
 record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
-    /** More points than a chart has pixels show nothing more. */
-    private static final int MAX_POINTS = 2000;
-
+    private static final int MAX_POINTS = 2000; // a chart has fewer pixels
     private static final String STEP = "step";
 
     /**
-     * Reads the log; empty when there is none or nothing in it can be read. A line that is cut short is passed over. It is
-     * read twice, since all steps of a long run would not fit the heap.
+     * Reads the log; empty when there is none or nothing in it can be read. A line that is cut short is left out. The log is
+     * read twice, since the steps of a long run would not fit the heap.
      */
     static Optional<Curves> read(Path metrics) {
         try {
@@ -53,55 +53,40 @@ record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
                 .filter(step -> step.number(STEP).isPresent());
     }
 
-    private static Curves read(Path metrics, int width) throws IOException {
+    private static Curves read(Path metrics, int stepsPerPoint) throws IOException {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
-        columns.put(STEP, new ArrayList<>());
-        for (StepMetric metric : StepMetric.values()) {
-            columns.put(metric.key(), new ArrayList<>());
-        }
         try (Stream<JsonObject> steps = steps(metrics)) {
             Iterator<JsonObject> left = steps.iterator();
             while (left.hasNext()) {
-                add(next(left, width), columns);
+                List<JsonObject> point = new ArrayList<>();
+                while (point.size() < stepsPerPoint && left.hasNext()) {
+                    point.add(left.next());
+                }
+                add(point, columns);
             }
         }
         columns.values().removeIf(values -> values.stream().allMatch(value -> value == null));
-        return new Curves(columns, width);
-    }
-
-    private static List<JsonObject> next(Iterator<JsonObject> steps, int width) {
-        List<JsonObject> point = new ArrayList<>();
-        while (point.size() < width && steps.hasNext()) {
-            point.add(steps.next());
-        }
-        return point;
+        return new Curves(columns, stepsPerPoint);
     }
 
     private static void add(List<JsonObject> point, Map<String, List<Double>> columns) {
-        columns.get(STEP).add(1 + last(point, STEP)); // counted from 1, as the log does
-        for (StepMetric metric : StepMetric.values()) { // an accuracy is rare and exact
-            boolean exact = metric == StepMetric.DEV_ACCURACY;
-            columns.get(metric.key()).add(exact ? last(point, metric.key()) : mean(point, metric.key()));
+        add(columns, STEP, last(numbers(point, STEP).map(step -> 1 + step))); // counted from 1, as the log lines do
+        for (StepMetric metric : StepMetric.values()) {
+            DoubleStream numbers = numbers(point, metric.key());
+            boolean isExact = metric == StepMetric.DEV_ACCURACY; // a mean would be no accuracy of any model
+            add(columns, metric.key(), isExact ? last(numbers) : numbers.average());
         }
     }
 
-    private static Double last(List<JsonObject> point, String name) {
-        Double last = null;
-        for (JsonObject step : point) {
-            last = step.number(name).map(Number::doubleValue).orElse(last);
-        }
-        return last;
+    private static void add(Map<String, List<Double>> columns, String key, OptionalDouble number) {
+        columns.computeIfAbsent(key, name -> new ArrayList<>()).add(number.isPresent() ? number.getAsDouble() : null);
     }
 
-    private static Double mean(List<JsonObject> point, String name) {
-        double[] values = point.stream()
-                .flatMap(step -> step.number(name).stream())
-                .mapToDouble(Number::doubleValue)
-                .toArray();
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return values.length == 0 ? null : sum / values.length;
+    private static DoubleStream numbers(List<JsonObject> point, String key) {
+        return point.stream().flatMap(step -> step.number(key).stream()).mapToDouble(Number::doubleValue);
+    }
+
+    private static OptionalDouble last(DoubleStream numbers) {
+        return numbers.reduce((before, number) -> number);
     }
 }

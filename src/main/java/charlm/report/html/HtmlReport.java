@@ -3,7 +3,6 @@ package charlm.report.html;
 import charlm.files.AtomicFile;
 import charlm.files.OutputException;
 import charlm.files.SameFile;
-import charlm.report.RunManifest;
 import charlm.report.StepMetric;
 import charlm.tensor.Engine;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +33,9 @@ public final class HtmlReport {
     private static final String UPLOT = "/META-INF/resources/webjars/uplot/";
     private static final String UPLOT_PROPERTIES = "/META-INF/maven/org.webjars.npm/uplot/pom.properties";
 
+    /** The names of a metric, which the script knows from here alone. */
+    record MetricNames(String key, String label, String unit) {}
+
     private HtmlReport() {}
 
     /**
@@ -51,13 +54,10 @@ public final class HtmlReport {
         inputs.forEach(run -> requireNoFileOf(run, out));
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("metrics", metrics(inputs));
-        data.put(
-                "runs",
-                inputs.stream()
-                        .map(run -> new ReportData(run, selection).fields(engine))
-                        .toList());
-        String html = page(data);
-        AtomicFile.writeText(out, html);
+        List<Map<String, Object>> shown = new ArrayList<>();
+        inputs.forEach(run -> shown.add(new ReportData(run, selection).fields(engine)));
+        data.put("runs", shown);
+        AtomicFile.writeText(out, page(data));
     }
 
     private static void requireNoFileOf(ReportInputs run, Path out) {
@@ -67,27 +67,23 @@ public final class HtmlReport {
         }
     }
 
-    /** Returns the names of the metrics, which the script knows from here alone. */
-    static List<Map<String, String>> metrics(List<ReportInputs> runs) {
+    private static List<MetricNames> metrics(List<ReportInputs> runs) {
         return Stream.of(StepMetric.values())
-                .map(metric -> Map.of("key", metric.key(), "label", metric.label(), "unit", unit(metric, runs)))
+                .map(metric -> new MetricNames(metric.key(), metric.label(), unit(metric, runs)))
                 .toList();
     }
 
     private static String unit(StepMetric metric, List<ReportInputs> runs) {
-        return metric == StepMetric.GRADIENT_NORM
-                ? runs.stream()
-                        .flatMap(run -> run.training().stream())
-                        .map(run -> clipping(run.manifest()))
-                        .distinct()
-                        .collect(Collectors.joining(", ", metric.unit() + ", ", ""))
-                : metric.unit();
+        Stream<String> limits = runs.stream().map(HtmlReport::clipping).distinct();
+        return metric.unit() + (metric == StepMetric.GRADIENT_NORM ? limits.collect(Collectors.joining()) : "");
     }
 
-    private static String clipping(RunManifest training) {
-        String limit =
-                String.valueOf(training.config().getOrDefault("grad_clip", 1)).replaceFirst("\\.0$", "");
-        return limit.equals("0") ? "not clipped" : "before clipping to " + limit;
+    private static String clipping(ReportInputs run) {
+        Object limit = run.training()
+                .map(training -> training.manifest().config().get("grad_clip"))
+                .orElse(1);
+        String text = String.valueOf(limit).replaceFirst("\\.0$", "");
+        return text.equals("0") ? ", not clipped" : ", before clipping to " + text;
     }
 
     /** Fills the slots of the page. Nothing that is filled in is searched for slots again. */

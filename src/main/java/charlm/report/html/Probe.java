@@ -11,22 +11,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Looks into a model while it answers a question: how sure it is of each character, and what it attends to. */
+/** Looks into a model while it answers a question: the probability of each character, and the attention. */
 final class Probe {
     private static final int MAX_TOKENS = 160; // a map grows with the square
     private static final int LEVELS = 255;
 
+    /** An {@link AttentionMap} with a byte for each weight. */
+    record Levels(String name, int heads, int queries, int keys, String weights) {}
+
     private final StoredModel stored;
-    private final QuestionAnswerer interviewer;
+    private final QuestionAnswerer answerer;
 
     Probe(StoredModel stored) {
         this.stored = stored;
-        interviewer = new QuestionAnswerer(stored.model(), stored.vocabulary());
+        answerer = new QuestionAnswerer(stored.model(), stored.vocabulary());
     }
 
-    /** Returns what the report shows of one question; truth is null where it is not known. */
+    /** Returns what the report shows of one question; the truth is null where it is unknown. */
     Map<String, Object> look(String question, String truth) {
-        Answer answer = interviewer.ask(question);
+        Answer answer = answerer.ask(question);
         int[] transcript = answer.transcript();
         int longest = Math.min(MAX_TOKENS, stored.model().config().blockSize());
         int[] read = Arrays.copyOfRange(transcript, Math.max(0, transcript.length - longest), transcript.length);
@@ -36,11 +39,9 @@ final class Probe {
         fields.put("answer", answer.text());
         fields.put("probability", answer.probability());
         fields.put("steps", answer.steps().stream().map(Probe::step).toList());
-        List<String> tokens = new ArrayList<>();
-        for (int id : read) {
-            tokens.add(stored.vocabulary().decode(id));
-        }
-        fields.put("tokens", tokens);
+        fields.put(
+                "tokens",
+                Arrays.stream(read).mapToObj(stored.vocabulary()::decode).toList());
         fields.put(
                 "maps",
                 stored.model().attentionMaps(read).stream().map(Probe::map).toList());
@@ -53,17 +54,12 @@ final class Probe {
         return fields;
     }
 
-    private static Map<String, Object> map(AttentionMap map) {
+    private static Levels map(AttentionMap map) {
         byte[] levels = new byte[map.weights().length];
         for (int i = 0; i < levels.length; i++) {
             levels[i] = (byte) Math.round(map.weights()[i] * LEVELS);
         }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", map.name());
-        fields.put("heads", map.heads());
-        fields.put("queries", map.queries());
-        fields.put("keys", map.keys());
-        fields.put("weights", Base64.getEncoder().encodeToString(levels));
-        return fields;
+        String weights = Base64.getEncoder().encodeToString(levels);
+        return new Levels(map.name(), map.heads(), map.queries(), map.keys(), weights);
     }
 }

@@ -20,6 +20,9 @@ import java.util.Optional;
 
 /** The data of one run for the report's script, as plain maps and lists. A part that is missing leaves a note. */
 final class ReportData {
+    /** Questions as the script reads them; no places where the answers are unknown. */
+    record Questions(String file, List<String> texts, List<String> places) {}
+
     private final ReportInputs inputs;
     private final ProbeSelection selection;
     private final List<String> notes = new ArrayList<>();
@@ -41,7 +44,7 @@ final class ReportData {
             fields.put("curves", curves.columns());
             fields.put("stepsPerPoint", curves.stepsPerPoint());
         });
-        questions.ifPresent(file -> fields.put("questions", fields(file)));
+        questions.ifPresent(file -> fields.put("questions", shown(file)));
         predictions.ifPresent(list -> fields.put("predictions", list));
         if (predictions.isPresent() && questions.get().hasPlaces()) {
             List<String> places = questions.get().places();
@@ -78,11 +81,9 @@ final class ReportData {
         return curves;
     }
 
-    private static Map<String, Object> fields(QuestionFile file) {
-        return Map.of(
-                "file", String.valueOf(file.path().getFileName()),
-                "texts", file.questions(),
-                "places", file.hasPlaces() ? file.places() : List.of());
+    private static Questions shown(QuestionFile file) {
+        String name = String.valueOf(file.path().getFileName());
+        return new Questions(name, file.questions(), file.hasPlaces() ? file.places() : List.of());
     }
 
     /** Returns the score of the best constant answer to these questions. */

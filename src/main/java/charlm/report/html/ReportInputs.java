@@ -2,7 +2,6 @@ package charlm.report.html;
 
 import charlm.data.InputException;
 import charlm.files.RunPaths;
-import charlm.files.Sha256;
 import charlm.report.FileFingerprint;
 import charlm.report.RunManifest;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -44,18 +44,9 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
             return manifest.task().equals(EVALUATE);
         }
 
-        private boolean hasRead(String role, String sha256) {
-            return manifest.input(role).filter(input -> input.hasDigest(sha256)).isPresent();
-        }
-
-        private boolean hasWritten(String sha256) {
-            return manifest.output().filter(output -> output.hasDigest(sha256)).isPresent();
-        }
-
         private Optional<Path> input(String role) {
             return manifest.input(role).flatMap(input -> places(input)
-                    .filter(Files::isRegularFile)
-                    .filter(file -> input.hasDigest(digest(file)))
+                    .filter(file -> input.hasContentsOf(FileFingerprint.of(role, file)))
                     .findFirst());
         }
 
@@ -71,11 +62,11 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
             }
         }
 
-        private Stream<Run> neighbours() {
+        private List<Run> neighbours() {
             try (Stream<Path> files = Files.list(result.toAbsolutePath().getParent())) {
-                return files.flatMap(file -> ofManifest(file).stream()).toList().stream();
+                return files.flatMap(file -> ofManifest(file).stream()).toList();
             } catch (IOException e) {
-                return Stream.empty(); // the folder cannot be listed
+                return List.of(); // the folder cannot be listed
             }
         }
     }
@@ -105,25 +96,24 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
         if (checkpoint.isPresent()) {
             return Run.of(checkpoint.get());
         }
-        String sha256 = evaluation
-                .manifest
-                .input(PARAMETERS)
-                .map(FileFingerprint::sha256)
-                .orElse("");
-        return evaluation
-                .neighbours()
-                .filter(run -> run.hasWritten(sha256) && !Files.exists(run.result))
+        Optional<FileFingerprint> read = evaluation.manifest.input(PARAMETERS);
+        return evaluation.neighbours().stream()
+                .filter(run -> areSame(read, run.manifest.output()) && !Files.exists(run.result))
                 .findFirst();
     }
 
     private static Optional<Run> evaluationOf(Run training) {
-        String sha256 = Files.exists(training.result)
-                ? digest(training.result)
-                : training.manifest.output().map(FileFingerprint::sha256).orElse("");
-        return training.neighbours()
+        Optional<FileFingerprint> written = Files.exists(training.result)
+                ? Optional.of(FileFingerprint.of(PARAMETERS, training.result))
+                : training.manifest.output();
+        return training.neighbours().stream()
                 .filter(run -> run.isEvaluation() && run.manifest.score().isPresent())
-                .filter(run -> run.hasRead(PARAMETERS, sha256))
+                .filter(run -> areSame(written, run.manifest.input(PARAMETERS)))
                 .max(Comparator.comparing(run -> run.manifest.execution().ended()));
+    }
+
+    private static boolean areSame(Optional<FileFingerprint> written, Optional<FileFingerprint> read) {
+        return written.flatMap(file -> read.filter(file::hasContentsOf)).isPresent();
     }
 
     /** Returns where the checkpoint is or was; the metrics lie beside it. */
@@ -155,13 +145,5 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
                         Stream.concat(training.stream(), evaluation.stream())
                                 .flatMap(run -> run.manifest.inputs().stream().flatMap(run::places)))
                 .flatMap(files -> files);
-    }
-
-    private static String digest(Path file) {
-        try {
-            return Files.isRegularFile(file) ? Sha256.of(file) : "";
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

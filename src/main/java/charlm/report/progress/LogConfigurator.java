@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 
 /**
- * Sets the log up: our own messages of level INFO to stderr, stdout being the result. Logback finds this class as a
- * service and starts with it in a third of the time that reading a {@code logback.xml} takes. Where there is such a
- * file all the same, of whoever embeds charlm or of a user who names one, that file counts.
+ * Sets the log up: charlm's messages from level INFO on go to stderr, for stdout has the result. Logback finds this class as
+ * a service and starts with it in a third of the time that a {@code logback.xml} takes. Such a file counts all the same
+ * where a program that embeds charlm has one, or a user names one.
  */
 public final class LogConfigurator extends ContextAwareBase implements Configurator {
     @Override
@@ -26,7 +26,7 @@ public final class LogConfigurator extends ContextAwareBase implements Configura
         root.setLevel(Level.ERROR);
         root.addAppender(appender);
         logs.getLogger("charlm").setLevel(Level.INFO);
-        Stream.of("org.nd4j", "org.bytedeco") // what fails there reaches the user as one line of ours
+        Stream.of("org.nd4j", "org.bytedeco") // the user sees their failures as one line of charlm
                 .forEach(library -> logs.getLogger(library).setLevel(Level.OFF));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells a user on standard error how training goes, in one {@link ProgressStyle}: a line that is written over, or lines of
- * the log or of JSON every few seconds or steps. Serves one run after the other; says nothing where the log says nothing.
+ * Shows the progress of training on standard error, in one {@link ProgressStyle}: one line that is overwritten, or lines of
+ * the log or of JSON every few seconds or steps. Serves one run after the other, and is as silent as the log.
  */
 public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProgressDisplay.class);
@@ -34,8 +34,8 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
     /**
      * Shows nothing yet.
      *
-     * @param logEvery steps between two lines, the first step's included; 0 for no lines. When empty, lines come every few
-     *     seconds, and none beside the line that is written over
+     * @param logEvery steps from line to line, after a line for the first step; 0 for no lines. When empty, a line comes
+     *     every few seconds, but none beside the line that is overwritten
      */
     public ProgressDisplay(ProgressStyle style, OptionalInt logEvery) {
         this(style, logEvery, Terminal.ofProcess(), System.err, System::nanoTime);
@@ -80,7 +80,12 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
         }
         if (LOG.isInfoEnabled() && isLineDue(report, now)) {
             loggedNanos = now;
-            write(logged.status(report));
+            ProgressStatus status = logged.status(report);
+            if (style == ProgressStyle.JSON) {
+                out.println(status.json());
+            } else {
+                LOG.info(status.logLine());
+            }
         }
         first = false;
     }
@@ -96,32 +101,20 @@ public final class ProgressDisplay implements TrainingListener, AutoCloseable {
         close();
     }
 
-    private static boolean isEvaluated(StepReport report) {
-        return report.devAccuracy().isPresent();
-    }
-
     private boolean isLast(StepReport report) {
         return report.step() + 1 == planned;
     }
 
     private boolean isLineDue(StepReport report, long now) {
+        boolean isEvaluated = report.devAccuracy().isPresent();
         if (logEvery.isPresent()) {
             int every = logEvery.getAsInt();
-            return every > 0 && (report.step() == 0 || (report.step() + 1) % every == 0 || isEvaluated(report));
+            return every > 0 && (report.step() == 0 || (report.step() + 1) % every == 0 || isEvaluated);
         }
-        return line == null
-                && (first || isLast(report) || isEvaluated(report) || now - loggedNanos >= LINE_EVERY_NANOS);
+        return line == null && (first || isLast(report) || isEvaluated || now - loggedNanos >= LINE_EVERY_NANOS);
     }
 
-    private void write(ProgressStatus status) {
-        if (style == ProgressStyle.JSON) {
-            out.println(status.json());
-        } else {
-            LOG.info(status.logLine());
-        }
-    }
-
-    /** Erases the line that is written over. */
+    /** Erases the line that is overwritten. */
     @Override
     public void close() {
         if (line != null) {

@@ -4,7 +4,7 @@ import charlm.tensor.Rounding;
 import charlm.train.TrainingListener.StepReport;
 import java.util.function.LongSupplier;
 
-/** Counts steps and characters and tells how fast they come and how long the rest will take. */
+/** Counts steps and characters, and derives the speed and the time left. */
 final class ProgressMeter {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -21,7 +21,7 @@ final class ProgressMeter {
         this.nanoTime = nanoTime;
     }
 
-    /** Begins to count; steps that an earlier process made do not tell how fast this one is. */
+    /** Begins to count. The steps of an earlier process do not count: it may have been faster or slower. */
     void start(long planned, int stepsPerEpoch) {
         this.planned = planned;
         this.stepsPerEpoch = stepsPerEpoch;
@@ -38,7 +38,7 @@ final class ProgressMeter {
         }
     }
 
-    /** Returns where the run is after the step just counted; the speed is that since the last call. */
+    /** Returns the status after the step just counted, with the speed since the last call. */
     ProgressStatus status(StepReport report) {
         long now = nanoTime.getAsLong();
         double speed = characters / ((now - charactersSinceNanos) / NANOS_PER_SECOND);
@@ -48,7 +48,7 @@ final class ProgressMeter {
         return new ProgressStatus(report, planned, epochs, speed, (planned - report.step() - 1) * secondsAStep(now));
     }
 
-    /** The first step is left out where there are others: it plans and compiles, and may take ten times as long. */
+    /** Leaves the first step out where there are others: it plans and compiles, and may take ten times as long. */
     private double secondsAStep(long now) {
         return stepsHere > 1
                 ? (now - firstStepNanos) / NANOS_PER_SECOND / (stepsHere - 1)

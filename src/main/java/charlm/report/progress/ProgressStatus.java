@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import tools.jackson.jr.ob.JSON;
 
 /**
- * Where a run is.
+ * The status of a run.
  *
  * @param report of the last step
  * @param steps of the whole run
  * @param epochs of the whole run
- * @param charactersPerSecond scored ones, saves and evaluations included
- * @param secondsLeft of what is left to do, whoever did the rest
+ * @param charactersPerSecond scored characters, in a time that includes saves and evaluations
+ * @param secondsLeft until the end of the run
  */
 record ProgressStatus(StepReport report, long steps, int epochs, double charactersPerSecond, double secondsLeft) {
     private static final double KILO = 1e3;
@@ -30,7 +30,7 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
         return String.format(Locale.ROOT, pattern, values);
     }
 
-    /** Returns one line of a log. */
+    /** Returns a log line. */
     String logLine() {
         return format(
                 "epoch %d/%d step %d/%d: %s, %.0f characters/s, %.0f ms, %s left",
@@ -52,16 +52,16 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
      */
     String json() {
         Map<String, Object> fields = StepMetric.fields(report);
-        fields.put(StepMetric.CHARACTERS_PER_SECOND.key(), Math.round(charactersPerSecond));
+        fields.put(StepMetric.SPEED.key(), Math.round(charactersPerSecond));
         fields.put("steps_planned", steps);
         fields.put("epochs_planned", epochs);
         fields.put("seconds_left", Math.round(secondsLeft));
         return JSON.std.asString(fields);
     }
 
-    /** Returns a line shorter than {@code columns}, with a bar where there is room for one and less where there is not. */
+    /** Returns a line shorter than {@code columns}: with a bar if there is space, with fewer numbers if there is little. */
     String barLine(int columns, boolean colours) {
-        int room = Math.max(0, columns - 1 - "^C".length()); // what a terminal shows of Ctrl-C must not wrap either
+        int space = Math.max(0, columns - 1 - "^C".length()); // what a terminal shows of Ctrl-C must not wrap either
         String epoch = "epoch " + (report.epoch() + 1);
         String step = "step " + (report.step() + 1);
         String loss = format("loss %.4f", report.loss());
@@ -69,8 +69,8 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
         String speed = format("%.1fk char/s", charactersPerSecond / KILO);
         String left = Durations.text(secondsLeft) + " left";
         String all = String.join("  ", epoch + "/" + epochs, step + "/" + steps, loss, rate, speed, left);
-        if (all.length() <= room) {
-            return bar(room - all.length(), colours) + all;
+        if (all.length() <= space) {
+            return bar(space - all.length(), colours) + all;
         }
         return Stream.of(
                         List.of(epoch, step + "/" + steps, loss, rate, speed, left),
@@ -78,14 +78,14 @@ record ProgressStatus(StepReport report, long steps, int epochs, double characte
                         List.of(epoch, step, loss, speed, left),
                         List.of(epoch, step, loss, left))
                 .map(parts -> String.join(" ", parts))
-                .filter(text -> text.length() <= room)
+                .filter(text -> text.length() <= space)
                 .findFirst()
-                .orElseGet(() -> left.substring(0, Math.min(left.length(), room)));
+                .orElseGet(() -> left.substring(0, Math.min(left.length(), space)));
     }
 
-    /** Returns {@code [=====     ] } or nothing; {@code room} is what it may take. */
-    private String bar(int room, boolean colours) {
-        int length = Math.min(room - "[] ".length(), LONGEST_BAR);
+    /** Returns {@code [=====     ] } in at most {@code space} characters, or nothing. */
+    private String bar(int space, boolean colours) {
+        int length = Math.min(space - "[] ".length(), LONGEST_BAR);
         if (length < SHORTEST_BAR) {
             return "";
         }

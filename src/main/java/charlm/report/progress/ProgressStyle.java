@@ -1,13 +1,13 @@
 package charlm.report.progress;
 
-/** How a run tells its user where it is. */
+/** The form in which a run shows its progress. */
 public enum ProgressStyle {
     /** {@link #BAR} on a terminal, {@link #PLAIN} in a pipe, a file or a build server. */
     AUTO,
-    /** One line that is written over. */
+    /** One line that is overwritten. */
     BAR,
     /** Lines of the log. */
     PLAIN,
-    /** A JSON object a line. */
+    /** One JSON object per line. */
     JSON
 }

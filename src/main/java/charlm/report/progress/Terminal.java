@@ -8,7 +8,7 @@ import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What standard error is connected to: whether a line there can be written over, in colour, and how long it may be. */
+/** The terminal behind standard error, if there is one: its width, and whether it can overwrite a line. */
 public final class Terminal {
     private static final int USUAL_COLUMNS = 80;
     private static final long MEASURE_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -23,31 +23,30 @@ public final class Terminal {
     private long measuredNanos;
     private int columns;
 
-    /** @param measure tells the width, 0 where there is no terminal */
+    /** @param measure returns the width, 0 where there is no terminal */
     Terminal(Map<String, String> environment, IntSupplier measure) {
         this.environment = environment;
         this.measure = measure;
     }
 
-    /** Returns the one of this process; asks it nothing yet. */
+    /** Returns that of this process, without measuring it yet. */
     public static Terminal ofProcess() {
         return new Terminal(System.getenv(), Terminal::measure);
     }
 
-    /** Returns whether to write lines over: on a terminal that can, and that a person looks at. */
+    /** Returns whether to overwrite lines: on a terminal that can, outside of continuous integration. */
     boolean canOverwrite() {
         return !isSet("CI") && !"dumb".equals(environment.get("TERM")) && columnsNow() > 0;
     }
 
-    /** Returns whether colours are welcome, as no-color.org asks. */
+    /** Returns whether colours are allowed, by the rule of no-color.org. */
     boolean hasColours() {
         return !isSet("NO_COLOR");
     }
 
-    /** Returns the width, which follows the window within seconds; a usual one where it cannot be told. */
+    /** Returns the width, which follows the window within seconds; a usual one where it is unknown. */
     int columns() {
-        int now = columnsNow();
-        return now > 0 ? now : USUAL_COLUMNS;
+        return orUsual(columnsNow());
     }
 
     private boolean isSet(String name) {
@@ -72,7 +71,7 @@ public final class Terminal {
                     .start();
             String size = new String(shell.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             return shell.waitFor() == 0 ? columns(size) : 0;
-        } catch (IOException e) { // where there is no sh a line must not be written over unasked
+        } catch (IOException e) { // without sh nothing is known of the terminal
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -83,7 +82,10 @@ public final class Terminal {
     /** Takes {@code rows columns}, as {@code stty size} prints it. */
     static int columns(String size) {
         Matcher matcher = SIZE.matcher(size);
-        int columns = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+        return orUsual(matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0);
+    }
+
+    private static int orUsual(int columns) {
         return columns > 0 ? columns : USUAL_COLUMNS;
     }
 }

@@ -3,10 +3,9 @@ package charlm.report.progress;
 import java.io.PrintStream;
 
 /**
- * The last line of a terminal, which is written over again and again. What else is written meanwhile goes above it, through
- * {@link #above}.
+ * The last line of a terminal, which is overwritten again and again. All other output goes above it, through {@link #above}.
  *
- * <p>It never wraps, since what is wrapped cannot be written over: the terminal is told to cut what is too long.
+ * <p>The terminal cuts a line that is too long: one that wraps could not be overwritten.
  */
 final class TerminalLine implements AutoCloseable {
     private static final Object LOCK = new Object();
@@ -18,7 +17,7 @@ final class TerminalLine implements AutoCloseable {
     private final PrintStream out;
     private String text = "";
 
-    /** Takes the place of the line that was open before. */
+    /** Replaces the line that was open before. */
     TerminalLine(PrintStream out) {
         this.out = out;
         synchronized (LOCK) {
@@ -38,7 +37,7 @@ final class TerminalLine implements AutoCloseable {
         out.flush();
     }
 
-    /** Erases the line, so that whatever comes next begins where it began. */
+    /** Erases the line, so that the next output begins at its beginning. */
     @Override
     public void close() {
         synchronized (LOCK) {
@@ -55,7 +54,7 @@ final class TerminalLine implements AutoCloseable {
         }
     }
 
-    /** Lets {@code writing} write whole lines to the same terminal. */
+    /** Runs {@code writing}, which writes whole lines to the same terminal. */
     static void above(Runnable writing) {
         synchronized (LOCK) {
             if (open == null || open.text.isEmpty()) {

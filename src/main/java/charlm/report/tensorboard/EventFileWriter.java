@@ -56,7 +56,7 @@ public final class EventFileWriter implements AutoCloseable {
      * since TensorBoard reads them in that order. Throws {@link OutputException}.
      */
     public static EventFileWriter create(Path folder) {
-        double now = System.currentTimeMillis() / MILLIS_PER_SECOND;
+        double now = now();
         Path file = folder;
         try {
             Files.createDirectories(folder);
@@ -68,6 +68,10 @@ public final class EventFileWriter implements AutoCloseable {
         } catch (IOException e) {
             throw new OutputException(file, "cannot be written (" + e + "); is this folder writable?", e);
         }
+    }
+
+    private static double now() {
+        return System.currentTimeMillis() / MILLIS_PER_SECOND;
     }
 
     /** Returns the second in the name of the newest event file of {@code folder}, 0 if there is none. */
@@ -89,16 +93,14 @@ public final class EventFileWriter implements AutoCloseable {
         }
     }
 
-    /**
-     * Tells readers that what was written before, here or in older files, counts only up to {@code step}, exclusively.
-     */
+    /** Makes readers ignore what was written before, here or in older files, from {@code step} on. */
     public void restart(long step) {
-        append(restart(System.currentTimeMillis() / MILLIS_PER_SECOND, step));
+        append(restart(now(), step));
     }
 
-    /** Appends scalar values under their tags at {@code step}, and hands them to the operating system. */
+    /** Appends a scalar and hands it to the operating system. */
     public void scalar(String tag, long step, double value) {
-        append(scalar(System.currentTimeMillis() / MILLIS_PER_SECOND, tag, step, (float) value));
+        append(scalar(now(), tag, step, (float) value));
     }
 
     private void append(byte[] event) {
@@ -106,8 +108,12 @@ public final class EventFileWriter implements AutoCloseable {
             record(event);
             out.flush();
         } catch (IOException e) {
-            throw new OutputException(file, "cannot be written (" + e + "); is the disk full?", e);
+            throw problem(e);
         }
+    }
+
+    private OutputException problem(IOException e) {
+        return new OutputException(file, "cannot be written (" + e + "); is the disk full?", e);
     }
 
     static byte[] header(double wallTime) {
@@ -124,23 +130,22 @@ public final class EventFileWriter implements AutoCloseable {
         scalar.writeBytes(little(Float.BYTES).putFloat(value).array());
         ByteArrayOutputStream summary = new ByteArrayOutputStream();
         writeBytes(summary, SUMMARY_VALUE, scalar.toByteArray());
-        ByteArrayOutputStream event = new ByteArrayOutputStream();
-        writeDouble(event, EVENT_WALL_TIME, wallTime);
-        event.write(EVENT_STEP);
-        writeVarint(event, step);
-        writeBytes(event, EVENT_SUMMARY, summary.toByteArray());
-        return event.toByteArray();
+        return event(wallTime, step, EVENT_SUMMARY, summary.toByteArray());
     }
 
     static byte[] restart(double wallTime, long step) {
         ByteArrayOutputStream session = new ByteArrayOutputStream();
         session.write(SESSION_STATUS);
         session.write(SESSION_START);
+        return event(wallTime, step, EVENT_SESSION_LOG, session.toByteArray());
+    }
+
+    private static byte[] event(double wallTime, long step, int tag, byte[] content) {
         ByteArrayOutputStream event = new ByteArrayOutputStream();
         writeDouble(event, EVENT_WALL_TIME, wallTime);
         event.write(EVENT_STEP);
         writeVarint(event, step);
-        writeBytes(event, EVENT_SESSION_LOG, session.toByteArray());
+        writeBytes(event, tag, content);
         return event.toByteArray();
     }
 
@@ -194,7 +199,7 @@ public final class EventFileWriter implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw new OutputException(file, "cannot be written (" + e + "); is the disk full?", e);
+            throw problem(e);
         }
     }
 }

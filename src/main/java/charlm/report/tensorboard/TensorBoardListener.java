@@ -31,15 +31,8 @@ public final class TensorBoardListener implements TrainingListener, AutoCloseabl
             int bottleneckDim,
             double pretrainRate,
             double finetuneRate) {
-        return root.resolve(function)
-                .resolve(String.format(
-                        Locale.ROOT,
-                        "%s_%s_%d_pt_lr_%f_ft_lr_%f",
-                        name,
-                        variant,
-                        bottleneckDim,
-                        pretrainRate,
-                        finetuneRate));
+        Object[] parts = {name, variant, bottleneckDim, pretrainRate, finetuneRate};
+        return root.resolve(function).resolve(String.format(Locale.ROOT, "%s_%s_%d_pt_lr_%f_ft_lr_%f", parts));
     }
 
     @Override
