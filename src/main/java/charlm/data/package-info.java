@@ -5,7 +5,7 @@
  * {@link charlm.data.Corpus} is the pretraining text, and {@link charlm.data.Vocabulary} gives its characters their ids.
  *
  * <ul>
- *   <li>Pretraining reads {@link charlm.data.SpanCorruptionDataset}, or the augmented documents of {@code data.views}.
+ *   <li>Pretraining reads {@link charlm.data.SpanCorruptionDataset}, or the augmented documents of {@code data.augmentation}.
  *   <li>Finetuning reads {@link charlm.data.NamePlaceDataset}; evaluation reads a {@link charlm.data.QuestionFile}.
  *   <li>{@link charlm.data.BatchLoader} groups examples into a {@link charlm.data.Batch} a step, and
  *       {@link charlm.data.MicroBatcher} splits that into packed {@link charlm.data.MicroBatch}es.

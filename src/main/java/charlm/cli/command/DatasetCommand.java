@@ -1,13 +1,13 @@
 package charlm.cli.command;
 
+import charlm.cli.option.AugmentationMixConverter;
 import charlm.cli.option.FileChecks;
 import charlm.cli.option.Ranges;
-import charlm.cli.option.ViewMixConverter;
 import charlm.data.Corpus;
 import charlm.data.Dataset;
 import charlm.data.DatasetText;
 import charlm.data.Vocabulary;
-import charlm.data.views.ViewMix;
+import charlm.data.augmentation.AugmentationMix;
 import charlm.experiment.config.DatasetConfig;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
@@ -48,10 +48,10 @@ public final class DatasetCommand implements Subcommand {
     @Option(
             names = "--views",
             paramLabel = "MIX",
-            converter = ViewMixConverter.class,
+            converter = AugmentationMixConverter.class,
             description =
                     "How often a document is shown as what, for " + VIEWS + " (default: those of the best recipe).")
-    private ViewMix views;
+    private AugmentationMix views;
 
     @Option(
             names = "--seed",
@@ -89,7 +89,9 @@ public final class DatasetCommand implements Subcommand {
         DatasetText.lines(dataset, vocabulary).forEach(context::print);
     }
 
-    private ViewMix mix() {
-        return views == null ? Recipe.BEST.curriculum(Task.PRETRAIN).views().orElseThrow() : views;
+    private AugmentationMix mix() {
+        return views == null
+                ? Recipe.BEST.curriculum(Task.PRETRAIN).augmentation().orElseThrow()
+                : views;
     }
 }

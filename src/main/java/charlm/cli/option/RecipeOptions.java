@@ -1,6 +1,6 @@
 package charlm.cli.option;
 
-import charlm.data.views.ViewMix;
+import charlm.data.augmentation.AugmentationMix;
 import charlm.experiment.config.Curriculum;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
@@ -22,9 +22,9 @@ public final class RecipeOptions {
     @Option(
             names = "--views",
             paramLabel = "MIX",
-            converter = ViewMixConverter.class,
+            converter = AugmentationMixConverter.class,
             description = "How often pretraining shows a document as what: window=3,cue=4 (default: the recipe's).")
-    private ViewMix views;
+    private AugmentationMix views;
 
     @Option(
             names = "--shuffle",
@@ -53,7 +53,7 @@ public final class RecipeOptions {
     public Curriculum curriculum(Task task) {
         Curriculum base = recipe().curriculum(task);
         return new Curriculum(
-                Optional.ofNullable(views).or(base::views),
+                Optional.ofNullable(views).or(base::augmentation),
                 shuffled == null ? base.shuffled() : shuffled,
                 schedule(base.schedule()));
     }

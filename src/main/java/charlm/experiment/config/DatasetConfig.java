@@ -5,8 +5,8 @@ import charlm.data.Dataset;
 import charlm.data.NamePlaceDataset;
 import charlm.data.SpanCorruptionDataset;
 import charlm.data.Vocabulary;
-import charlm.data.views.ViewMix;
-import charlm.data.views.ViewsDataset;
+import charlm.data.augmentation.AugmentationMix;
+import charlm.data.augmentation.AugmentedDataset;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param views the mix of {@link Kind#VIEWS}
  * @param seed of every draw
  */
-public record DatasetConfig(Kind kind, Optional<Path> questions, Optional<ViewMix> views, long seed) {
+public record DatasetConfig(Kind kind, Optional<Path> questions, Optional<AugmentationMix> views, long seed) {
     /** The data sets, by their names on the command line. */
     public enum Kind {
         /** Questions with places, to finetune on. */
@@ -46,7 +46,7 @@ public record DatasetConfig(Kind kind, Optional<Path> questions, Optional<ViewMi
     }
 
     /** Returns augmented documents, or the reference's span corruption without {@code views}. */
-    public static DatasetConfig pretraining(Optional<ViewMix> views, long seed) {
+    public static DatasetConfig pretraining(Optional<AugmentationMix> views, long seed) {
         return new DatasetConfig(views.isPresent() ? Kind.VIEWS : Kind.CHARCORRUPTION, Optional.empty(), views, seed);
     }
 
@@ -55,7 +55,7 @@ public record DatasetConfig(Kind kind, Optional<Path> questions, Optional<ViewMi
         return switch (kind) {
             case NAMEDATA -> NamePlaceDataset.read(questions.orElseThrow(), vocabulary, blockSize);
             case CHARCORRUPTION -> new SpanCorruptionDataset(corpus, vocabulary, blockSize, seed);
-            case VIEWS -> new ViewsDataset(corpus, vocabulary, views.orElseThrow(), blockSize, seed);
+            case VIEWS -> new AugmentedDataset(corpus, vocabulary, views.orElseThrow(), blockSize, seed);
         };
     }
 }

@@ -1,6 +1,6 @@
 package charlm.experiment.config;
 
-import charlm.data.views.ViewMix;
+import charlm.data.augmentation.AugmentationMix;
 import charlm.train.OptimizerKind;
 import charlm.train.ScheduleConfig;
 import charlm.train.TrainingDefaults;
@@ -65,7 +65,7 @@ public enum Recipe {
             case REFERENCE -> Curriculum.REFERENCE;
             case BEST ->
                 task == Task.PRETRAIN
-                        ? new Curriculum(Optional.of(ViewMix.parse(BEST_VIEWS)), true, BEST_PRETRAIN_SCHEDULE)
+                        ? new Curriculum(Optional.of(AugmentationMix.parse(BEST_VIEWS)), true, BEST_PRETRAIN_SCHEDULE)
                         : new Curriculum(Optional.empty(), true, BEST_FINETUNE_SCHEDULE);
         };
     }

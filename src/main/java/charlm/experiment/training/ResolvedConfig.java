@@ -61,7 +61,7 @@ record ResolvedConfig(Map<String, String> values) {
 
     /** What the reference does is left out, so that the ids of its runs stay what they were. */
     private static void putCurriculum(Map<String, String> values, Curriculum curriculum) {
-        curriculum.views().ifPresent(views -> values.put("views", views.toString()));
+        curriculum.augmentation().ifPresent(mix -> values.put("views", mix.toString()));
         if (curriculum.shuffled()) {
             values.put("order", "shuffled");
         }

@@ -76,14 +76,14 @@ record TrainingPlan(
         TrainingSettings settings = request.settings();
         DatasetConfig config = request.questions()
                 .map(DatasetConfig::finetuning)
-                .orElseGet(() -> DatasetConfig.pretraining(settings.curriculum().views(), settings.seed()));
+                .orElseGet(() -> DatasetConfig.pretraining(settings.curriculum().augmentation(), settings.seed()));
         ModelConfig model = inputs.config();
-        int length = config.kind() == DatasetConfig.Kind.VIEWS ? viewLength(model) : model.blockSize();
+        int length = config.kind() == DatasetConfig.Kind.VIEWS ? augmentedLength(model) : model.blockSize();
         return config.open(inputs.corpus(), inputs.vocabulary(), length);
     }
 
-    /** A view is as long as what the model reads: the perceiver's latents see as many characters as there are of them. */
-    private static int viewLength(ModelConfig model) {
+    /** An augmented document is as long as the model reads: the perceiver's latents see as many characters as there are of them. */
+    private static int augmentedLength(ModelConfig model) {
         return model.variant() == Variant.PERCEIVER
                 ? Math.max(ModelConfig.MIN_BLOCK_SIZE, model.bottleneckDim())
                 : model.blockSize();

@@ -11,8 +11,8 @@ import charlm.data.Dataset;
 import charlm.data.NamePlaceDataset;
 import charlm.data.ShuffledDataset;
 import charlm.data.SpanCorruptionDataset;
-import charlm.data.views.ViewMix;
-import charlm.data.views.ViewsDataset;
+import charlm.data.augmentation.AugmentationMix;
+import charlm.data.augmentation.AugmentedDataset;
 import charlm.experiment.Inputs;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
@@ -126,9 +126,10 @@ final class TrainingPlanTest {
     void theBestRecipeShufflesViewsAsLongAsWhatTheModelReads(Variant variant, int length) {
         TrainingPlan plan = plan(variant, Recipe.BEST);
         Inputs inputs = plan.inputs();
-        ViewMix mix = ViewMix.parse("window=5,cue=5");
+        AugmentationMix mix = AugmentationMix.parse("window=5,cue=5");
         assertBatches(
-                new ShuffledDataset(new ViewsDataset(inputs.corpus(), inputs.vocabulary(), mix, length, SEED), SEED),
+                new ShuffledDataset(
+                        new AugmentedDataset(inputs.corpus(), inputs.vocabulary(), mix, length, SEED), SEED),
                 plan.loader());
     }
 

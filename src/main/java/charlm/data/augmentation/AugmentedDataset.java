@@ -1,4 +1,4 @@
-package charlm.data.views;
+package charlm.data.augmentation;
 
 import charlm.data.Corpus;
 import charlm.data.Dataset;
@@ -11,20 +11,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Pretraining examples: in every epoch one view of each document, drawn from the document's own stream. A document without
- * words, or a view whose answer does not fit, is replaced by the reference's span corruption.
+ * Pretraining examples: in every epoch one augmented form of each document, drawn from the document's own stream. A document
+ * without words, or one whose answer does not fit, is shown by the reference's span corruption.
  */
-public final class ViewsDataset implements Dataset {
+public final class AugmentedDataset implements Dataset {
     private final SpanCorruptionDataset prefixes;
-    private final ViewMix mix;
-    private final ViewMaker maker;
+    private final AugmentationMix mix;
+    private final Augmenter augmenter;
     private final List<Document> documents = new ArrayList<>();
     private final List<AskableSpans> spans = new ArrayList<>();
     private final int blockSize;
     private final long seed;
 
     /** Throws {@link charlm.data.InputException} where the corpus has a character that {@code vocabulary} lacks. */
-    public ViewsDataset(Corpus corpus, Vocabulary vocabulary, ViewMix mix, int blockSize, long seed) {
+    public AugmentedDataset(Corpus corpus, Vocabulary vocabulary, AugmentationMix mix, int blockSize, long seed) {
         prefixes = new SpanCorruptionDataset(corpus, vocabulary, blockSize, seed);
         this.mix = mix;
         this.blockSize = blockSize;
@@ -35,7 +35,7 @@ public final class ViewsDataset implements Dataset {
             document.words().forEach(word -> wordCase.see(document.string(word)));
             documents.add(document);
         }
-        maker = new ViewMaker(vocabulary, blockSize, new PlainWords(documents, wordCase));
+        augmenter = new Augmenter(vocabulary, blockSize, new PlainWords(documents, wordCase));
         documents.forEach(document -> spans.add(new AskableSpans(document, wordCase)));
     }
 
@@ -52,11 +52,12 @@ public final class ViewsDataset implements Dataset {
     @Override
     public Example example(int epoch, int index) {
         RandomStream random = RandomStream.of(seed, Purpose.VIEWS, epoch, index);
-        View view = mix.draw(random);
-        if (view == View.PREFIX || spans.get(index).isEmpty()) {
+        Augmentation form = mix.draw(random);
+        if (form == Augmentation.PREFIX || spans.get(index).isEmpty()) {
             return prefixes.example(epoch, index);
         }
-        return maker.make(view, documents.get(index), spans.get(index), random)
+        return augmenter
+                .make(form, documents.get(index), spans.get(index), random)
                 .orElseGet(() -> prefixes.example(epoch, index));
     }
 }

@@ -1,4 +1,4 @@
-package charlm.data.views;
+package charlm.data.augmentation;
 
 import charlm.tensor.RandomStream;
 import java.util.Arrays;
@@ -6,21 +6,22 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The mix of views, as weights of any sum. */
-public final class ViewMix {
-    private final Map<View, Integer> weights = new EnumMap<>(View.class);
+/** A mix of augmented forms, as weights of any sum. */
+public final class AugmentationMix {
+    private final Map<Augmentation, Integer> weights = new EnumMap<>(Augmentation.class);
     private int sum;
 
-    private ViewMix() {}
+    private AugmentationMix() {}
 
-    /** Parses {@code window=3,cue=4}; views without a weight are not shown. Throws {@link IllegalArgumentException}. */
-    public static ViewMix parse(String text) {
-        ViewMix mix = new ViewMix();
+    /** Parses {@code window=3,cue=4}; forms without a weight are not shown. Throws {@link IllegalArgumentException}. */
+    public static AugmentationMix parse(String text) {
+        AugmentationMix mix = new AugmentationMix();
         for (String part : text.split(",", -1)) {
             int equals = part.indexOf('=');
-            View view = equals < 0 ? null : view(part.substring(0, equals).trim());
+            Augmentation form =
+                    equals < 0 ? null : form(part.substring(0, equals).trim());
             int weight = equals < 0 ? -1 : weight(part.substring(equals + 1).trim());
-            if (view == null || weight < 0 || mix.weights.put(view, weight) != null) {
+            if (form == null || weight < 0 || mix.weights.put(form, weight) != null) {
                 throw new IllegalArgumentException("views are weights like " + example() + ", got '" + text + "'");
             }
             mix.sum += weight;
@@ -31,9 +32,9 @@ public final class ViewMix {
         return mix;
     }
 
-    private static View view(String label) {
-        return Arrays.stream(View.values())
-                .filter(view -> view.label().equals(label))
+    private static Augmentation form(String label) {
+        return Arrays.stream(Augmentation.values())
+                .filter(form -> form.label().equals(label))
                 .findFirst()
                 .orElse(null);
     }
@@ -43,12 +44,14 @@ public final class ViewMix {
     }
 
     private static String example() {
-        return Arrays.stream(View.values()).map(view -> view.label() + "=1").collect(Collectors.joining(","));
+        return Arrays.stream(Augmentation.values())
+                .map(form -> form.label() + "=1")
+                .collect(Collectors.joining(","));
     }
 
-    View draw(RandomStream random) {
+    Augmentation draw(RandomStream random) {
         int drawn = random.nextInt(0, sum - 1);
-        for (Map.Entry<View, Integer> entry : weights.entrySet()) {
+        for (Map.Entry<Augmentation, Integer> entry : weights.entrySet()) {
             drawn -= entry.getValue();
             if (drawn < 0) {
                 return entry.getKey();
@@ -57,7 +60,7 @@ public final class ViewMix {
         throw new AssertionError("the weights add up to " + sum);
     }
 
-    /** Returns the form that {@link #parse} reads, in the order of the views. */
+    /** Returns the form that {@link #parse} reads, in the order of the forms. */
     @Override
     public String toString() {
         return weights.entrySet().stream()

@@ -1,4 +1,4 @@
-package charlm.data.views;
+package charlm.data.augmentation;
 
 import java.util.HashMap;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package charlm.data.views;
+package charlm.data.augmentation;
 
 import charlm.tensor.RandomStream;
 import java.util.ArrayList;

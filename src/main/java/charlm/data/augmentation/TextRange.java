@@ -1,4 +1,4 @@
-package charlm.data.views;
+package charlm.data.augmentation;
 
 /** Part of a text, from {@code start} (included) to {@code end} (excluded), in code points. */
 record TextRange(int start, int end) {

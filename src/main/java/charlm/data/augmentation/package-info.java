@@ -11,6 +11,6 @@
  *   <li>name, a part of the text with the title asked for: {@code # was born in Oslo#Bo#}, the title scored
  * </ul>
  *
- * <p>The way in is {@link charlm.data.views.ViewsDataset}; {@code ViewMaker} has a method for each view.
+ * <p>The way in is {@link charlm.data.augmentation.AugmentedDataset}; {@code Augmenter} has a method for each form.
  */
-package charlm.data.views;
+package charlm.data.augmentation;

@@ -1,8 +1,8 @@
-package charlm.data.views;
+package charlm.data.augmentation;
 
 import charlm.data.Example;
 import charlm.data.Vocabulary;
-import charlm.data.views.AskableSpans.Words;
+import charlm.data.augmentation.AskableSpans.Words;
 import charlm.tensor.RandomStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,25 +11,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes one view of a document that has words. */
-final class ViewMaker {
+/** Makes one augmented form of a document that has words. */
+final class Augmenter {
     private static final int[] NOTHING = {};
     private static final int[] SPACE = {' '};
     private static final int[] TITLE_END = {'.', ' '};
     private static final int MASKS = 3;
     private static final int MIN_WINDOW = 32;
-    private static final int MIN_SNIPPET = 10;
-    private static final int MAX_SNIPPET = 60;
+    private static final int MIN_EXCERPT = 10;
+    private static final int MAX_EXCERPT = 60;
     private static final double FROM_START_SHARE = 0.5;
 
-    /** The largest distance of a cue's words from the span, in words. */
-    private static final int CUE_REACH = 6;
+    /** The largest distance of the words of a question from the span, in words. */
+    private static final int CONTEXT_REACH = 6;
 
     private static final int MAX_PAIRS = 4;
 
-    private static final int MAX_CUE_WORDS = 4;
+    private static final int MAX_CONTEXT_WORDS = 4;
 
-    /** Words of other documents at the start of a cue, as a question begins with words that its document does not have. */
+    /** Words of other documents at the start: a real question begins with words that its document does not have. */
     private static final int MAX_FOREIGN_WORDS = 3;
 
     private static final double JUST_BEFORE_SHARE = 0.5;
@@ -40,19 +40,19 @@ final class ViewMaker {
     private final int blockSize;
     private final PlainWords plainWords;
 
-    ViewMaker(Vocabulary vocabulary, int blockSize, PlainWords plainWords) {
+    Augmenter(Vocabulary vocabulary, int blockSize, PlainWords plainWords) {
         this.vocabulary = vocabulary;
         this.blockSize = blockSize;
         this.plainWords = plainWords;
     }
 
-    Optional<Example> make(View view, Document document, AskableSpans spans, RandomStream random) {
-        return switch (view) {
+    Optional<Example> make(Augmentation form, Document document, AskableSpans spans, RandomStream random) {
+        return switch (form) {
             case PREFIX -> throw new IllegalArgumentException("prefixes have a data set of their own");
             case WINDOW -> window(document, spans, random);
-            case SNIPPET -> snippet(document, spans, random);
-            case CUE -> cue(document, spans, random);
-            case NAME -> name(document, spans, random);
+            case EXCERPT -> excerpt(document, spans, random);
+            case QUESTION -> question(document, spans, random);
+            case TITLE -> title(document, spans, random);
         };
     }
 
@@ -95,9 +95,9 @@ final class ViewMaker {
                 .example();
     }
 
-    private Optional<Example> snippet(Document document, AskableSpans spans, RandomStream random) {
+    private Optional<Example> excerpt(Document document, AskableSpans spans, RandomStream random) {
         TextRange span = spans.range(spans.draw(random));
-        int around = Math.min(random.nextInt(MIN_SNIPPET, MAX_SNIPPET), Math.max(0, room(document) - span.length()));
+        int around = Math.min(random.nextInt(MIN_EXCERPT, MAX_EXCERPT), Math.max(0, room(document) - span.length()));
         int before = random.nextInt(0, around);
         int start = Math.max(document.bodyStart(), span.start() - before);
         int end = Math.min(document.text().length, span.end() + around - before);
@@ -105,7 +105,7 @@ final class ViewMaker {
     }
 
     /** {@code words Title words MASK span MASK}, then up to three times {@code words MASK span MASK}. */
-    private Optional<Example> cue(Document document, AskableSpans spans, RandomStream random) {
+    private Optional<Example> question(Document document, AskableSpans spans, RandomStream random) {
         Layout layout = new Layout(vocabulary, blockSize);
         List<Words> known = new ArrayList<>();
         int pairs = random.nextInt(1, MAX_PAIRS);
@@ -115,17 +115,17 @@ final class ViewMaker {
                 continue; // its answer could be copied
             }
             known.add(span);
-            List<int[]> cue = cueWords(document, span, random);
+            List<int[]> question = contextWords(document, span, random);
             if (pair == 0 && document.titleLength() > 0) {
-                cue.add(titleIndex(cue.size(), random), document.title());
-                cue.addAll(0, plainWords.draw(MAX_FOREIGN_WORDS, random));
+                question.add(titleIndex(question.size(), random), document.title());
+                question.addAll(0, plainWords.draw(MAX_FOREIGN_WORDS, random));
             }
             int[] answer = document.part(spans.range(span));
-            if (pair > 0 && length(cue) + answer.length + 2 > layout.room()) {
+            if (pair > 0 && length(question) + answer.length + 2 > layout.room()) {
                 break;
             }
-            for (int i = 0; i < cue.size(); i++) {
-                layout.given(i == 0 && pair == 0 ? NOTHING : SPACE).given(cue.get(i));
+            for (int i = 0; i < question.size(); i++) {
+                layout.given(i == 0 && pair == 0 ? NOTHING : SPACE).given(question.get(i));
             }
             layout.asked(Vocabulary.MASK).asked(answer).asked(Vocabulary.MASK);
         }
@@ -146,13 +146,13 @@ final class ViewMaker {
     }
 
     /** Up to four words in the order of the text: those just before the span, or any near it. */
-    private static List<int[]> cueWords(Document document, Words span, RandomStream random) {
+    private static List<int[]> contextWords(Document document, Words span, RandomStream random) {
         Set<String> title = document.titleWords();
         List<TextRange> near = new ArrayList<>();
-        int count = random.nextInt(0, MAX_CUE_WORDS);
+        int count = random.nextInt(0, MAX_CONTEXT_WORDS);
         boolean justBefore = random.nextDouble() < JUST_BEFORE_SHARE;
-        int from = Math.max(0, span.first() - (justBefore ? count : CUE_REACH));
-        int to = justBefore ? span.first() - 1 : Math.min(document.words().size() - 1, span.last() + CUE_REACH);
+        int from = Math.max(0, span.first() - (justBefore ? count : CONTEXT_REACH));
+        int to = justBefore ? span.first() - 1 : Math.min(document.words().size() - 1, span.last() + CONTEXT_REACH);
         for (int i = from; i <= to; i++) {
             TextRange word = document.words().get(i);
             if ((i < span.first() || i > span.last()) && !title.contains(document.string(word))) {
@@ -168,7 +168,7 @@ final class ViewMaker {
     }
 
     /** {@code MASK. window MASK Title MASK}, without the title where the window has it. */
-    private Optional<Example> name(Document document, AskableSpans spans, RandomStream random) {
+    private Optional<Example> title(Document document, AskableSpans spans, RandomStream random) {
         TextRange window = window(document, spans.range(spans.draw(random)), random);
         int[] title = document.title();
         int[] text = document.part(window);

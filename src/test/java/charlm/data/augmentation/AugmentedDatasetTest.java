@@ -1,4 +1,4 @@
-package charlm.data.views;
+package charlm.data.augmentation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class ViewsDatasetTest {
+final class AugmentedDatasetTest {
     private static final int BLOCK_SIZE = 96;
     private static final int EPOCHS = 200;
     private static final String TITLE = "Ada M. Byron";
@@ -76,7 +76,7 @@ final class ViewsDatasetTest {
     }
 
     @Test
-    void aSnippetScoresItsSpanAndNothingElse() {
+    void anExcerptScoresItsSpanAndNothingElse() {
         for (Example example : examples("snippet=1", 0)) {
             String s = text(example);
             String[] parts = s.split("⁇", -1);
@@ -95,7 +95,7 @@ final class ViewsDatasetTest {
         int mostStrange = 0;
         for (Example example : examples("cue=1", 0)) {
             String s = text(example);
-            String[] parts = s.split("⁇", -1); // cue, answer, cue, answer, nothing
+            String[] parts = s.split("⁇", -1); // question, answer, question, answer, nothing
             assertEquals(1, parts.length % 2, s);
             assertTrue(parts[0].contains(TITLE), s);
             StringBuilder answers = new StringBuilder();
@@ -132,7 +132,7 @@ final class ViewsDatasetTest {
                 last = i + 1;
             }
         }
-        assertTrue(PLAIN.containsAll(words.subList(0, last)), "a cue begins with " + words.subList(0, last));
+        assertTrue(PLAIN.containsAll(words.subList(0, last)), "a question begins with " + words.subList(0, last));
         return last;
     }
 
@@ -156,11 +156,11 @@ final class ViewsDatasetTest {
     }
 
     @ParameterizedTest
-    @EnumSource(View.class)
-    void everyViewOfEveryDocumentIsALegalExample(View view) {
-        Dataset dataset = dataset(view.label() + "=1", 1);
+    @EnumSource(Augmentation.class)
+    void everyFormOfEveryDocumentIsALegalExample(Augmentation form) {
+        Dataset dataset = dataset(form.label() + "=1", 1);
         for (int index = 0; index < CORPUS.documents(); index++) {
-            for (Example example : examples(view.label() + "=1", index)) {
+            for (Example example : examples(form.label() + "=1", index)) {
                 assertTrue(example.length() <= dataset.width());
                 String s = text(example);
                 assertFalse(s.contains("□"), "padding within the text: " + s);
@@ -169,12 +169,13 @@ final class ViewsDatasetTest {
         }
     }
 
-    /** A perceiver's views are as short as its latents are few, and a title may be longer. */
+    /** The documents of a perceiver are as short as its latents are few, and a title may be longer. */
     @ParameterizedTest
-    @EnumSource(View.class)
-    void aViewHasSomethingToLearnFromHoweverShortItIs(View view) {
+    @EnumSource(Augmentation.class)
+    void aFormHasSomethingToLearnFromHoweverShortItIs(Augmentation form) {
         for (int blockSize : new int[] {5, 6, 7, 8, 12, 16, 24, 32, 48}) {
-            Dataset dataset = new ViewsDataset(CORPUS, VOCABULARY, ViewMix.parse(view.label() + "=1"), blockSize, 1);
+            Dataset dataset =
+                    new AugmentedDataset(CORPUS, VOCABULARY, AugmentationMix.parse(form.label() + "=1"), blockSize, 1);
             for (int index = 0; index < dataset.size(); index++) {
                 for (int epoch = 0; epoch < EPOCHS; epoch++) {
                     Example example = dataset.example(epoch, index);
@@ -198,7 +199,7 @@ final class ViewsDatasetTest {
     }
 
     private static Dataset dataset(String mix, long seed) {
-        return new ViewsDataset(CORPUS, VOCABULARY, ViewMix.parse(mix), BLOCK_SIZE, seed);
+        return new AugmentedDataset(CORPUS, VOCABULARY, AugmentationMix.parse(mix), BLOCK_SIZE, seed);
     }
 
     private static List<Example> examples(String mix, int index) {
@@ -209,7 +210,7 @@ final class ViewsDatasetTest {
     }
 
     private static List<String> texts(String mix, int index) {
-        return examples(mix, index).stream().map(ViewsDatasetTest::text).toList();
+        return examples(mix, index).stream().map(AugmentedDatasetTest::text).toList();
     }
 
     private static String text(Example example) {
