@@ -8,10 +8,19 @@ import charlm.golden.Golden;
 import charlm.model.LanguageModel;
 import charlm.nn.Parameter;
 import charlm.nn.Variant;
+import charlm.tensor.AdamWStep;
 import charlm.tensor.Engine;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.Engines;
+import charlm.tensor.MuonStep;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +129,34 @@ final class OptimizerTest {
             squares += (value - 1) * (value - 1);
         }
         return Math.sqrt(squares / values.length);
+    }
+
+    /** As the engine is given them: a golden step does not feel an epsilon. */
+    @Test
+    void updatesHaveTheReferencesNumbers() {
+        List<Object> steps = new ArrayList<>();
+        try (Engine engine = Engines.open(EngineChoice.ND4J, 1)) {
+            Engine recording = (Engine) Proxy.newProxyInstance(
+                    Engine.class.getClassLoader(), new Class<?>[] {Engine.class}, (proxy, method, arguments) -> {
+                        if (method.getName().equals("adamW") || method.getName().equals("muon")) {
+                            steps.add(arguments[arguments.length - 1]);
+                        }
+                        return method.invoke(engine, arguments);
+                    });
+            LanguageModel model = ones(recording, Variant.VANILLA);
+            try (WorkerTeam team = new WorkerTeam(model)) {
+                OptimizerConfig config = new OptimizerConfig(OptimizerKind.MUON, 1, DECAY, 3);
+                Optimizer optimizer = new Optimizer(model.parameters(), team, config);
+                optimizer.restore(
+                        6,
+                        new float[(int) model.parameters().count()],
+                        new float[(int) model.parameters().count()]);
+                optimizer.update(RATE, 1);
+            }
+        }
+        AdamWStep decaying = new AdamWStep(7, RATE, 0.9, 0.95, 1e-8, DECAY, 1);
+        AdamWStep plain = new AdamWStep(7, RATE, 0.9, 0.95, 1e-8, 0, 1);
+        assertEquals(Set.of(decaying, plain, new MuonStep(RATE, 0.95, DECAY, 1)), new HashSet<>(steps));
     }
 
     private static OptimizerConfig config(OptimizerKind kind) {

@@ -3,6 +3,7 @@ package charlm.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.data.Batch;
 import charlm.data.MicroBatch;
 import charlm.data.Vocabulary;
 import charlm.golden.PaddedBatch;
@@ -62,6 +63,17 @@ final class WorkDivisionTest {
                 .toList();
         double mean = positions.stream().mapToInt(Integer::intValue).average().orElseThrow();
         positions.forEach(share -> assertTrue(share < FAIR * mean, positions.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, false, 36", "1, false, 35", "2, true, 10", "1, true, 9", "1000, false, 128"})
+    void aFullBatchIsSplitByItsPositionsIntoAMultipleOfTheWorkers(int workers, boolean mixed, int microBatches) {
+        int[] targets = new int[128 * COLUMNS];
+        Arrays.fill(targets, 1);
+        Batch full = new PaddedBatch(128, COLUMNS, targets, targets).ragged();
+        assertEquals(
+                microBatches, WorkDivision.microBatches(full, workers, mixed).size());
+        assertEquals((127 + microBatches) / microBatches, WorkDivision.sequences(128, COLUMNS, workers, mixed));
     }
 
     @ParameterizedTest
