@@ -3,6 +3,7 @@ package charlm.bench;
 import charlm.data.BatchLoader;
 import charlm.data.Dataset;
 import charlm.data.MicroBatch;
+import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
 import charlm.model.LanguageModel;
 import charlm.tensor.Engine;
@@ -33,7 +34,11 @@ final class TrainingBench implements TrainingListener {
         this.config = config;
         this.dataset = dataset;
         this.profile = profile;
-        batchSize = Math.min(config.settings().batchSize().orElse(task.batchSize()), dataset.size());
+        batchSize = Math.min(
+                config.settings()
+                        .batchSize()
+                        .orElse(Recipe.REFERENCE.settings(task, true).data().batchSize()),
+                dataset.size());
         loader = new BatchLoader(dataset, batchSize);
     }
 

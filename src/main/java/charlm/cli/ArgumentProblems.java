@@ -1,6 +1,7 @@
 package charlm.cli;
 
 import charlm.cli.command.Subcommand;
+import charlm.cli.option.Checks;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,24 +25,26 @@ final class ArgumentProblems {
         commandLine.getSubcommands().values().forEach(ArgumentProblems::collectIn);
     }
 
-    /** Returns a problem for each {@code @FILE} that is not there, which picocli takes for a plain word. */
+    /** Returns a problem for each missing {@code @FILE}, which picocli takes for a plain word. */
     static List<String> missingFiles(String... arguments) {
         return Arrays.stream(arguments)
                 .filter(argument -> argument.startsWith("@") && !argument.startsWith("@@"))
                 .map(argument -> argument.substring(1))
                 .filter(name -> !new File(name).isFile())
-                .map(name -> name + ": there is no such file of arguments; a word that begins with @ is written @@")
+                .map(name -> name + ": there is no such file of arguments; type @@ for a word that begins with @")
                 .toList();
     }
 
-    /** Returns what picocli found, without its repetitions, then what the command itself finds. */
+    /** Returns the problems that picocli finds, each once, then those of the command itself. */
     static List<String> of(ParseResult parsed) {
         Set<ArgSpec> missing = new LinkedHashSet<>();
         Set<String> problems = new LinkedHashSet<>();
         for (ParseResult level = parsed; level != null; level = level.hasSubcommand() ? level.subcommand() : null) {
             level.errors().forEach(error -> sort(error, missing, problems));
             if (level.commandSpec().userObject() instanceof Subcommand command) {
-                problems.addAll(command.problems());
+                Checks checks = new Checks();
+                command.check(checks);
+                problems.addAll(checks.problems());
             }
         }
         List<String> all = new ArrayList<>();
@@ -53,7 +56,7 @@ final class ArgumentProblems {
         return all;
     }
 
-    /** picocli reports a missing argument several times over; what is left out altogether is gathered in one set. */
+    /** picocli reports a missing argument several times; those that are left out altogether go into one set. */
     private static void sort(Exception error, Set<ArgSpec> missing, Set<String> problems) {
         if (error instanceof MissingParameterException incomplete
                 && !incomplete.getMessage().startsWith("Missing required parameter for")) {

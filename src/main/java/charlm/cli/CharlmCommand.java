@@ -64,7 +64,7 @@ import picocli.CommandLine.ScopeType;
             "  charlm evaluate vanilla wiki.txt --reading_params_path vanilla.finetune.params \\",
             "      --eval_corpus_path birth_dev.tsv --outputs_path vanilla.dev.predictions",
             "",
-            "charlm COMMAND --help tells the options of a command."
+            "charlm COMMAND --help shows the options of a command."
         })
 final class CharlmCommand {
     @Option(
@@ -92,10 +92,10 @@ final class CharlmCommand {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Log more: saves and their time.")
+            description = "Log more, such as saves and their time.")
     private boolean verbose;
 
-    /** Returns how much of the log is to be seen. */
+    /** Returns the level of the log. */
     LogLevel logLevel() {
         return quiet ? LogLevel.QUIET : verbose ? LogLevel.VERBOSE : LogLevel.USUAL;
     }

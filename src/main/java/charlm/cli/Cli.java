@@ -3,7 +3,7 @@ package charlm.cli;
 import charlm.cli.command.CommandContext;
 import charlm.cli.command.Streams;
 import charlm.cli.command.Subcommand;
-import charlm.cli.option.PathConverter;
+import charlm.cli.option.Converters;
 import charlm.cli.signal.StopSignals;
 import charlm.data.CodePoints;
 import charlm.experiment.ExitCode;
@@ -13,7 +13,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-/** Parses the command line, reports everything that is wrong with it at once, runs the command, tells failures apart. */
+/** Parses the command line, reports everything that is wrong with it at once, runs the command, reports failures. */
 final class Cli {
     private static final int HELP_WIDTH = 110;
 
@@ -24,7 +24,7 @@ final class Cli {
      *
      * @param streams what it reads and where it writes
      * @param folder where TensorBoard files go, and the trace of an internal error
-     * @param signals tells when the command is to end early
+     * @param signals that ask the command to end early
      */
     static ExitCode run(Streams streams, Path folder, StopSignals signals, String... args) {
         CharlmCommand root = new CharlmCommand();
@@ -70,8 +70,9 @@ final class Cli {
     static CommandLine parser(CharlmCommand root) {
         CommandLine commandLine =
                 new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(HELP_WIDTH);
-        commandLine.registerConverter(Path.class, new PathConverter());
-        commandLine.setOverwrittenOptionsAllowed(true); // what is typed after a file of arguments counts
+        Converters.register(commandLine);
+        RecipeTable.addTo(commandLine);
+        commandLine.setOverwrittenOptionsAllowed(true); // so that what is typed after a file of arguments counts
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // it would warn of that
         ArgumentProblems.collectIn(commandLine);
         return commandLine;
@@ -86,7 +87,7 @@ final class Cli {
         PrintWriter err = leaf.getErr();
         String name = leaf.getCommandSpec().qualifiedName();
         problems.forEach(problem -> err.println(name + ": " + CodePoints.printable(problem)));
-        err.println("'" + name + " --help' tells how to call it.");
+        err.println("'" + name + " --help' shows the usage.");
         err.flush();
         return ExitCode.USAGE;
     }

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much of our log is to be seen. */
+/** The level of charlm's log. */
 enum LogLevel {
     QUIET(Level.WARN),
     USUAL(Level.INFO),
@@ -24,7 +24,7 @@ enum LogLevel {
         void close();
     }
 
-    /** Sets this level; what {@link charlm.report.progress.LogConfigurator} says already is left alone. */
+    /** Sets this level; the usual one is that of {@link charlm.report.progress.LogConfigurator} already. */
     Change apply() {
         if (this == USUAL) {
             return () -> {};

@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A trained model to which questions are put one at a time. */
+/** A trained model that answers questions one at a time. */
 public final class AskExperiment implements AutoCloseable {
     private final Engine engine;
-    private final QuestionAnswerer interviewer;
+    private final QuestionAnswerer answerer;
 
     /**
-     * What a model replies.
+     * The reply of a model.
      *
      * @param answers the answer, then the most probable others
      * @param skippedCharacters of the question, which the model does not know
@@ -30,7 +30,7 @@ public final class AskExperiment implements AutoCloseable {
         engine = config.openFull();
         try {
             StoredModel stored = StoredModel.read(parameters, engine);
-            interviewer = new QuestionAnswerer(stored.model(), stored.vocabulary());
+            answerer = new QuestionAnswerer(stored.model(), stored.vocabulary());
         } catch (RuntimeException e) {
             engine.close();
             throw e;
@@ -38,18 +38,18 @@ public final class AskExperiment implements AutoCloseable {
     }
 
     /**
-     * Returns the model's answer and {@code others} more. PAD and MASK are skipped like what the model does not know: a
-     * MASK of its own would end the question, and what follows it be taken for the answer.
+     * Returns the model's answer and {@code others} more. PAD and MASK are skipped like unknown characters, because a MASK
+     * would end the question, and the text behind it would become a part of the answer.
      */
     public Reply ask(String typed, int others) {
         String question =
                 typed.replace(Character.toString(Vocabulary.PAD), "").replace(Character.toString(Vocabulary.MASK), "");
         int reserved = typed.length() - question.length();
-        Answer answer = interviewer.ask(question);
+        Answer answer = answerer.ask(question);
         List<Likely> answers = new ArrayList<>();
         answers.add(new Likely(answer.text(), answer.probability()));
-        answers.addAll(interviewer.alternatives(question, answer, others));
-        return new Reply(answers, reserved + interviewer.skippedCharacters(question));
+        answers.addAll(answerer.alternatives(question, answer, others));
+        return new Reply(answers, reserved + answerer.skippedCharacters(question));
     }
 
     @Override

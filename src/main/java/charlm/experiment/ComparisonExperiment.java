@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Holds two sets of answers to the same questions against each other.
+ * Compares two sets of answers to the same questions.
  *
- * @param first a file of predictions, or a parameter file that is asked now
+ * @param first a file of predictions, or a checkpoint that answers now
  * @param second likewise
- * @param questions lines with places
+ * @param questions with their answers
  */
 public record ComparisonExperiment(Path first, Path second, Path questions, EngineConfig engine) {
 
@@ -38,7 +38,7 @@ public record ComparisonExperiment(Path first, Path second, Path questions, Engi
         }
         try (Engine opened = engine.openFull()) {
             StoredModel stored = StoredModel.read(source, opened);
-            // As they would stand in a file of predictions, so that both kinds of source compare alike.
+            // in the form of a file of predictions, so that both kinds of source compare alike
             return PredictionsFile.asWritten(new PlaceEvaluator(stored.model(), stored.vocabulary())
                     .evaluate(file)
                     .predictions());

@@ -8,6 +8,7 @@ import charlm.data.InputException;
 import charlm.data.UsageException;
 import charlm.data.Vocabulary;
 import charlm.experiment.config.EngineConfig;
+import charlm.experiment.config.Provenance;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.files.AtomicFile;
 import charlm.model.LanguageModel;
@@ -24,16 +25,11 @@ import java.util.Optional;
  * Writes the parameters of one file in another format.
  *
  * @param corpus gives the vocabulary that a PyTorch file lacks
- * @param numHeads of a PyTorch file, which does not tell; empty for the default
- * @param command what was asked for, kept where the source does not say how it was trained
+ * @param numHeads of a PyTorch file, which does not hold it; empty for the default
+ * @param provenance recorded where the source does not record its own
  */
 public record ConversionExperiment(
-        Path source,
-        Path target,
-        Optional<Path> corpus,
-        Optional<Integer> numHeads,
-        String command,
-        String programVersion) {
+        Path source, Path target, Optional<Path> corpus, Optional<Integer> numHeads, Provenance provenance) {
 
     /** The formats that can be written. */
     public enum Format {
@@ -75,7 +71,7 @@ public record ConversionExperiment(
                             model,
                             vocabulary.orElseThrow(this::corpusNeeded),
                             training(checkpoint),
-                            programVersion);
+                            provenance.programVersion());
             }
             return config;
         }
@@ -107,7 +103,7 @@ public record ConversionExperiment(
             return checkpoint.training();
         }
         Map<String, String> training = new LinkedHashMap<>();
-        training.put("command", command);
+        training.put("command", provenance.command());
         training.put("task", "convert");
         training.put("source", String.valueOf(source.getFileName()));
         return training;

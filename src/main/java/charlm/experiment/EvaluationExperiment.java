@@ -4,6 +4,7 @@ import charlm.data.QuestionFile;
 import charlm.eval.Evaluation;
 import charlm.eval.PlaceEvaluator;
 import charlm.experiment.config.EngineConfig;
+import charlm.experiment.config.Provenance;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.files.AtomicFile;
 import charlm.files.RunPaths;
@@ -24,27 +25,21 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks a trained model every question of a file and writes its answers.
  *
- * @param outputs where the predictions go
- * @param report whether an HTML report goes beside them
- * @param command what was asked for, kept in the record of the run
+ * @param report whether an HTML report goes beside the predictions
  */
 public record EvaluationExperiment(
-        RequestedShape shape,
-        Path corpus,
-        Path reading,
-        Path questions,
-        Path outputs,
-        EngineConfig engine,
-        boolean report,
-        String command,
-        String programVersion) {
+        RequestedShape shape, Files files, EngineConfig engine, boolean report, Provenance provenance) {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationExperiment.class);
+
+    /** The files that are read, and the predictions that are written. */
+    public record Files(Path corpus, Path checkpoint, Path questions, Path predictions) {}
 
     /** Reads, answers and writes; throws as {@link TrainingExperiment#run}. */
     public Evaluation run() {
-        new RunPaths(outputs).ofEvaluation().forEach(AtomicFile::checkWritable);
-        QuestionFile file = QuestionFile.read(questions);
-        ManifestWriter started = new ManifestWriter("evaluate", "predictions", outputs, command, programVersion);
+        new RunPaths(files.predictions).ofEvaluation().forEach(AtomicFile::checkWritable);
+        QuestionFile file = QuestionFile.read(files.questions);
+        ManifestWriter started = new ManifestWriter(
+                "evaluate", "predictions", files.predictions, provenance.command(), provenance.programVersion());
         Inputs inputs = read(started);
         Evaluation evaluation;
         try (Engine opened = engine.openFull()) {
@@ -53,14 +48,14 @@ public record EvaluationExperiment(
                             .code());
         }
         if (report) {
-            ReportExperiment.beside(outputs, engine);
+            ReportExperiment.beside(files.predictions, engine);
         }
         return evaluation;
     }
 
     private Inputs read(ManifestWriter record) {
-        Inputs inputs = Inputs.read(corpus, Optional.of(reading), shape);
-        record.reads("corpus", corpus).reads("questions", questions).reads("parameters", reading);
+        Inputs inputs = Inputs.read(files.corpus, Optional.of(files.checkpoint), shape);
+        record.reads("corpus", files.corpus).reads("questions", files.questions).reads("parameters", files.checkpoint);
         return inputs;
     }
 
@@ -72,12 +67,12 @@ public record EvaluationExperiment(
                 .result("unknown_characters", sum(evaluation.skippedCharacters()))
                 .result("evaluation_seconds", watch.seconds())
                 .score(evaluation.score());
-        PredictionsFile.write(outputs, evaluation.predictions());
+        PredictionsFile.write(files.predictions, evaluation.predictions());
         warnOfSkipped(evaluation.skippedCharacters());
         return evaluation;
     }
 
-    /** What the answers depend on, and how the model says it was trained. */
+    /** The config of the evaluation, then that of the training as the checkpoint has it. */
     private Map<String, String> config(Inputs inputs, Engine opened) {
         Map<String, String> config = new LinkedHashMap<>();
         inputs.config().fields().forEach((name, value) -> config.put(name, String.valueOf(value)));
@@ -106,7 +101,7 @@ public record EvaluationExperiment(
             LOG.warn(
                     "{}:{}: characters that are not in the vocabulary were skipped, {} in {} lines from this one on;"
                             + " all questions are answered",
-                    questions,
+                    files.questions,
                     first + 1,
                     characters,
                     lines);

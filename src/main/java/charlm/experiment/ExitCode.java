@@ -8,7 +8,7 @@ import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.NativeMemory;
 import charlm.train.DivergedException;
 
-/** What the process ends with; documented in the README and in {@code --help}, kept in the record of a run. */
+/** The exit code of the process. README and {@code --help} list all; the manifest of a run has its own. */
 public enum ExitCode {
     DONE(0),
     BUG(1),

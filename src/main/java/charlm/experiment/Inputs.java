@@ -12,10 +12,10 @@ import charlm.tensor.Engine;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A corpus with its vocabulary, the parameter file to start from if there is one, and the shape both agree on. */
+/** A corpus with its vocabulary, the checkpoint to start from, if any, and the shape of the model. */
 public record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpoint, ModelConfig config) {
 
-    /** Reads both files and holds them against each other and against the flags that were typed. */
+    /** Reads both files and checks that they fit each other and the typed flags. */
     public static Inputs read(Path corpusPath, Optional<Path> parameters, RequestedShape shape) {
         Corpus corpus = Corpus.read(corpusPath);
         Vocabulary vocabulary = Vocabulary.of(corpus);
@@ -28,13 +28,13 @@ public record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> 
         return new Inputs(corpus, vocabulary, checkpoint, config);
     }
 
-    /** Throws {@link InputException} with the difference unless the corpus gives the vocabulary of the parameter file. */
+    /** Throws {@link InputException} with the difference unless the corpus has the vocabulary of the checkpoint. */
     static void requireSameVocabulary(Path parameters, Vocabulary stored, Path corpus, Vocabulary vocabulary) {
         if (!stored.equals(vocabulary)) {
             throw new InputException(
                     corpus,
                     "is not the corpus that " + parameters + " was trained on: "
-                            + vocabulary.describeDifference("the corpus", stored, "the parameter file")
+                            + vocabulary.describeDifference("the corpus", stored, "the checkpoint")
                             + "; name the same corpus");
         }
     }

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the HTML report of runs.
  *
- * @param runs parameter files, predictions, or manifests of either
- * @param questions to look into the models with
- * @param probes how many questions to look into in all
+ * @param runs checkpoints, predictions, or manifests of either
+ * @param questions to show attention and probabilities for
+ * @param probes number of such questions in all
  */
 public record ReportExperiment(List<Path> runs, List<String> questions, int probes, EngineConfig engine, Path out) {
     private static final Logger LOG = LoggerFactory.getLogger(ReportExperiment.class);
@@ -27,8 +27,8 @@ public record ReportExperiment(List<Path> runs, List<String> questions, int prob
     }
 
     /**
-     * Writes the report of a result just made beside it. The result is whole without: a problem is only told, want of
-     * memory too.
+     * Writes the report of a new result beside it. The result is whole without the report, so that a problem, even a lack
+     * of memory, is only logged.
      */
     public static void beside(Path result, EngineConfig engine) {
         try {
@@ -36,7 +36,7 @@ public record ReportExperiment(List<Path> runs, List<String> questions, int prob
             new ReportExperiment(List.of(result), List.of(), HtmlReport.DEFAULT_PROBES, engine, out).run();
             LOG.info("report written to {}", out);
         } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.warn("the report could not be written, the result is not affected: {}", e.getMessage());
+            LOG.warn("the report could not be written (the result is not affected): {}", e.getMessage());
             LOG.debug("the report could not be written", e);
         }
     }

@@ -2,7 +2,7 @@ package charlm.experiment;
 
 import java.util.List;
 
-/** A run that cannot go on exactly, since something it depends on is not what it was. */
+/** A run that cannot continue exactly, because something in its config has changed. */
 public final class RunChangedException extends RuntimeException {
     private final List<String> table;
 
@@ -11,7 +11,7 @@ public final class RunChangedException extends RuntimeException {
         this.table = List.copyOf(table);
     }
 
-    /** Returns the lines of a table: what, then, now. */
+    /** Returns the lines of a table: name, then, now. */
     public List<String> table() {
         return table;
     }

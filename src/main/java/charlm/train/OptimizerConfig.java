@@ -20,6 +20,14 @@ public record OptimizerConfig(OptimizerKind kind, double learningRate, double we
                 OptimizerKind.ADAMW, learningRate, TrainingDefaults.WEIGHT_DECAY, TrainingDefaults.GRAD_CLIP);
     }
 
+    public OptimizerConfig withKind(OptimizerKind kind) {
+        return new OptimizerConfig(kind, learningRate, weightDecay, gradClip);
+    }
+
+    public OptimizerConfig withLearningRate(double learningRate) {
+        return new OptimizerConfig(kind, learningRate, weightDecay, gradClip);
+    }
+
     public OptimizerConfig withWeightDecay(double weightDecay) {
         return new OptimizerConfig(kind, learningRate, weightDecay, gradClip);
     }

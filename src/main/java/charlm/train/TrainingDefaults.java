@@ -10,6 +10,12 @@ public final class TrainingDefaults {
     /** Keeps clipping from a division by 0. */
     static final double CLIP_EPSILON = 1e-6;
 
+    /** The fraction of activations that are dropped. */
+    public static final double DROPOUT = 0.1;
+
+    /** The seed of all commands. */
+    public static final long SEED = 1;
+
     static final double ADAM_BETA1 = 0.9;
     static final double ADAM_BETA2 = 0.95;
     static final double ADAM_EPSILON = 1e-8;

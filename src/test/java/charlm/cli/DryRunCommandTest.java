@@ -54,7 +54,7 @@ final class DryRunCommandTest {
         }
         String finetune = charlm.succeed(FINETUNE + " --dry-run --eval_corpus_path @questions.tsv");
         assertTrue(finetune.contains("x.best, "), finetune);
-        assertTrue(finetune.contains("GiB, evaluations on the way included; "), finetune);
+        assertTrue(finetune.contains("GiB, with evaluations during training; "), finetune);
         assertTrue(finetune.contains("saves and evaluations come on top"), finetune);
         assertArrayEquals(new String[] {"corpus.txt", "questions.tsv"}, charlm.names(""));
     }
@@ -75,7 +75,7 @@ final class DryRunCommandTest {
             "expt is no folder that may be written to",
             "x.state: holds no usable state",
             "bad.tsv:1",
-            "evaluating on the way needs places",
+            "evaluation during training needs places",
             "text.params"
         }) {
             assertTrue(said.contains(part), part + " is not in " + said);
@@ -152,7 +152,7 @@ final class DryRunCommandTest {
     @Test
     void whatWouldStopTheRealRunStopsIt() {
         String nothing = charlm.fail(ExitCode.PARAMETER_FILE, PRETRAIN + " --dry-run --resume");
-        assertTrue(nothing.contains("there is no state to go on from"), nothing);
+        assertTrue(nothing.contains("there is no state to continue from"), nothing);
         String large = charlm.fail(ExitCode.MEMORY, PRETRAIN + " --dry-run --embed-dim 1000000 --num-layers 1000");
         assertTrue(large.contains("GiB are available"), large);
         String diverged = charlm.fail(ExitCode.DIVERGED, PRETRAIN + " --dry-run --pretrain_lr 1e30");

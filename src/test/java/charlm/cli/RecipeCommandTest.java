@@ -55,29 +55,34 @@ final class RecipeCommandTest {
         Map<String, String> facts = facts("--recipe best");
         assertEquals("best", facts.get("recipe"));
         assertEquals("muon", facts.get("optimizer"));
-        assertEquals(String.valueOf(Recipe.BEST.learningRate(Task.PRETRAIN)), facts.get("learning_rate"));
-        assertEquals(String.valueOf(Recipe.BEST.dropout()), facts.get("dropout"));
+        assertEquals(
+                String.valueOf(
+                        Recipe.BEST.settings(Task.PRETRAIN, true).optimizer().learningRate()),
+                facts.get("learning_rate"));
+        assertEquals(String.valueOf(Recipe.BEST.settings(Task.PRETRAIN, true).dropout()), facts.get("dropout"));
     }
 
-    /** The table of docs/recipe.md; what is not named is the reference's way. */
+    /** The table of docs/recipe.md. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "pretrain | max_epochs 650, batch_size 128, learning_rate 0.006, weight_decay 0.1, dropout 0.1",
+                "pretrain | max_epochs 650, batch_size 128, learning_rate 0.006, optimizer adamw, weight_decay 0.1,"
+                        + " dropout 0.1, views none, order file",
                 "pretrain --recipe best | max_epochs 200, batch_size 64, learning_rate 0.004, optimizer muon,"
                         + " weight_decay 0.1, dropout 0.0, views window=5,cue=5, order shuffled, warmup_steps 200,"
                         + " final_rate 0.02",
-                "finetune --finetune_corpus_path @questions.tsv | max_epochs 75, batch_size 256,"
-                        + " learning_rate 6.0E-4, weight_decay 0.1, dropout 0.1",
+                "finetune --finetune_corpus_path @questions.tsv | max_epochs 75, batch_size 256, learning_rate 6.0E-4,"
+                        + " optimizer adamw, weight_decay 0.1, dropout 0.1, views none, order file",
                 "finetune --finetune_corpus_path @questions.tsv --reading_params_path @start | max_epochs 10,"
-                        + " batch_size 256, learning_rate 6.0E-4, weight_decay 0.1, dropout 0.1",
+                        + " batch_size 256, learning_rate 6.0E-4, optimizer adamw, weight_decay 0.1, dropout 0.1, views"
+                        + " none, order file",
                 "finetune --finetune_corpus_path @questions.tsv --reading_params_path @start --recipe best |"
-                        + " max_epochs 4, batch_size 32, learning_rate 5.0E-5, weight_decay 0.1, dropout 0.0,"
-                        + " order shuffled, warmup_steps 0, final_rate 0.0",
+                    + " max_epochs 4, batch_size 32, learning_rate 5.0E-5, optimizer adamw, weight_decay 0.1, dropout"
+                    + " 0.0, views none, order shuffled, warmup_steps 0, final_rate 0.0",
                 "finetune --finetune_corpus_path @questions.tsv --recipe best | max_epochs 75, batch_size 32,"
-                        + " learning_rate 5.0E-5, weight_decay 0.1, dropout 0.0, order shuffled, warmup_steps 0,"
-                        + " final_rate 0.0",
+                        + " learning_rate 5.0E-5, optimizer adamw, weight_decay 0.1, dropout 0.0, views none, order"
+                        + " shuffled, warmup_steps 0, final_rate 0.0",
             })
     void eachRecipeHasItsNumbers(String command, String numbers) {
         String files = " vanilla @corpus.txt --dry-run --writing_params_path ";
@@ -90,6 +95,16 @@ final class RecipeCommandTest {
                         .filter(words -> NUMBERS.contains(words[0]))
                         .map(words -> words[0] + " " + words[1])
                         .collect(Collectors.joining(", ")));
+    }
+
+    @Test
+    void theHelpHasTheValuesOfBothRecipes() {
+        String pretrain = charlm.succeed("pretrain --help");
+        assertTrue(pretrain.contains("  learning_rate  0.006      0.004"), pretrain);
+        assertTrue(pretrain.contains("  views          none       window=5,cue=5"), pretrain);
+        String finetune = charlm.succeed("finetune --help");
+        assertTrue(finetune.contains("  batch_size     256        32"), finetune);
+        assertTrue(finetune.contains("  final_rate     -          0.0"), finetune);
     }
 
     @Test

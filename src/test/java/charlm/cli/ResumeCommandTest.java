@@ -48,7 +48,7 @@ final class ResumeCommandTest {
     @Test
     void aRunThatIsStoppedEndsWithTheSignalsCode() {
         String said = charlm.fail(ExitCode.INTERRUPTED, AT_ONCE, TRAIN);
-        assertTrue(said.contains("stopped by SIGINT after step 0 of 3; there is nothing to go on from"), said);
+        assertTrue(said.contains("stopped by SIGINT after step 0 of 3; there is no state to continue from"), said);
         assertFalse(Files.exists(folder.resolve("x")));
     }
 
@@ -112,7 +112,7 @@ final class ResumeCommandTest {
     @Test
     void thereMustBeSomethingToResume() {
         String said = charlm.fail(ExitCode.PARAMETER_FILE, TRAIN + " --resume");
-        assertTrue(said.contains("there is no state to go on from; leave --resume out"), said);
+        assertTrue(said.contains("there is no state to continue from; leave --resume out"), said);
     }
 
     @Test

@@ -73,7 +73,7 @@ final class SignalsTest {
             run.destroyForcibly();
         }
         String pattern = "(?s).*charlm: stopped by SIG" + signal + " after step \\d+ of " + STEPS
-                + "; go on with: charlm " + TRAIN + " --resume\\s*";
+                + "; continue with: charlm " + TRAIN + " --resume\\s*";
         assertTrue(said.matches(pattern), said);
         assertEquals(
                 OptionalInt.of(signal.exitCode().code()),

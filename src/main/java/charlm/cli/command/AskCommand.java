@@ -1,12 +1,10 @@
 package charlm.cli.command;
 
+import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
-import charlm.cli.option.FileChecks;
 import charlm.eval.Answer.Likely;
 import charlm.experiment.AskExperiment;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -14,10 +12,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Answers the names that are typed, one a line. */
+/** Answers typed names, one a line. */
 @Command(
         name = "ask",
-        header = "Answers names as you type them, one a line, with how sure the model is.",
+        header = "Answers names as you type them, one a line, with the model's probability.",
         sortOptions = false,
         footer = {
             "%nExamples:",
@@ -29,36 +27,38 @@ public final class AskCommand implements Subcommand {
     private static final int OTHERS = 2;
     private static final double PERCENT = 100;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "A finetuned parameter file that holds its vocabulary.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "A finetuned checkpoint (parameter file) that holds its vocabulary.")
     private Path file;
 
     @Option(
             names = "--template",
             paramLabel = "TEXT",
             defaultValue = "Where was " + NAME + " born?",
-            description = "The question, with " + NAME + " for what is typed; a line that ends in ? is asked as it is"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Form of the question, with " + NAME
+                    + " for the typed name; a line that ends in ? is asked unchanged" + " (default: ${DEFAULT-VALUE}).")
     private String template;
 
     @Mixin
     private EngineOptions engine;
 
     @Override
-    public List<String> problems() {
-        List<String> problems = new ArrayList<>(new FileChecks().readable(file).problems());
-        if (template != null && !template.contains(NAME)) {
-            problems.add("--template must contain " + NAME + ", where the name goes");
-        }
-        problems.addAll(engine.problems());
-        return problems;
+    public void check(Checks checks) {
+        checks.files().readable(file);
+        checks.require(
+                template == null || template.contains(NAME),
+                "--template must contain " + NAME + ", where the name goes");
+        engine.check(checks);
     }
 
     @Override
     public void run(CommandContext context) {
-        try (AskExperiment interview = new AskExperiment(file, engine.config())) {
+        try (AskExperiment experiment = new AskExperiment(file, engine.config())) {
             context.invite("Type a name, or a whole question; an empty line ends.");
             for (String typed = context.readLine(); typed != null && !typed.isBlank(); typed = context.readLine()) {
-                AskExperiment.Reply reply = interview.ask(question(typed.strip()), OTHERS);
+                AskExperiment.Reply reply = experiment.ask(question(typed.strip()), OTHERS);
                 context.print(typed.strip() + ": " + describe(reply));
             }
         }

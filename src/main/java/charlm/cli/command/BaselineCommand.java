@@ -1,30 +1,32 @@
 package charlm.cli.command;
 
-import charlm.cli.option.FileChecks;
+import charlm.cli.option.Checks;
 import charlm.data.QuestionFile;
 import charlm.eval.ConstantBaseline;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Scores one answer for everyone. */
-@Command(name = "baseline", header = "Scores answering one place for everyone.", sortOptions = false)
+/** Scores the same answer to every question. */
+@Command(name = "baseline", header = "Scores the same answer to every question.", sortOptions = false)
 public final class BaselineCommand implements Subcommand {
-    @Parameters(index = "0", paramLabel = "TSV", description = "Lines 'Where was NAME born?<TAB>PLACE'.")
+    @Parameters(
+            index = "0",
+            paramLabel = "TSV",
+            description = "Questions with answers: lines 'Where was NAME born?<TAB>PLACE'.")
     private Path questions;
 
     @Option(
             names = "--place",
             paramLabel = "PLACE",
             defaultValue = "London",
-            description = "The answer (default: ${DEFAULT-VALUE}).")
+            description = "Answer every question with PLACE (default: ${DEFAULT-VALUE}).")
     private String place;
 
     @Override
-    public List<String> problems() {
-        return new FileChecks().readable(questions).problems();
+    public void check(Checks checks) {
+        checks.files().readable(questions);
     }
 
     @Override

@@ -8,19 +8,18 @@ import charlm.bench.BenchReport;
 import charlm.bench.BenchText;
 import charlm.bench.Workload;
 import charlm.cli.option.BenchOptions;
+import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
-import charlm.cli.option.FileChecks;
 import charlm.cli.option.ShapeOptions;
 import charlm.nn.Variant;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Tells how fast this machine trains and answers. */
+/** Times training and evaluation on this machine. */
 @Command(
         name = "bench",
         header = "Times training steps, evaluation and start-up, against the machine's own peak.",
@@ -34,7 +33,9 @@ public final class BenchCommand implements Subcommand {
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "Where wiki.txt, birth_places_train.tsv and birth_dev.tsv are (default: the demo's corpus).")
+            description =
+                    "Time on wiki.txt, birth_places_train.tsv and birth_dev.tsv of this folder (default: the demo's"
+                            + " corpus).")
     private Path data;
 
     @Option(
@@ -42,7 +43,7 @@ public final class BenchCommand implements Subcommand {
             split = ",",
             paramLabel = "VARIANT",
             defaultValue = "vanilla,perceiver",
-            description = "Models to time (default: ${DEFAULT-VALUE}).")
+            description = "Time these models (default: ${DEFAULT-VALUE}).")
     private List<Variant> variants;
 
     @Option(
@@ -50,7 +51,7 @@ public final class BenchCommand implements Subcommand {
             split = ",",
             paramLabel = "TASK",
             defaultValue = "pretrain,finetune,evaluate",
-            description = "What to time (default: ${DEFAULT-VALUE}).")
+            description = "Time these tasks (default: ${DEFAULT-VALUE}).")
     private List<Workload> workloads;
 
     @Mixin
@@ -62,23 +63,20 @@ public final class BenchCommand implements Subcommand {
     @Mixin
     private EngineOptions engine;
 
-    @Option(names = "--profile", description = "Also tell how a step's time is shared by the engine's operations.")
+    @Option(names = "--profile", description = "Also print the time of each of the engine's operations.")
     private boolean profile;
 
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
     @Override
-    public List<String> problems() {
-        FileChecks files = new FileChecks();
+    public void check(Checks checks) {
         if (data != null && workloads != null) {
-            BenchFiles.real(data).neededFor(workloads).forEach(files::readable);
+            BenchFiles.real(data).neededFor(workloads).forEach(checks.files()::readable);
         }
-        List<String> problems = new ArrayList<>(files.problems());
-        problems.addAll(options.problems());
-        problems.addAll(shape.problems());
-        problems.addAll(engine.problems());
-        return problems;
+        options.check(checks);
+        shape.check(checks);
+        engine.check(checks);
     }
 
     @Override
@@ -91,10 +89,6 @@ public final class BenchCommand implements Subcommand {
                 engine.config(),
                 profile);
         BenchReport report = new Bench(config, VersionProvider.version()).run();
-        if (json) {
-            BenchJson.of(report).lines().forEach(context::print);
-        } else {
-            BenchText.lines(report).forEach(context::print);
-        }
+        (json ? BenchJson.of(report).lines() : BenchText.lines(report).stream()).forEach(context::print);
     }
 }

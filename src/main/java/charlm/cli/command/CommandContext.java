@@ -2,6 +2,7 @@ package charlm.cli.command;
 
 import charlm.cli.signal.StopSignals;
 import charlm.data.CodePoints;
+import charlm.experiment.config.Provenance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -11,10 +12,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a command is given besides its options.
+ * The surroundings of a command.
  *
  * @param folder where TensorBoard files go, below it
- * @param signals tells when the command is to end early
+ * @param signals that ask the command to end early
  * @param arguments the command line as it was typed, files of arguments replaced by what they hold
  */
 public record CommandContext(Streams streams, Path folder, StopSignals signals, String... arguments) {
@@ -26,14 +27,14 @@ public record CommandContext(Streams streams, Path folder, StopSignals signals, 
         return new CommandContext(streams, folder, signals, others.toArray(String[]::new));
     }
 
-    /** Prints a line of result at once, without what a terminal might obey. */
+    /** Prints a line of result at once, without control characters. */
     void print(String line) {
         PrintWriter out = streams.out();
         out.println(CodePoints.printable(line));
         out.flush();
     }
 
-    /** Tells somebody who sits there what to type; says nothing into a pipe. */
+    /** Prints a hint on a terminal; prints nothing into a pipe. */
     void invite(String line) {
         if (streams.interactive()) {
             print(line);
@@ -58,7 +59,12 @@ public record CommandContext(Streams streams, Path folder, StopSignals signals, 
         return ShellText.ofSystem().commandLine("charlm", List.of(arguments));
     }
 
-    /** Returns what to type to go on with this very command. */
+    /** Returns what a result of this command records about its origin. */
+    Provenance provenance() {
+        return new Provenance(commandLine(), VersionProvider.version());
+    }
+
+    /** Returns the command line that continues this run. */
     public String resumingCommandLine() {
         boolean resumes = Arrays.stream(arguments).anyMatch(RESUMING::contains);
         return resumes ? commandLine() : commandLine() + " --resume";

@@ -1,8 +1,7 @@
 package charlm.cli.command;
 
+import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
-import charlm.cli.option.FileChecks;
-import charlm.cli.option.Ranges;
 import charlm.eval.Comparison;
 import charlm.eval.Score;
 import charlm.experiment.ComparisonExperiment;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tells whether one model answers better than another. */
+/** Compares the answers of two models. */
 @Command(
         name = "compare",
         header = "Compares two models' answers: accuracy, answers gained and lost, McNemar's exact p-value.",
@@ -32,35 +31,30 @@ public final class CompareCommand implements Subcommand {
     @Parameters(
             index = "0",
             paramLabel = "A",
-            description = "Predictions that evaluate wrote, or a parameter file, which is asked now.")
+            description = "Predictions of evaluate, or a checkpoint (parameter file), which answers now.")
     private Path first;
 
-    @Parameters(index = "1", paramLabel = "B", description = "The same of the other model.")
+    @Parameters(index = "1", paramLabel = "B", description = "Predictions or checkpoint of the other model.")
     private Path second;
 
-    @Parameters(index = "2", paramLabel = "TSV", description = "The questions with their places.")
+    @Parameters(index = "2", paramLabel = "TSV", description = "The questions with their answers.")
     private Path questions;
 
     @Option(
             names = "--show",
             paramLabel = "N",
             defaultValue = "10",
-            description = "List up to N answers gained and N lost (default: ${DEFAULT-VALUE}).")
+            description = "List up to N gained answers and up to N lost ones (default: ${DEFAULT-VALUE}).")
     private int shown;
 
     @Mixin
     private EngineOptions engine;
 
     @Override
-    public List<String> problems() {
-        List<String> problems = new ArrayList<>(new FileChecks()
-                .readable(first)
-                .readable(second)
-                .readable(questions)
-                .problems());
-        problems.addAll(new Ranges().atLeast("--show", 0, shown).problems());
-        problems.addAll(engine.problems());
-        return problems;
+    public void check(Checks checks) {
+        checks.files().readable(first).readable(second).readable(questions);
+        checks.atLeast("--show", 0, shown);
+        engine.check(checks);
     }
 
     @Override

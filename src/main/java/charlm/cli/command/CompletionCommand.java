@@ -1,5 +1,6 @@
 package charlm.cli.command;
 
+import charlm.cli.option.Checks;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints what makes a shell complete commands and flags. */
+/** Prints a completion script for the shell. */
 @Command(
         name = "completion",
         header = "Prints a script that makes bash or zsh complete commands, flags and files.",
@@ -31,8 +32,8 @@ public final class CompletionCommand implements Subcommand {
     private CommandSpec spec;
 
     @Override
-    public List<String> problems() {
-        return shell == null || SHELLS.contains(shell) ? List.of() : List.of("SHELL must be bash or zsh, got " + shell);
+    public void check(Checks checks) {
+        checks.require(shell == null || SHELLS.contains(shell), "SHELL must be bash or zsh, got " + shell);
     }
 
     @Override
@@ -43,7 +44,7 @@ public final class CompletionCommand implements Subcommand {
                 .forEach(context::print);
     }
 
-    /** Values are offered in lower case, as the help has them; shells complete no other case. */
+    /** Values are in lower case, as in the help; shells complete no other case. */
     private static String asDocumented(String line) {
         return VALUES.matcher(line)
                 .replaceFirst(match -> match.group(1) + match.group(2).toLowerCase(Locale.ROOT));

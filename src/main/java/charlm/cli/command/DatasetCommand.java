@@ -1,8 +1,7 @@
 package charlm.cli.command;
 
-import charlm.cli.option.AugmentationMixConverter;
-import charlm.cli.option.FileChecks;
-import charlm.cli.option.Ranges;
+import charlm.cli.option.Checks;
+import charlm.cli.option.SeedOption;
 import charlm.data.Corpus;
 import charlm.data.Dataset;
 import charlm.data.DatasetText;
@@ -11,18 +10,16 @@ import charlm.data.augmentation.AugmentationMix;
 import charlm.experiment.config.DatasetConfig;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
-import charlm.experiment.config.TrainingSettings;
 import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows what a model is trained on. */
+/** Shows training examples. */
 @Command(name = "dataset", header = "Prints the first four (x, y) pairs of a data set.", sortOptions = false)
 public final class DatasetCommand implements Subcommand {
     private static final String NAMES = "namedata";
@@ -35,7 +32,11 @@ public final class DatasetCommand implements Subcommand {
     @Parameters(index = "1", paramLabel = "CORPUS", description = "Text file, one document a line.")
     private Path corpus;
 
-    @Parameters(index = "2", arity = "0..1", paramLabel = "TSV", description = "Questions, for " + NAMES + ".")
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "TSV",
+            description = "Questions with answers, for " + NAMES + ".")
     private Path questions;
 
     @Option(
@@ -48,32 +49,22 @@ public final class DatasetCommand implements Subcommand {
     @Option(
             names = "--views",
             paramLabel = "MIX",
-            converter = AugmentationMixConverter.class,
-            description =
-                    "How often a document is shown as what, for " + VIEWS + " (default: those of the best recipe).")
+            description = "Mix of augmented forms of a document, for " + VIEWS + " (default: that of the recipe best).")
     private AugmentationMix views;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "" + TrainingSettings.DEFAULT_SEED,
-            description = "Seed of the spans (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private SeedOption seed;
 
     @Override
-    public List<String> problems() {
-        List<String> problems = new ArrayList<>(
-                new FileChecks().readable(corpus).readable(questions).problems());
-        if (kind != null && DatasetConfig.Kind.of(kind).isEmpty()) {
-            problems.add("DATASET must be " + NAMES + ", " + CORRUPTION + " or " + VIEWS + ", got " + kind);
-        }
-        if (NAMES.equals(kind) && questions == null) {
-            problems.add("missing TSV: " + NAMES + " shows the questions of a file");
-        }
-        problems.addAll(new Ranges()
-                .atLeast("--block-size", ModelConfig.MIN_BLOCK_SIZE, blockSize)
-                .problems());
-        return problems;
+    public void check(Checks checks) {
+        checks.files().readable(corpus).readable(questions);
+        checks.require(
+                        kind == null || DatasetConfig.Kind.of(kind).isPresent(),
+                        "DATASET must be " + NAMES + ", " + CORRUPTION + " or " + VIEWS + ", got " + kind)
+                .require(
+                        !NAMES.equals(kind) || questions != null,
+                        "missing TSV: " + NAMES + " shows the questions of a file")
+                .atLeast("--block-size", ModelConfig.MIN_BLOCK_SIZE, blockSize);
     }
 
     @Override
@@ -84,14 +75,14 @@ public final class DatasetCommand implements Subcommand {
                         DatasetConfig.Kind.of(kind).orElseThrow(),
                         Optional.ofNullable(questions),
                         Optional.of(mix()),
-                        seed)
+                        seed.seed())
                 .open(text, vocabulary, blockSize);
         DatasetText.lines(dataset, vocabulary).forEach(context::print);
     }
 
     private AugmentationMix mix() {
         return views == null
-                ? Recipe.BEST.curriculum(Task.PRETRAIN).augmentation().orElseThrow()
+                ? Recipe.BEST.settings(Task.PRETRAIN, true).data().augmentation().orElseThrow()
                 : views;
     }
 }

@@ -1,14 +1,14 @@
 package charlm.cli.command;
 
+import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
 import charlm.cli.option.ProgressOptions;
+import charlm.cli.option.SeedOption;
 import charlm.eval.Score;
-import charlm.experiment.config.TrainingSettings;
 import charlm.experiment.demo.DemoExperiment;
 import charlm.nn.Variant;
 import charlm.report.progress.ProgressDisplay;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -18,22 +18,20 @@ import picocli.CommandLine.Option;
 /** The main experiment on the embedded corpus. */
 @Command(
         name = "demo",
-        header = "Runs the main experiment on invented people, in two minutes: what has been read can be asked for.",
+        header = "Runs the main experiment on invented people, in two minutes: a model answers questions about a text"
+                + " it has read.",
         sortOptions = false)
 public final class DemoCommand implements Subcommand {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
             defaultValue = "out/demo",
-            description = "Where the corpus, the parameters and the answers go (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Write the corpus, the checkpoints and the answers to this folder (default: ${DEFAULT-VALUE}).")
     private Path out;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "" + TrainingSettings.DEFAULT_SEED,
-            description = "Seed of the training (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private SeedOption seed;
 
     @Mixin
     private ProgressOptions progress;
@@ -42,17 +40,15 @@ public final class DemoCommand implements Subcommand {
     private EngineOptions engine;
 
     @Override
-    public List<String> problems() {
-        List<String> problems = new ArrayList<>(progress.problems());
-        problems.addAll(engine.problems());
-        return problems;
+    public void check(Checks checks) {
+        progress.check(checks);
+        engine.check(checks);
     }
 
     @Override
     public void run(CommandContext context) {
         try (ProgressDisplay display = progress.display()) {
-            String command = context.commandLine();
-            run(new DemoExperiment(out, engine.config(), seed, command, VersionProvider.version(), display), context);
+            run(new DemoExperiment(out, engine.config(), seed.seed(), context.provenance(), display), context);
         }
     }
 

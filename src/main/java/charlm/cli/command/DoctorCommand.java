@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 
-/** Tells whether charlm can work here. */
+/** Checks whether charlm works on this machine. */
 @Command(
         name = "doctor",
-        header = "Tells versions, machine and engines, and tests every engine, in seconds.",
+        header = "Shows versions, machine and engines, and tests every engine, in seconds.",
         sortOptions = false)
 public final class DoctorCommand implements Subcommand {
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
@@ -26,15 +26,17 @@ public final class DoctorCommand implements Subcommand {
                 System.getProperty("file.encoding"),
                 System.getenv()
                         .getOrDefault(
-                                "GOMP_SPINCOUNT", "not set: the launcher sets it, without it threads may wait long")));
+                                "GOMP_SPINCOUNT",
+                                "not set (the launcher ./charlm sets it; without it threads may wait long)")));
         context.print("libraries: " + String.join(", ", Libraries.names()));
         List<SelfTest.EngineResult> results = SelfTest.run();
         results.forEach(result -> context.print(describe(result)));
         if (results.stream().allMatch(result -> result.outcome() == Outcome.LEFT_OUT)) {
-            throw new EngineUnavailableException("no engine can start here; see above, and README for the platforms");
+            throw new EngineUnavailableException(
+                    "no engine can start on this machine; see the lines above, and the platforms in the README");
         }
         if (results.stream().anyMatch(result -> result.outcome() == Outcome.FAILED)) {
-            throw new IllegalStateException("an engine computes wrongly on this machine; see above");
+            throw new IllegalStateException("an engine computes wrong numbers on this machine; see the lines above");
         }
     }
 

@@ -1,7 +1,7 @@
 package charlm.cli.command;
 
+import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
-import charlm.cli.option.FileChecks;
 import charlm.cli.option.RateOptions;
 import charlm.cli.option.ReportOptions;
 import charlm.cli.option.ShapeOptions;
@@ -10,16 +10,14 @@ import charlm.eval.Score;
 import charlm.experiment.EvaluationExperiment;
 import charlm.files.RunPaths;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Answers questions and counts the right ones. */
+/** Answers questions and counts the correct answers. */
 @Command(
         name = "evaluate",
-        header = "Answers the questions of a file, writes the answers, counts the right ones.",
+        header = "Answers the questions of a file, writes the answers, counts the correct ones.",
         sortOptions = false,
         footer = {
             "%nExample:",
@@ -34,21 +32,21 @@ public final class EvaluateCommand implements Subcommand {
             names = {"--reading_params_path", "--reading-params-path"},
             required = true,
             paramLabel = "IN",
-            description = "The model's parameters: a file of ours or a PyTorch state dict.")
+            description = "Read the model from this checkpoint (parameter file) of charlm or PyTorch.")
     private Path reading;
 
     @Option(
             names = {"--eval_corpus_path", "--eval-corpus-path"},
             required = true,
             paramLabel = "TSV",
-            description = "Lines 'Where was NAME born?', with '<TAB>PLACE' to be scored.")
+            description = "Answer these lines 'Where was NAME born?'; those with '<TAB>PLACE' are scored.")
     private Path questions;
 
     @Option(
             names = {"--outputs_path", "--outputs-path"},
             required = true,
             paramLabel = "PREDICTIONS",
-            description = "Where the answers go, one a line.")
+            description = "Write the answers to this file, one a line.")
     private Path outputs;
 
     @Mixin
@@ -64,30 +62,25 @@ public final class EvaluateCommand implements Subcommand {
     private EngineOptions engine;
 
     @Override
-    public List<String> problems() {
-        FileChecks files = new FileChecks().readable(reading).readable(questions);
+    public void check(Checks checks) {
+        experiment.check(checks);
+        checks.files().readable(reading).readable(questions);
         if (outputs != null) {
-            files.writable(new RunPaths(outputs).ofEvaluation());
-            report.addTo(files, outputs);
+            checks.files().writable(new RunPaths(outputs).ofEvaluation());
+            report.check(checks, outputs);
         }
-        List<String> problems = new ArrayList<>(experiment.problems(files));
-        problems.addAll(shape.problems());
-        problems.addAll(engine.problems());
-        return problems;
+        shape.check(checks);
+        engine.check(checks);
     }
 
     @Override
     public void run(CommandContext context) {
         Evaluation evaluation = new EvaluationExperiment(
                         shape.typed(experiment.variant()),
-                        experiment.corpus(),
-                        reading,
-                        questions,
-                        outputs,
+                        new EvaluationExperiment.Files(experiment.corpus(), reading, questions, outputs),
                         engine.config(),
                         report.wanted(),
-                        context.commandLine(),
-                        VersionProvider.version())
+                        context.provenance())
                 .run();
         if (evaluation.score().isEmpty()) {
             context.print("No gold birth places provided; returning (0,0)");

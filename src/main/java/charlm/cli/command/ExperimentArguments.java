@@ -1,14 +1,12 @@
 package charlm.cli.command;
 
-import charlm.cli.option.FileChecks;
+import charlm.cli.option.Checks;
 import charlm.nn.Variant;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import picocli.CommandLine.Parameters;
 
-/** The two words that every one of the reference's commands begins with. */
+/** The first two arguments of the reference's commands. */
 final class ExperimentArguments {
     @Parameters(
             index = "0",
@@ -17,7 +15,7 @@ final class ExperimentArguments {
             description = "vanilla or perceiver.")
     private String variant;
 
-    /** What a shell offers for VARIANT. */
+    /** Completes VARIANT in a shell. */
     private static final class Labels implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
@@ -28,7 +26,7 @@ final class ExperimentArguments {
     @Parameters(
             index = "1",
             paramLabel = "CORPUS",
-            description = "Text file, one document a line; it gives the vocabulary.")
+            description = "Text file with one document a line; its characters are the vocabulary.")
     private Path corpus;
 
     Variant variant() {
@@ -39,18 +37,15 @@ final class ExperimentArguments {
         return corpus;
     }
 
-    /** Returns whether both words were typed and name something. */
+    /** Returns whether both arguments were typed and the variant is one. */
     boolean isComplete() {
         return corpus != null && Variant.labels().contains(variant);
     }
 
-    /** Returns what is wrong with the two words and with the files named beside them. */
-    List<String> problems(FileChecks files) {
-        List<String> problems = new ArrayList<>();
-        if (variant != null && Variant.labels().stream().noneMatch(variant::equals)) {
-            problems.add("VARIANT must be vanilla or perceiver, got " + variant);
-        }
-        problems.addAll(files.readable(corpus).problems());
-        return problems;
+    void check(Checks checks) {
+        checks.require(
+                variant == null || Variant.labels().contains(variant),
+                "VARIANT must be vanilla or perceiver, got " + variant);
+        checks.files().readable(corpus);
     }
 }

@@ -1,17 +1,16 @@
 package charlm.cli.command;
 
 import charlm.checkpoint.InspectReport;
-import charlm.cli.option.FileChecks;
+import charlm.cli.option.Checks;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tells what a parameter file holds. */
+/** Shows the contents of a checkpoint. */
 @Command(
         name = "inspect",
-        header = "Tells what a parameter file holds: format, shape, vocabulary, tensors.",
+        header = "Shows the contents of a checkpoint (parameter file): format, shape, vocabulary, tensors.",
         footer = {
             "",
             "The digest of a tensor is SHA-256 of its name, dtype and shape (decimal, joined by commas), each in UTF-8"
@@ -23,7 +22,7 @@ import picocli.CommandLine.Parameters;
         },
         sortOptions = false)
 public final class InspectCommand implements Subcommand {
-    @Parameters(index = "0", paramLabel = "FILE", description = "A file of ours or a PyTorch state dict.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "A checkpoint of charlm or a PyTorch state dict.")
     private Path file;
 
     @Option(
@@ -34,8 +33,8 @@ public final class InspectCommand implements Subcommand {
     private boolean digest;
 
     @Override
-    public List<String> problems() {
-        return new FileChecks().readable(file).problems();
+    public void check(Checks checks) {
+        checks.files().readable(file);
     }
 
     @Override

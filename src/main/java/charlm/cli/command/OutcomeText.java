@@ -10,12 +10,12 @@ import charlm.train.Trainer;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What is printed at the end of a training run. */
+/** The lines at the end of a training run. */
 final class OutcomeText {
     private OutcomeText() {}
 
-    /** Prints what a run came to; throws {@link StoppedException} for one that was stopped. */
-    static void tell(TrainingOutcome outcome, Path writing, StopSignal received, CommandContext context) {
+    /** Prints the outcome of a run; throws {@link StoppedException} for one that was stopped. */
+    static void print(TrainingOutcome outcome, Path writing, StopSignal received, CommandContext context) {
         Trainer.Summary summary = outcome.summary();
         switch (outcome.end()) {
             case FINISHED -> {
@@ -35,8 +35,8 @@ final class OutcomeText {
                         received,
                         "stopped by SIG" + received + " after step " + summary.steps() + " of " + outcome.planned()
                                 + (summary.steps() == 0
-                                        ? "; there is nothing to go on from"
-                                        : "; go on with: " + context.resumingCommandLine()));
+                                        ? "; there is no state to continue from"
+                                        : "; continue with: " + context.resumingCommandLine()));
         }
     }
 

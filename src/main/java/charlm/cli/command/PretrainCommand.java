@@ -1,38 +1,29 @@
 package charlm.cli.command;
 
-import charlm.cli.option.FileChecks;
-import charlm.cli.option.ParameterPaths;
-import charlm.cli.option.TrainingFiles;
+import charlm.cli.option.Checks;
 import charlm.experiment.config.Task;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Pretrains by span corruption, or on views of documents. */
+/** Pretrains by span corruption, or on augmented forms of documents. */
 @Command(
         name = "pretrain",
-        header = "Pretrains a model on a corpus by span corruption, or on views of its documents (--recipe best).",
+        header = "Pretrains a model on a corpus by span corruption, or on augmented forms of its documents (--recipe"
+                + " best).",
         sortOptions = false,
         footer = {"%nExample:", "  charlm pretrain vanilla wiki.txt --writing_params_path vanilla.pretrain.params"})
 public final class PretrainCommand implements Subcommand {
     @Mixin
-    private TrainingInvocation calls;
-
-    @Mixin
-    private ParameterPaths parameters;
+    private TrainingInvocation training;
 
     @Override
-    public List<String> problems() {
-        return calls.problems(Task.PRETRAIN, new FileChecks(), files());
+    public void check(Checks checks) {
+        training.check(checks, Task.PRETRAIN, Optional.empty(), Optional.empty());
     }
 
     @Override
     public void run(CommandContext context) {
-        calls.run(Task.PRETRAIN, files(), context);
-    }
-
-    private TrainingFiles files() {
-        return new TrainingFiles(Optional.empty(), parameters, Optional.empty());
+        training.run(Task.PRETRAIN, Optional.empty(), Optional.empty(), context);
     }
 }

@@ -1,8 +1,7 @@
 package charlm.cli.command;
 
+import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
-import charlm.cli.option.FileChecks;
-import charlm.cli.option.Ranges;
 import charlm.experiment.ReportExperiment;
 import charlm.files.RunPaths;
 import charlm.report.html.HtmlReport;
@@ -29,44 +28,39 @@ public final class ReportCommand implements Subcommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "RUN",
-            description = "Parameters or predictions with their X.run.json beside them, or that file.")
+            description = "Checkpoint or predictions X with their X.run.json, or that file.")
     private List<Path> runs;
 
     @Option(
             names = {"-o", "--out"},
             paramLabel = "HTML",
-            description = "Where the report goes (default: RUN.html, beside the first run).")
+            description = "Write the report to this file (default: RUN.html, beside the first run).")
     private Path out;
 
     @Option(
             names = "--question",
             paramLabel = "TEXT",
-            description = "Look into the model while it answers this; may be repeated.")
+            description = "Show the model's attention and probabilities for this question; may be repeated.")
     private List<String> questions = new ArrayList<>();
 
     @Option(
             names = "--probes",
             paramLabel = "N",
             defaultValue = "" + HtmlReport.DEFAULT_PROBES,
-            description = "How many questions to look into in all (default: ${DEFAULT-VALUE}).")
+            description = "Show attention and probabilities for N questions in all (default: ${DEFAULT-VALUE}).")
     private int probes;
 
     @Mixin
     private EngineOptions engine;
 
     @Override
-    public List<String> problems() {
-        List<String> problems =
-                new ArrayList<>(new Ranges().atLeast("--probes", 0, probes).problems());
-        problems.addAll(engine.problems());
+    public void check(Checks checks) {
+        checks.atLeast("--probes", 0, probes);
+        engine.check(checks);
         if (runs != null) {
-            FileChecks files = new FileChecks().writable(target());
-            runs.stream()
-                    .filter(Files::exists)
-                    .forEach(files::readable); // what is left of a run may be its record alone
-            problems.addAll(files.problems());
+            checks.files().writable(target());
+            runs.stream().filter(Files::exists).forEach(checks.files()::readable); // a run may have its manifest alone
         }
-        return problems;
     }
 
     private Path target() {

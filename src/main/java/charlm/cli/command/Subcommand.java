@@ -1,14 +1,12 @@
 package charlm.cli.command;
 
-import java.util.List;
+import charlm.cli.option.Checks;
 
-/** A command that does something: tells what is wrong with its arguments before anything heavy starts, then runs. */
+/** A command that does something. It checks its arguments before anything heavy starts, then runs. */
 public interface Subcommand {
-    /** Returns one line for each thing that is wrong with the arguments together; none when all is well. */
-    default List<String> problems() {
-        return List.of();
-    }
+    /** Adds everything that is wrong with the arguments to {@code checks}; a field is null where nothing was typed. */
+    default void check(Checks checks) {}
 
-    /** Runs; throws what went wrong, which becomes a message and an exit code. */
+    /** Runs; an exception becomes a message and an exit code. */
     void run(CommandContext context);
 }

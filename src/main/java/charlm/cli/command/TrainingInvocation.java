@@ -1,19 +1,20 @@
 package charlm.cli.command;
 
+import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
-import charlm.cli.option.FileChecks;
+import charlm.cli.option.ParameterPaths;
 import charlm.cli.option.ProblemsException;
 import charlm.cli.option.ProgressOptions;
 import charlm.cli.option.RateOptions;
-import charlm.cli.option.RecipeOptions;
 import charlm.cli.option.ReportOptions;
 import charlm.cli.option.ShapeOptions;
 import charlm.cli.option.StateOptions;
-import charlm.cli.option.TrainingFiles;
 import charlm.cli.option.TrainingOptions;
 import charlm.cli.signal.StopSignal;
 import charlm.cli.signal.StopSignals;
+import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.EngineConfig;
+import charlm.experiment.config.Provenance;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.training.DryRunExperiment;
@@ -24,14 +25,13 @@ import charlm.report.progress.ProgressDisplay;
 import charlm.report.tensorboard.TensorBoardListener;
 import charlm.train.StopRequest;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What pretrain and finetune share: their options and how they become a run. */
+/** The flags of pretrain and finetune, and how they become a run. */
 final class TrainingInvocation {
     private static final String EVENTS_FOLDER = "expt"; // as the reference does, below the working directory
 
@@ -39,10 +39,10 @@ final class TrainingInvocation {
     private ExperimentArguments experiment;
 
     @Mixin
-    private ShapeOptions shape;
+    private ParameterPaths parameters;
 
     @Mixin
-    private RecipeOptions recipe;
+    private ShapeOptions shape;
 
     @Mixin
     private RateOptions rates;
@@ -64,47 +64,44 @@ final class TrainingInvocation {
 
     @Option(
             names = {"--dry-run", "--dry_run"},
-            description =
-                    "Read, build, time three steps, check every output, tell all problems at once, write nothing.")
+            description = "Read all inputs, build the model, time three steps, check every output, print all settings"
+                    + " or all problems, and write nothing.")
     private boolean dryRun;
 
-    /** Returns what is wrong with the files and with the numbers; a dry run looks into the files too. */
-    List<String> problems(Task task, FileChecks checks, TrainingFiles files) {
-        files.reading().ifPresent(checks::replaceable);
-        if (files.writing() != null) {
-            addOutputs(checks, files);
+    /** Checks files and numbers; a dry run reads the files too. */
+    void check(Checks checks, Task task, Optional<Path> questions, Optional<DevConfig> dev) {
+        experiment.check(checks);
+        questions.ifPresent(checks.files()::readable);
+        parameters.reading().ifPresent(checks.files()::replaceable);
+        boolean complete = experiment.isComplete() && parameters.writing() != null;
+        if (parameters.writing() != null) {
+            RunPaths paths = new RunPaths(parameters.writing());
+            checks.files().writable(paths.ofTraining(dev.isPresent())).replacing(paths.lock());
+            report.check(checks, parameters.writing());
         }
-        List<String> problems = new ArrayList<>(experiment.problems(checks));
-        problems.addAll(shape.problems());
-        problems.addAll(training.problems());
-        problems.addAll(rates.problems(task, recipe.recipe()));
-        problems.addAll(recipe.problems(task));
-        problems.addAll(progress.problems());
-        problems.addAll(engine.problems());
-        if (dryRun && !problems.isEmpty() && experiment.isComplete() && files.writing() != null) {
-            problems.addAll(deeperProblems(problems, task, files));
+        shape.check(checks);
+        training.check(checks, task);
+        rates.check(checks, task);
+        progress.check(checks);
+        engine.check(checks);
+        List<String> known = checks.problems();
+        if (dryRun && complete && !known.isEmpty()) {
+            problemsInside(known, task, questions, dev).forEach(problem -> checks.require(false, problem));
         }
-        return problems;
     }
 
-    private void addOutputs(FileChecks checks, TrainingFiles files) {
-        RunPaths paths = new RunPaths(files.writing());
-        checks.writable(paths.ofTraining(files.dev().isPresent()));
-        checks.replacing(paths.lock());
-        report.addTo(checks, files.writing());
-    }
-
-    /** What is wrong with a file whose name is wrong already is not told twice. */
-    private List<String> deeperProblems(List<String> known, Task task, TrainingFiles files) {
+    /** Reads the files. A file that is among the {@code known} problems already is not reported twice. */
+    private List<String> problemsInside(
+            List<String> known, Task task, Optional<Path> questions, Optional<DevConfig> dev) {
         try {
-            TrainingRequest request = request(task, files, Optional.empty(), "");
+            TrainingRequest request = request(task, questions, dev, Optional.empty(), new Provenance("", ""));
             return new DryRunExperiment(request)
                     .findProblems().stream()
                             .map(RuntimeException::getMessage)
                             .filter(message -> known.stream()
                                     .noneMatch(before -> subject(before).equals(subject(message))))
                             .toList();
-        } catch (IllegalArgumentException e) { // numbers that are told of already
+        } catch (IllegalArgumentException e) { // of numbers that are reported already
             return List.of();
         }
     }
@@ -121,39 +118,42 @@ final class TrainingInvocation {
                 rates.experimentName(),
                 experiment.variant().label(),
                 shape.loggedBottleneckDim(),
-                rates.rate(Task.PRETRAIN, recipe.recipe()),
-                rates.rate(Task.FINETUNE, recipe.recipe()));
+                rates.rate(Task.PRETRAIN, training.recipe()),
+                rates.rate(Task.FINETUNE, training.recipe()));
     }
 
-    private TrainingRequest request(Task task, TrainingFiles files, Optional<Path> events, String commandLine) {
+    private TrainingRequest request(
+            Task task,
+            Optional<Path> questions,
+            Optional<DevConfig> dev,
+            Optional<Path> events,
+            Provenance provenance) {
+        Checks threads = new Checks();
+        engine.check(threads);
         return new TrainingRequest(
                 task,
                 shape.typed(experiment.variant()),
-                experiment.corpus(),
-                files.questions(),
-                files.reading(),
-                files.dev(),
-                files.writing(),
-                training.settings(task, rates.rate(task, recipe.recipe()), recipe.recipe(), recipe.curriculum(task)),
-                engine.problems().isEmpty() ? engine.config() : EngineConfig.AUTO, // what is wrong is told of already
-                events,
+                new TrainingRequest.Sources(experiment.corpus(), questions, parameters.reading()),
+                new TrainingRequest.Outputs(parameters.writing(), events, report.wanted()),
+                dev,
+                training.settings(task, parameters.reading().isEmpty(), rates),
+                threads.problems().isEmpty() ? engine.config() : EngineConfig.AUTO, // else it is reported already
                 state.config(),
-                report.wanted(),
-                commandLine,
-                VersionProvider.version());
+                provenance);
     }
 
-    /** Trains, or only tries to, and says what came of it. */
-    void run(Task task, TrainingFiles files, CommandContext context) {
-        TrainingRequest request = request(task, files, Optional.of(events(task, context)), context.commandLine());
+    /** Trains, or tries to in a dry run, and prints the outcome. */
+    void run(Task task, Optional<Path> questions, Optional<DevConfig> dev, CommandContext context) {
+        TrainingRequest request =
+                request(task, questions, dev, Optional.of(events(task, context)), context.provenance());
         if (dryRun) {
-            tell(new DryRunExperiment(request).run(), context);
+            print(new DryRunExperiment(request).run(), context);
         } else {
             train(request, context);
         }
     }
 
-    private static void tell(DryRunExperiment.Report report, CommandContext context) {
+    private static void print(DryRunExperiment.Report report, CommandContext context) {
         if (!report.problems().isEmpty()) {
             throw new ProblemsException(report.problems());
         }
@@ -169,7 +169,7 @@ final class TrainingInvocation {
             stop.stop(signal.exitCode().code());
         });
         try (watch) {
-            OutcomeText.tell(train(request, stop), request.writing(), received.get(), context);
+            OutcomeText.print(train(request, stop), request.outputs().checkpoint(), received.get(), context);
         }
     }
 

@@ -1,66 +1,59 @@
 package charlm.cli.option;
 
 import charlm.bench.BenchConfig;
-import charlm.experiment.config.TrainingSettings;
-import java.util.List;
+import charlm.train.TrainingDefaults;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How often, and on how much, to time. */
+/** The amount of work that is timed. */
 public final class BenchOptions {
     @Option(
             names = "--steps",
             paramLabel = "N",
             defaultValue = "" + BenchConfig.DEFAULT_STEPS,
-            description = "Steps on full batches to time (default: ${DEFAULT-VALUE}).")
+            description = "Time N steps on full batches (default: ${DEFAULT-VALUE}).")
     private int steps;
 
     @Option(
             names = {"--warmup-steps", "--warmup_steps"},
             paramLabel = "N",
             defaultValue = "" + BenchConfig.DEFAULT_WARMUP_STEPS,
-            description = "Steps before them (default: ${DEFAULT-VALUE}).")
+            description = "Run N steps before the timed ones (default: ${DEFAULT-VALUE}).")
     private int warmupSteps;
 
     @Option(
             names = "--evaluations",
             paramLabel = "N",
             defaultValue = "" + BenchConfig.DEFAULT_EVALUATIONS,
-            description = "Times the questions are answered (default: ${DEFAULT-VALUE}).")
+            description = "Answer the questions N times (default: ${DEFAULT-VALUE}).")
     private int evaluations;
 
     @Option(
             names = {"--batch-size", "--batch_size"},
             paramLabel = "N",
-            description = "Rows of a batch (default: 128 when pretraining, 256 when finetuning, or all there are).")
+            description = "Number of sequences in a batch (default: that of the recipe reference, or all there are).")
     private Integer batchSize;
 
     @Option(
             names = "--dropout",
             paramLabel = "P",
-            defaultValue = "" + TrainingSettings.DEFAULT_DROPOUT,
-            description = "Share of activations dropped (default: ${DEFAULT-VALUE}).")
+            defaultValue = "" + TrainingDefaults.DROPOUT,
+            description = "Fraction of activations to drop (default: ${DEFAULT-VALUE}).")
     private double dropout;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "" + TrainingSettings.DEFAULT_SEED,
-            description = "Seed of everything that is drawn (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private SeedOption seed;
 
-    /** Returns what is out of range. */
-    public List<String> problems() {
-        return new Ranges()
-                .atLeast("--steps", 1, steps)
+    public void check(Checks checks) {
+        checks.atLeast("--steps", 1, steps)
                 .atLeast("--warmup-steps", 0, warmupSteps)
                 .atLeast("--evaluations", 1, evaluations)
                 .atLeast("--batch-size", 1, batchSize)
-                .dropped("--dropout", dropout)
-                .problems();
+                .dropped("--dropout", dropout);
     }
 
     public BenchConfig.Settings settings() {
-        return new BenchConfig.Settings(steps, warmupSteps, evaluations, Optional.ofNullable(batchSize), dropout, seed);
+        return new BenchConfig.Settings(steps, warmupSteps, evaluations, Optional.ofNullable(batchSize), dropout, seed.seed());
     }
 }

@@ -4,27 +4,28 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The parameters that training starts from and those that it ends with. */
+/** The checkpoint that training starts from and the one that it writes. */
 public final class ParameterPaths {
     @Option(
             names = {"--reading_params_path", "--reading-params-path"},
             paramLabel = "IN",
-            description = "Parameters to start from: a file of ours or a PyTorch state dict (default: fresh ones).")
+            description = "Start from this checkpoint (parameter file) of charlm or PyTorch (default: fresh"
+                    + " parameters).")
     private Path reading;
 
     @Option(
             names = {"--writing_params_path", "--writing-params-path"},
             required = true,
             paramLabel = "OUT",
-            description = "Where the parameters go, a safetensors file.")
+            description = "Write the trained parameters to this checkpoint, a safetensors file.")
     private Path writing;
 
-    Optional<Path> reading() {
+    public Optional<Path> reading() {
         return Optional.ofNullable(reading);
     }
 
-    /** Returns null when it was not typed, which is told of before anything is done. */
-    Path writing() {
+    /** Returns null when it was not typed, which is reported before anything is done. */
+    public Path writing() {
         return writing;
     }
 }

@@ -2,21 +2,21 @@ package charlm.cli.option;
 
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
-import java.util.List;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What all three of the reference's commands accept, whether they use it or not. */
+/** Flags that all three of the reference's commands accept, whether they use them or not. */
 public final class RateOptions {
     @Option(
             names = {"--pretrain_lr", "--pretrain-lr"},
             paramLabel = "RATE",
-            description = "Learning rate of pretraining (default: the recipe's, 6e-3 in the reference's).")
+            description = "Peak learning rate of pretraining (default: the recipe's).")
     private Double pretrainRate;
 
     @Option(
             names = {"--finetune_lr", "--finetune-lr"},
             paramLabel = "RATE",
-            description = "Learning rate of finetuning (default: the recipe's, 6e-4 in the reference's).")
+            description = "Peak learning rate of finetuning (default: the recipe's).")
     private Double finetuneRate;
 
     @Option(
@@ -24,21 +24,24 @@ public final class RateOptions {
             paramLabel = "NAME",
             defaultValue = "run",
             description = "Name of the run in TensorBoard (default: ${DEFAULT-VALUE}).")
-    private String experimentName;
+    private Path experimentName; // part of the name of a folder
 
-    /** Returns the rate of {@code task}, typed or the recipe's. */
+    /** Returns the learning rate of {@code task}, typed or the recipe's. */
     public double rate(Task task, Recipe recipe) {
         Double typed = task == Task.PRETRAIN ? pretrainRate : finetuneRate;
-        return typed == null ? recipe.learningRate(task) : typed;
+        return typed == null ? recipe.settings(task, false).optimizer().learningRate() : typed;
     }
 
-    /** Returns what is out of range of the rate that {@code task} takes. */
-    public List<String> problems(Task task, Recipe recipe) {
-        String flag = task == Task.PRETRAIN ? "--pretrain_lr" : "--finetune_lr";
-        return new Ranges().positive(flag, rate(task, recipe)).problems();
+    /** Checks the learning rate that {@code task} uses. */
+    public void check(Checks checks, Task task) {
+        if (task == Task.PRETRAIN) {
+            checks.positive("--pretrain_lr", pretrainRate);
+        } else {
+            checks.positive("--finetune_lr", finetuneRate);
+        }
     }
 
     public String experimentName() {
-        return experimentName;
+        return experimentName.toString();
     }
 }

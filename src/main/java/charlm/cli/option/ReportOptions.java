@@ -15,10 +15,10 @@ public final class ReportOptions {
         return !none;
     }
 
-    /** Adds the report of {@code result}, if it gets one, to what is written. */
-    public void addTo(FileChecks files, Path result) {
+    /** Adds the report of {@code result}, if it gets one, to the files that are written. */
+    public void check(Checks checks, Path result) {
         if (wanted()) {
-            files.replacing(new RunPaths(result).report());
+            checks.files().replacing(new RunPaths(result).report());
         }
     }
 }

@@ -3,54 +3,51 @@ package charlm.cli.option;
 import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The shape of the model; what is not typed comes from the parameter file, or from the defaults for a fresh model. */
+/** The shape of the model. A checkpoint sets all that is not typed; a fresh model has the defaults. */
 public final class ShapeOptions {
     @Option(
             names = {"--bottleneck_dim", "--bottleneck-dim"},
             paramLabel = "M",
-            description = "Latents of the perceiver (default: the parameter file's, or "
+            description = "Number of latents of the perceiver (default: the checkpoint's, or "
                     + RequestedShape.DEFAULT_BOTTLENECK_DIM + ").")
     private Integer bottleneckDim;
 
     @Option(
             names = {"--block-size", "--block_size"},
             paramLabel = "N",
-            description = "Longest context in characters (default: the parameter file's, or "
+            description = "Longest context in characters (default: the checkpoint's, or "
                     + RequestedShape.DEFAULT_BLOCK_SIZE + ").")
     private Integer blockSize;
 
     @Option(
             names = {"--num-layers", "--num_layers"},
             paramLabel = "N",
-            description = "Depth (default: the parameter file's, or " + RequestedShape.DEFAULT_NUM_LAYERS + ").")
+            description = "Number of layers (default: the checkpoint's, or " + RequestedShape.DEFAULT_NUM_LAYERS + ").")
     private Integer numLayers;
 
     @Option(
             names = {"--num-heads", "--num_heads"},
             paramLabel = "N",
-            description =
-                    "Attention heads (default: the parameter file's, or " + RequestedShape.DEFAULT_NUM_HEADS + ").")
+            description = "Number of attention heads (default: the checkpoint's, or " + RequestedShape.DEFAULT_NUM_HEADS
+                    + ").")
     private Integer numHeads;
 
     @Option(
             names = {"--embed-dim", "--embed_dim"},
             paramLabel = "N",
-            description = "Width, a multiple of the heads (default: the parameter file's, or "
+            description = "Width, a multiple of the number of heads (default: the checkpoint's, or "
                     + RequestedShape.DEFAULT_EMBED_DIM + ").")
     private Integer embedDim;
 
-    /** Returns which numbers can be right for no model; how they fit together is known once the files are read. */
-    public List<String> problems() {
-        return new Ranges()
-                .atLeast("--block-size", ModelConfig.MIN_BLOCK_SIZE, blockSize)
+    /** Checks each number by itself; the files decide how they fit together. */
+    public void check(Checks checks) {
+        checks.atLeast("--block-size", ModelConfig.MIN_BLOCK_SIZE, blockSize)
                 .atLeast("--num-layers", 1, numLayers)
                 .atLeast("--num-heads", 1, numHeads)
-                .atLeast("--embed-dim", 1, embedDim)
-                .problems();
+                .atLeast("--embed-dim", 1, embedDim);
     }
 
     public RequestedShape typed(Variant variant) {

@@ -5,28 +5,29 @@ import charlm.experiment.config.StateConfig;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** How a run survives being interrupted. */
+/** The training state, by which a run survives an interruption. */
 public final class StateOptions {
     @Option(
             names = {"--save-every", "--save_every"},
             paramLabel = "TIME",
             defaultValue = StateConfig.DEFAULT_SAVE_EVERY,
-            converter = IntervalConverter.class,
-            description = "How often the training state is saved to OUT.state: 30s, \"500 steps\", \"2 epochs\""
+            description = "Save the training state to OUT.state this often: 30s, \"500 steps\", \"2 epochs\""
                     + " (default: ${DEFAULT-VALUE}).")
     private Interval saveEvery;
 
     @Option(
             names = {"--keep-state", "--keep_state"},
-            description = "Do not remove the state after a finished run.")
+            description = "Keep the training state after a finished run.")
     private boolean keep;
 
-    @Option(names = "--resume", description = "Go on exactly from the state of an interrupted run.")
+    @Option(
+            names = "--resume",
+            description = "Continue an interrupted run from its state, bit for bit as if it had not been interrupted.")
     private boolean resume;
 
     @Option(
             names = {"--resume-anyway", "--resume_anyway"},
-            description = "Go on from it though data or settings have changed.")
+            description = "Continue from the state even though data or settings have changed.")
     private boolean resumeAnyway;
 
     public StateConfig config() {

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How a model is evaluated while it is finetuned.
+ * The evaluation of a model while it is finetuned.
  *
- * @param questions the TSV to ask, with places
- * @param every how often
- * @param patience evaluations in a row, none better than the best, that end the run; empty for no such end
- * @param sampleEvery how often a few questions are shown with their answers; empty for never
+ * @param questions a TSV of questions with answers
+ * @param every the time between two evaluations
+ * @param patience evaluations in a row without a new best that end the run; empty to never end it early
+ * @param sampleEvery the time between two logs of a few questions with their answers; empty for none
  */
 public record DevConfig(Path questions, Interval every, Optional<Integer> patience, Optional<Interval> sampleEvery) {
-    /** Once each time the data have been read. */
+    /** Once an epoch. */
     public static final String DEFAULT_EVERY = "1 epochs";
 
     public DevConfig {

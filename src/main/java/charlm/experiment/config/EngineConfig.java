@@ -6,9 +6,9 @@ import charlm.tensor.Engines;
 import charlm.tensor.Precision;
 
 /**
- * What computes.
+ * The choice of the engine.
  *
- * @param threads 0 for one a core
+ * @param threads 0 for one per core
  */
 public record EngineConfig(EngineChoice choice, Precision precision, int threads) {
     /** The fastest engine this machine has, on all its cores. */
@@ -20,7 +20,7 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         }
     }
 
-    /** Returns the same, in single precision unless another was chosen. */
+    /** Returns the same in single precision, unless another precision was chosen. */
     public EngineConfig preferringFull() {
         return precision == Precision.AUTO ? new EngineConfig(choice, Precision.FP32, threads) : this;
     }
@@ -35,17 +35,17 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         return Engines.open(choice, Precision.FP32, resolvedThreads());
     }
 
-    /** Returns how many threads that is here. */
+    /** Returns the number of threads on this machine. */
     public int resolvedThreads() {
         return threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     }
 
-    /** Returns among how many workers a step is divided at most. */
+    /** Returns the largest number of workers of a step. */
     public int resolvedWorkers() {
         return Engines.workers(choice, resolvedThreads());
     }
 
-    /** Returns what {@code precision} amounts to here, FP32 or BF16. */
+    /** Returns the precision on this machine, FP32 or BF16. */
     public Precision resolvedPrecision() {
         return Engines.resolve(choice, precision);
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How often something is done: after so many seconds, steps or epochs. */
+/** The time between two saves or evaluations, in seconds, steps or epochs. */
 public record Interval(long count, Unit unit) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(s|seconds?|steps?|epochs?)");
     private static final Pattern BARE = Pattern.compile("\\d{1,9}");
@@ -23,7 +23,7 @@ public record Interval(long count, Unit unit) {
         }
     }
 
-    /** Takes {@code 30s}, {@code 500 steps} or {@code 2 epochs}; throws {@link IllegalArgumentException} for others. */
+    /** Parses {@code 30s}, {@code 500 steps} or {@code 2 epochs}; throws {@link IllegalArgumentException} for others. */
     public static Interval parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
@@ -38,7 +38,7 @@ public record Interval(long count, Unit unit) {
         return new Interval(Long.parseLong(matcher.group(1)), unit);
     }
 
-    /** As {@link #parse}, for what a repeated run must do at the same step: no seconds, and a bare {@code 500} is steps. */
+    /** As {@link #parse}, without seconds, so that a repeated run does the same at the same step; {@code 500} is steps. */
     public static Interval parseSteps(String text) {
         String stripped = text.strip();
         if (BARE.matcher(stripped).matches()) {
@@ -50,17 +50,17 @@ public record Interval(long count, Unit unit) {
         return parse(stripped);
     }
 
-    /** Returns the form that {@link #parse} takes. */
+    /** Returns the form that {@link #parse} reads. */
     @Override
     public String toString() {
         return count + " " + unit.name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * Returns whether it is time.
+     * Returns whether the interval is over.
      *
      * @param stepsDone since the beginning of the whole run
-     * @param nanosSinceLast since it was done last, or since this process began to train
+     * @param nanosSinceLast since the last time, or since this process began to train
      */
     public boolean isDue(long stepsDone, int stepsPerEpoch, long nanosSinceLast) {
         return switch (unit) {

@@ -1,76 +1,74 @@
 package charlm.experiment.config;
 
 import charlm.data.augmentation.AugmentationMix;
+import charlm.experiment.config.TrainingSettings.Data;
+import charlm.train.NonFinite;
+import charlm.train.OptimizerConfig;
 import charlm.train.OptimizerKind;
+import charlm.train.RunLength;
 import charlm.train.ScheduleConfig;
 import charlm.train.TrainingDefaults;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Named ways to train: the reference's, and one that is to do better (docs/recipe.md); a typed flag overrides its part. */
+/** Named ways to train: the reference's, and one that answers more questions (docs/recipe.md). */
 public enum Recipe {
-    REFERENCE,
-    BEST;
+    REFERENCE(
+            new Values(
+                    650,
+                    new Data(128, Optional.empty(), false),
+                    OptimizerConfig.adamW(6e-3),
+                    ScheduleConfig.REFERENCE,
+                    TrainingDefaults.DROPOUT),
+            new Values(
+                    10,
+                    new Data(256, Optional.empty(), false),
+                    OptimizerConfig.adamW(6e-4),
+                    ScheduleConfig.REFERENCE,
+                    TrainingDefaults.DROPOUT)),
+    BEST(
+            new Values(
+                    200,
+                    new Data(64, Optional.of(AugmentationMix.parse("window=5,cue=5")), true),
+                    OptimizerConfig.adamW(4e-3).withKind(OptimizerKind.MUON),
+                    ScheduleConfig.cosine(200, 0.02),
+                    0),
+            new Values(
+                    4,
+                    new Data(32, Optional.empty(), true),
+                    OptimizerConfig.adamW(5e-5),
+                    ScheduleConfig.cosine(0, 0),
+                    0));
 
-    private static final double REFERENCE_PRETRAIN_RATE = 6e-3;
-    private static final double REFERENCE_FINETUNE_RATE = 6e-4;
-    private static final double BEST_PRETRAIN_RATE = 4e-3;
-    private static final double BEST_FINETUNE_RATE = 5e-5;
-    private static final int BEST_PRETRAIN_EPOCHS = 200;
-    private static final int BEST_FINETUNE_EPOCHS = 4;
-    private static final int BEST_PRETRAIN_BATCH = 64;
-    private static final int BEST_FINETUNE_BATCH = 32;
-    private static final String BEST_VIEWS = "window=5,cue=5";
-    private static final ScheduleConfig BEST_PRETRAIN_SCHEDULE = ScheduleConfig.cosine(200, 0.02);
-    private static final ScheduleConfig BEST_FINETUNE_SCHEDULE = ScheduleConfig.cosine(0, 0);
+    /** Epochs of finetuning a model that was not pretrained. */
+    public static final int SCRATCH_EPOCHS = 75;
 
-    /** Returns how often the data are read. */
-    public int epochs(Task task, boolean fromCheckpoint) {
-        if (this == REFERENCE || task == Task.FINETUNE && !fromCheckpoint) {
-            return task.epochs(fromCheckpoint);
-        }
-        return task == Task.PRETRAIN ? BEST_PRETRAIN_EPOCHS : BEST_FINETUNE_EPOCHS;
+    private final Values pretraining;
+    private final Values finetuning;
+
+    private record Values(int epochs, Data data, OptimizerConfig optimizer, ScheduleConfig schedule, double dropout) {}
+
+    Recipe(Values pretraining, Values finetuning) {
+        this.pretraining = pretraining;
+        this.finetuning = finetuning;
     }
 
-    /** Returns the rows of a batch. */
-    public int batchSize(Task task) {
-        return switch (this) {
-            case REFERENCE -> task.batchSize();
-            case BEST -> task == Task.PRETRAIN ? BEST_PRETRAIN_BATCH : BEST_FINETUNE_BATCH;
-        };
+    /** Returns all values of this recipe; {@code fresh} is a run that starts from no checkpoint. */
+    public TrainingSettings settings(Task task, boolean fresh) {
+        Values values = task == Task.PRETRAIN ? pretraining : finetuning;
+        int epochs = task == Task.FINETUNE && fresh ? SCRATCH_EPOCHS : values.epochs;
+        return new TrainingSettings(
+                this,
+                new RunLength(epochs, 0),
+                values.data,
+                values.optimizer,
+                values.schedule,
+                values.dropout,
+                TrainingDefaults.SEED,
+                NonFinite.STOP);
     }
 
-    public double learningRate(Task task) {
-        boolean pretraining = task == Task.PRETRAIN;
-        return switch (this) {
-            case REFERENCE -> pretraining ? REFERENCE_PRETRAIN_RATE : REFERENCE_FINETUNE_RATE;
-            case BEST -> pretraining ? BEST_PRETRAIN_RATE : BEST_FINETUNE_RATE;
-        };
-    }
-
-    public OptimizerKind optimizer(Task task) {
-        return this == BEST && task == Task.PRETRAIN ? OptimizerKind.MUON : OptimizerKind.ADAMW;
-    }
-
-    public double weightDecay() {
-        return TrainingDefaults.WEIGHT_DECAY;
-    }
-
-    public double dropout() {
-        return this == BEST ? 0 : TrainingSettings.DEFAULT_DROPOUT;
-    }
-
-    public Curriculum curriculum(Task task) {
-        return switch (this) {
-            case REFERENCE -> Curriculum.REFERENCE;
-            case BEST ->
-                task == Task.PRETRAIN
-                        ? new Curriculum(Optional.of(AugmentationMix.parse(BEST_VIEWS)), true, BEST_PRETRAIN_SCHEDULE)
-                        : new Curriculum(Optional.empty(), true, BEST_FINETUNE_SCHEDULE);
-        };
-    }
-
-    /** Returns the word the command line and the files use. */
+    /** Returns the word of the command line and of files. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -3,12 +3,12 @@ package charlm.experiment.config;
 import java.util.Optional;
 
 /**
- * What becomes of the training state beside the parameter file.
+ * The treatment of the training state, which lies beside the checkpoint.
  *
- * @param saveEvery empty for never, in runs so short that they rather start over
- * @param keep do not remove it after a finished run
- * @param resume go on from it
- * @param resumeAnyway go on from it though data or settings have changed
+ * @param saveEvery empty for never, in runs so short that they start over instead
+ * @param keep do not remove the state after a finished run
+ * @param resume go on from the state
+ * @param resumeAnyway go on from the state though data or settings have changed
  */
 public record StateConfig(Optional<Interval> saveEvery, boolean keep, boolean resume, boolean resumeAnyway) {
     /** Costs next to nothing, and no crash costs more than a minute. */

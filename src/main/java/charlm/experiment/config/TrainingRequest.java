@@ -1,5 +1,6 @@
 package charlm.experiment.config;
 
+import charlm.files.RunPaths;
 import charlm.model.RequestedShape;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -7,36 +8,48 @@ import java.util.Optional;
 /**
  * One training run.
  *
- * @param questions the TSV to finetune on; empty when pretraining
- * @param reading the parameters to start from; empty for fresh ones
- * @param dev how to evaluate on the way; empty for not at all
- * @param writing where the parameters go
- * @param eventFolder where the TensorBoard file goes; empty for none
- * @param state what becomes of the training state
- * @param report whether an HTML report goes beside the parameters
- * @param command what was asked for, kept in the file that is written
+ * @param dev the evaluation during training; empty for none
+ * @param state the treatment of the training state
  */
 public record TrainingRequest(
         Task task,
         RequestedShape shape,
-        Path corpus,
-        Optional<Path> questions,
-        Optional<Path> reading,
+        Sources sources,
+        Outputs outputs,
         Optional<DevConfig> dev,
-        Path writing,
         TrainingSettings settings,
         EngineConfig engine,
-        Optional<Path> eventFolder,
         StateConfig state,
-        boolean report,
-        String command,
-        String programVersion) {
+        Provenance provenance) {
+
+    /**
+     * The files that the run reads.
+     *
+     * @param questions the TSV to finetune on; empty when pretraining
+     * @param start the checkpoint to start from; empty for fresh parameters
+     */
+    public record Sources(Path corpus, Optional<Path> questions, Optional<Path> start) {}
+
+    /**
+     * The files that the run writes.
+     *
+     * @param checkpoint the trained parameters
+     * @param eventFolder the folder of the TensorBoard file; empty for none
+     * @param report whether an HTML report goes beside the checkpoint
+     */
+    public record Outputs(Path checkpoint, Optional<Path> eventFolder, boolean report) {}
+
     public TrainingRequest {
-        if (questions.isPresent() != (task == Task.FINETUNE)) {
+        if (sources.questions().isPresent() != (task == Task.FINETUNE)) {
             throw new IllegalArgumentException("finetuning, and only finetuning, needs a file of questions");
         }
         if (dev.isPresent() && task != Task.FINETUNE) {
-            throw new IllegalArgumentException("only finetuning can be evaluated on the way");
+            throw new IllegalArgumentException("only finetuning has an evaluation during training");
         }
+    }
+
+    /** Returns the names of the files beside the checkpoint. */
+    public RunPaths paths() {
+        return new RunPaths(outputs.checkpoint());
     }
 }

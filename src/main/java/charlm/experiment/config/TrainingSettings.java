@@ -1,33 +1,101 @@
 package charlm.experiment.config;
 
+import charlm.data.augmentation.AugmentationMix;
 import charlm.train.NonFinite;
-import charlm.train.OptimizerKind;
+import charlm.train.OptimizerConfig;
+import charlm.train.RunLength;
+import charlm.train.ScheduleConfig;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * How to train.
+ * The values of a recipe, each of which a flag can override.
  *
- * @param maxEpochs empty for the recipe's
- * @param batchSize in rows; empty for the recipe's
- * @param maxSteps 0 for no limit
- * @param optimizer how parameters move along their gradients
- * @param seed of every draw: initialisation, the order of documents, spans and views, dropout
- * @param onNonFinite what to do with a batch whose loss or gradient is NaN or infinite
- * @param recipe whose defaults are taken
- * @param curriculum the recipe's, or what was chosen in its place
+ * @param recipe the source of all values that no flag overrides
+ * @param schedule the learning rate during the run
+ * @param dropout the fraction of activations dropped
+ * @param seed of every draw: initialisation, the order of documents, spans and augmentations, dropout
+ * @param onNonFinite the answer to a batch whose loss or gradient is NaN or infinite
  */
 public record TrainingSettings(
-        Optional<Integer> maxEpochs,
-        long maxSteps,
-        Optional<Integer> batchSize,
-        double learningRate,
-        OptimizerKind optimizer,
-        double weightDecay,
+        Recipe recipe,
+        RunLength length,
+        Data data,
+        OptimizerConfig optimizer,
+        ScheduleConfig schedule,
         double dropout,
         long seed,
-        NonFinite onNonFinite,
-        Recipe recipe,
-        Curriculum curriculum) {
-    public static final double DEFAULT_DROPOUT = 0.1;
-    public static final long DEFAULT_SEED = 1;
+        NonFinite onNonFinite) {
+    /** Values that runs do not record, so that the ids of older runs stay the same. */
+    private static final Set<Map.Entry<String, String>> UNRECORDED = Set.of(
+            Map.entry("optimizer", "adamw"),
+            Map.entry("views", "none"),
+            Map.entry("order", "file"),
+            Map.entry("schedule", "token_cosine"),
+            Map.entry("schedule", "step_cosine")); // which its warmup_steps tell apart
+
+    /**
+     * What a batch holds.
+     *
+     * @param batchSize sequences of a batch; the last one of an epoch may have fewer
+     * @param augmentation the mix of augmented forms of a document when pretraining; empty for the reference's span corruption
+     * @param shuffled whether each epoch has its own order; the reference keeps the file's
+     */
+    public record Data(int batchSize, Optional<AugmentationMix> augmentation, boolean shuffled) {}
+
+    public TrainingSettings withLength(RunLength other) {
+        return new TrainingSettings(recipe, other, data, optimizer, schedule, dropout, seed, onNonFinite);
+    }
+
+    public TrainingSettings withData(Data other) {
+        return new TrainingSettings(recipe, length, other, optimizer, schedule, dropout, seed, onNonFinite);
+    }
+
+    public TrainingSettings withOptimizer(OptimizerConfig other) {
+        return new TrainingSettings(recipe, length, data, other, schedule, dropout, seed, onNonFinite);
+    }
+
+    public TrainingSettings withSchedule(ScheduleConfig other) {
+        return new TrainingSettings(recipe, length, data, optimizer, other, dropout, seed, onNonFinite);
+    }
+
+    public TrainingSettings withDropout(double other) {
+        return new TrainingSettings(recipe, length, data, optimizer, schedule, other, seed, onNonFinite);
+    }
+
+    public TrainingSettings withSeed(long other) {
+        return new TrainingSettings(recipe, length, data, optimizer, schedule, dropout, other, onNonFinite);
+    }
+
+    public TrainingSettings withOnNonFinite(NonFinite other) {
+        return new TrainingSettings(recipe, length, data, optimizer, schedule, dropout, seed, other);
+    }
+
+    /** Returns everything that the parameters depend on, under the names that it has in files. */
+    public Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("max_epochs", String.valueOf(length.maxEpochs()));
+        fields.put("max_steps", String.valueOf(length.maxSteps()));
+        fields.put("batch_size", String.valueOf(data.batchSize()));
+        fields.put("learning_rate", String.valueOf(optimizer.learningRate()));
+        fields.put("optimizer", optimizer.kind().label());
+        fields.put("weight_decay", String.valueOf(optimizer.weightDecay()));
+        fields.put("dropout", String.valueOf(dropout));
+        fields.put("views", data.augmentation().map(AugmentationMix::toString).orElse("none"));
+        fields.put("order", data.shuffled() ? "shuffled" : "file");
+        fields.put("schedule", schedule.kind().name().toLowerCase(Locale.ROOT));
+        fields.putAll(schedule.fields());
+        fields.put("seed", String.valueOf(seed));
+        return fields;
+    }
+
+    /** Returns those of {@link #fields} that a run records. */
+    public Map<String, String> recorded() {
+        Map<String, String> recorded = fields();
+        recorded.entrySet().removeIf(UNRECORDED::contains);
+        return recorded;
+    }
 }

@@ -7,6 +7,7 @@ import charlm.eval.Score;
 import charlm.experiment.EvaluationExperiment;
 import charlm.experiment.ReportExperiment;
 import charlm.experiment.config.EngineConfig;
+import charlm.experiment.config.Provenance;
 import charlm.experiment.config.StateConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
@@ -22,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The main experiment in small: a model that has read the biographies of invented people can afterwards say where they
- * were born, one that has not cannot. Every file stays in the folder to be looked at.
+ * The main experiment on a small scale: a model pretrained on the biographies of invented people can say where they were
+ * born, a model without pretraining cannot. Every file stays in the folder.
  */
 public final class DemoExperiment {
     private static final String FRESH_PARAMETERS = "model.params";
@@ -36,32 +37,24 @@ public final class DemoExperiment {
     private final Path folder;
     private final EngineConfig engine;
     private final long seed;
-    private final String command;
-    private final String programVersion;
+    private final Provenance provenance;
     private final TrainingListener listener;
 
-    /** What one variant's two models answered. */
+    /** The scores of one variant's two models. */
     public record DemoResult(Variant variant, Score withoutPretraining, Score pretrained, double elapsedSeconds) {}
 
     /**
      * Writes the corpus and the questions to {@code folder}; throws {@link
      * charlm.files.OutputException} rather than overwrite files that are not the demo's.
      *
-     * @param command what was asked for, kept in the record of every run
-     * @param listener is told of all trainings, one after the other
+     * @param listener of all trainings, one after the other
      */
     public DemoExperiment(
-            Path folder,
-            EngineConfig engine,
-            long seed,
-            String command,
-            String programVersion,
-            TrainingListener listener) {
+            Path folder, EngineConfig engine, long seed, Provenance provenance, TrainingListener listener) {
         this.folder = folder;
         this.engine = engine.preferringFull(); // so that most machines print the same
         this.seed = seed;
-        this.command = command;
-        this.programVersion = programVersion;
+        this.provenance = provenance;
         this.listener = listener;
         DemoFolder.fill(folder, results());
     }
@@ -77,7 +70,7 @@ public final class DemoExperiment {
         return results;
     }
 
-    /** Returns the score of answering the training questions' most frequent place for everyone. */
+    /** Returns the score of answering every question with the most frequent place of the training questions. */
     public Score baseline() {
         QuestionFile train = QuestionFile.read(folder.resolve(DemoCorpus.TRAIN_FILE));
         return ConstantBaseline.score(
@@ -119,32 +112,30 @@ public final class DemoExperiment {
         TrainingRequest request = new TrainingRequest(
                 task,
                 recipe.shape(),
-                folder.resolve(DemoCorpus.CORPUS_FILE),
-                task == Task.FINETUNE ? Optional.of(folder.resolve(DemoCorpus.TRAIN_FILE)) : Optional.empty(),
-                reading,
+                new TrainingRequest.Sources(
+                        folder.resolve(DemoCorpus.CORPUS_FILE),
+                        Optional.of(folder.resolve(DemoCorpus.TRAIN_FILE)).filter(it -> task == Task.FINETUNE),
+                        reading),
+                new TrainingRequest.Outputs(writing, Optional.empty(), false),
                 Optional.empty(),
-                writing,
-                recipe.settings(task, reading.isPresent(), seed),
+                recipe.settings(task, reading.isEmpty()).withSeed(seed),
                 engine,
-                Optional.empty(),
                 StateConfig.NONE,
-                false,
-                command,
-                programVersion);
+                provenance);
         new TrainingExperiment(request).run(new StopRequest(), listener);
     }
 
     private Score evaluate(Variant variant, Path reading, String predictions) {
         return new EvaluationExperiment(
                         DemoRecipe.of(variant).shape(),
-                        folder.resolve(DemoCorpus.CORPUS_FILE),
-                        reading,
-                        folder.resolve(DemoCorpus.DEV_FILE),
-                        file(variant, predictions),
+                        new EvaluationExperiment.Files(
+                                folder.resolve(DemoCorpus.CORPUS_FILE),
+                                reading,
+                                folder.resolve(DemoCorpus.DEV_FILE),
+                                file(variant, predictions)),
                         engine,
                         false,
-                        command,
-                        programVersion)
+                        provenance)
                 .run()
                 .score()
                 .orElseThrow();

@@ -12,19 +12,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** The folder in which the demo's corpus and questions lie. They depend on no flag, so that every run has the same. */
+/** The folder of the demo's corpus and questions. They depend on no flag, so that every run has the same. */
 public final class DemoFolder {
     private DemoFolder() {}
 
-    /** As {@link #fill(Path, List)}, of a folder in which nothing else will be written. */
+    /** As {@link #fill(Path, List)}, for a folder without results. */
     public static void fill(Path folder) {
         fill(folder, List.of());
     }
 
     /**
-     * Makes {@code folder} if missing and writes, each atomically, those of the three files that it lacks.
+     * Makes {@code folder} if missing and writes those of the three files that it lacks, each atomically.
      *
-     * @param results what the demo is going to write there; in a folder that lacks the demo's corpus they are somebody else's
+     * @param results files that the demo will write there; in a folder without the demo's corpus they are foreign
      * @throws OutputException when that cannot be done, or when a file of such a name is not the demo's: it is left alone,
      *     and nothing is written
      */
@@ -56,7 +56,7 @@ public final class DemoFolder {
                 return true;
             }
         } catch (IOException e) {
-            throw new OutputException(file, "is there and cannot be read (" + e + "); name another folder", e);
+            throw new OutputException(file, "exists but cannot be read (" + e + "); name another folder", e);
         }
         throw foreign(file);
     }
@@ -69,6 +69,7 @@ public final class DemoFolder {
 
     private static OutputException foreign(Path file) {
         return new OutputException(
-                file, "is not the demo's and would be overwritten; name another folder with --out, or move it away");
+                file,
+                "is not the demo's and would be overwritten; name another folder with --out, or move the file away");
     }
 }

@@ -1,19 +1,19 @@
 package charlm.experiment.demo;
 
-import charlm.experiment.config.Curriculum;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingSettings;
 import charlm.model.RequestedShape;
 import charlm.nn.Variant;
-import charlm.train.NonFinite;
+import charlm.train.OptimizerConfig;
+import charlm.train.RunLength;
 import java.util.Optional;
 
 /**
  * The small models of the demo and how they are trained: sized so that both variants are done in two minutes on two cores.
  *
  * @param pretrainEpochs fewer than the reference's 650, since there is less to read
- * @param pretrainBatch small for the perceiver, which needs many steps before it finds out what to attend to
+ * @param pretrainBatch small for the perceiver, which needs many steps before its attention finds the answers
  */
 record DemoRecipe(RequestedShape shape, int pretrainEpochs, int pretrainBatch) {
     private static final int BLOCK_SIZE = 128;
@@ -26,7 +26,7 @@ record DemoRecipe(RequestedShape shape, int pretrainEpochs, int pretrainBatch) {
     private static final int FINETUNE_EPOCHS = 20;
     private static final int FINETUNE_BATCH = 4;
 
-    /** As many more as the reference gives a model that has read nothing. */
+    /** The reference, too, gives a model without pretraining 7.5 times as many. */
     private static final int SCRATCH_EPOCHS = 150;
 
     static DemoRecipe of(Variant variant) {
@@ -46,19 +46,16 @@ record DemoRecipe(RequestedShape shape, int pretrainEpochs, int pretrainBatch) {
                 Optional.of(EMBED_DIM));
     }
 
-    TrainingSettings settings(Task task, boolean fromCheckpoint, long seed) {
+    /** Returns the reference's settings with the lengths, batches and learning rates of the demo, and no dropout. */
+    TrainingSettings settings(Task task, boolean fresh) {
         boolean pretraining = task == Task.PRETRAIN;
-        return new TrainingSettings(
-                Optional.of(pretraining ? pretrainEpochs : fromCheckpoint ? FINETUNE_EPOCHS : SCRATCH_EPOCHS),
-                0,
-                Optional.of(pretraining ? pretrainBatch : FINETUNE_BATCH),
-                pretraining ? PRETRAIN_RATE : FINETUNE_RATE,
-                Recipe.REFERENCE.optimizer(task),
-                Recipe.REFERENCE.weightDecay(),
-                0,
-                seed,
-                NonFinite.STOP,
-                Recipe.REFERENCE,
-                Curriculum.REFERENCE);
+        int epochs = pretraining ? pretrainEpochs : fresh ? SCRATCH_EPOCHS : FINETUNE_EPOCHS;
+        int batchSize = pretraining ? pretrainBatch : FINETUNE_BATCH;
+        return Recipe.REFERENCE
+                .settings(task, fresh)
+                .withLength(new RunLength(epochs, 0))
+                .withData(new TrainingSettings.Data(batchSize, Optional.empty(), false))
+                .withOptimizer(OptimizerConfig.adamW(pretraining ? PRETRAIN_RATE : FINETUNE_RATE))
+                .withDropout(0);
     }
 }

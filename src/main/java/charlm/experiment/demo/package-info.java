@@ -1,2 +1,2 @@
-/** The demo: the main experiment on invented people. */
+/** The demo: the main experiment on invented people, small enough for two minutes. */
 package charlm.experiment.demo;

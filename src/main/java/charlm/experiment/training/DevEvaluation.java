@@ -7,7 +7,6 @@ import charlm.experiment.ExitCode;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.Interval;
 import charlm.experiment.config.TrainingRequest;
-import charlm.files.RunPaths;
 import charlm.model.LanguageModel;
 import charlm.state.DevProgress;
 import charlm.tensor.Engine;
@@ -27,10 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the model that is being trained the dev questions, keeps the best parameters, ends a run that gets no better.
+ * Evaluates the model during training, keeps the best parameters, and ends the run when patience runs out.
  *
- * <p>Answers are computed in single precision by a second network over the same values, with an engine and buffers of its
- * own: training goes on as if nobody had asked.
+ * <p>A second network over the same values answers in single precision, with its own engine and buffers, so that
+ * evaluating does not change the result of training, bit for bit.
  */
 final class DevEvaluation implements DevEvaluator, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DevEvaluation.class);
@@ -47,11 +46,11 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
     private Optional<DevProgress> progress;
 
     /**
-     * Takes over where an earlier part of the run was.
+     * Continues an earlier part of the run.
      *
-     * @param trained the model that is being trained
-     * @param from what that part had come to
-     * @param stop is asked for the end of the run when there was no better model for long enough
+     * @param trained the model in training
+     * @param from the progress of that part
+     * @param stop ends the run when patience runs out
      * @param keeper keeps the best parameters
      */
     DevEvaluation(
@@ -63,7 +62,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
             BestKeeper keeper) {
         config = request.dev().orElseThrow();
         questions = plan.devQuestions().orElseThrow();
-        best = new RunPaths(request.writing()).best();
+        best = request.paths().best();
         engine = request.engine().openFull();
         model = trained.replica(engine);
         evaluator = new PlaceEvaluator(model, plan.inputs().vocabulary());
@@ -73,13 +72,13 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         stopWhenExhausted();
     }
 
-    /** Writes the parameters of a model that, trained as far as {@code at}, is the best so far. */
+    /** Writes the parameters of the best model so far, which was trained up to {@code at}. */
     @FunctionalInterface
     interface BestKeeper {
         void keep(Path file, Progress at, DevProgress best);
     }
 
-    /** Returns what the evaluations have come to, if there were any. */
+    /** Returns the progress of the evaluations, if there were any. */
     Optional<DevProgress> progress() {
         return progress;
     }
@@ -107,7 +106,9 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         Stopwatch watch = Stopwatch.start();
         Score score = evaluator.evaluate(questions).score().orElseThrow();
         LOG.debug("{}: {} questions answered in {} ms", questions.path(), score.total(), (long) watch.millis());
-        NativeMemory.freeUnreachable(); // or each evaluation would add what its workers' networks and engines took
+        NativeMemory
+                .freeUnreachable(); // otherwise each evaluation would add the memory of its workers' networks and
+                                    // engines
         boolean better =
                 progress.filter(before -> before.correct() >= score.correct()).isEmpty();
         progress = Optional.of(better ? best(score, at.step()) : worse(progress.orElseThrow()));
@@ -140,7 +141,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         progress.filter(DevProgress::exhausted).ifPresent(it -> stop.stop(ExitCode.DONE.code()));
     }
 
-    /** Shows questions from all over the file, always the same ones. */
+    /** Logs questions from all over the file, always the same ones. */
     private void show(long step) {
         int count = Math.min(SAMPLES, questions.size());
         int[] shown = IntStream.range(0, count)

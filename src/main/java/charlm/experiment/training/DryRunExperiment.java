@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * All of a training run but what it writes: reads the data, builds the model, times a few steps, looks at every output.
- * Finds everything that is wrong, not only the first.
+ * A training run that writes nothing: reads the data, builds the model, times a few steps, checks every output. Finds
+ * all problems, not only the first.
  */
 public final class DryRunExperiment {
     private final TrainingRequest request;
@@ -29,22 +29,25 @@ public final class DryRunExperiment {
 
     public DryRunExperiment(TrainingRequest request) {
         this.request = request;
-        resumption = new Resumption(request.writing(), new StateFolder(request.writing()), request.state());
+        resumption = new Resumption(
+                request.outputs().checkpoint(),
+                new StateFolder(request.outputs().checkpoint()),
+                request.state());
     }
 
     /**
-     * What came of it.
+     * The outcome.
      *
      * @param facts about the run, line by line; none when it cannot start
-     * @param problems what would have ended it, each once
+     * @param problems that would have ended the run, each once
      */
     public record Report(List<String> facts, List<RuntimeException> problems) {}
 
-    /** Reads and looks, then builds and computes unless something was found. */
+    /** Reads and checks; then, unless there are problems, builds and computes. */
     public Report run() {
         checkOutputs();
         Optional<TrainingPlan> plan = readInputs();
-        plan.ifPresent(it -> attempt(() -> MemoryCheck.require(it, request.engine())));
+        plan.ifPresent(it -> attempt(() -> MemoryCheck.require(it, request)));
         List<String> facts = new ArrayList<>();
         if (problems.isEmpty()) {
             attempt(() -> facts.addAll(build(plan.orElseThrow())));
@@ -52,7 +55,7 @@ public final class DryRunExperiment {
         return new Report(facts, List.copyOf(problems));
     }
 
-    /** Only reads and looks; returns what is wrong. */
+    /** Reads and checks only; returns the problems. */
     public List<RuntimeException> findProblems() {
         checkOutputs();
         readInputs();
@@ -60,11 +63,13 @@ public final class DryRunExperiment {
     }
 
     private void checkOutputs() {
-        if (attempt(() -> AtomicFile.checkWritable(request.writing()))) { // what ails it ails what lies beside it
+        if (attempt(() ->
+                AtomicFile.checkWritable(request.outputs().checkpoint()))) { // the files beside it share its problem
             OutputChecks.files(request).forEach(file -> attempt(() -> AtomicFile.checkWritable(file)));
         }
-        request.eventFolder().ifPresent(events -> attempt(() -> OutputChecks.requireFolder(events)));
-        if (attempt(() -> OutputLock.checkFree(request.writing()))) { // the state of a live run is that run's
+        request.outputs().eventFolder().ifPresent(events -> attempt(() -> OutputChecks.requireFolder(events)));
+        if (attempt(
+                () -> OutputLock.checkFree(request.outputs().checkpoint()))) { // the state of a live run is that run's
             attempt(() -> from = resumption.find());
         }
     }
@@ -72,16 +77,19 @@ public final class DryRunExperiment {
     private Optional<TrainingPlan> readInputs() {
         int before = problems.size();
         Optional<TrainingPlan> plan = attempt(() -> TrainingPlan.of(request));
-        if (problems.size() > before) { // it ends with the first problem: look at each input by itself
-            Optional<Vocabulary> vocabulary = attempt(() -> Vocabulary.of(Corpus.read(request.corpus())));
-            request.reading().ifPresent(file -> attempt(() -> Checkpoint.read(file)));
+        if (problems.size() > before) { // it ends with the first problem: read each input by itself
+            Optional<Vocabulary> vocabulary =
+                    attempt(() -> Vocabulary.of(Corpus.read(request.sources().corpus())));
+            request.sources().start().ifPresent(file -> attempt(() -> Checkpoint.read(file)));
             request.dev().ifPresent(dev -> attempt(() -> TrainingPlan.questions(dev.questions())));
             if (vocabulary.isEmpty()) {
-                request.questions().ifPresent(file -> attempt(() -> QuestionFile.readWithPlaces(file, "training")));
-            } else if (request.questions().isPresent()) {
+                request.sources()
+                        .questions()
+                        .ifPresent(file -> attempt(() -> QuestionFile.readWithPlaces(file, "training")));
+            } else if (request.sources().questions().isPresent()) {
                 int blockSize = request.shape().blockSize().orElse(RequestedShape.DEFAULT_BLOCK_SIZE);
-                attempt(() ->
-                        NamePlaceDataset.read(request.questions().orElseThrow(), vocabulary.orElseThrow(), blockSize));
+                attempt(() -> NamePlaceDataset.read(
+                        request.sources().questions().orElseThrow(), vocabulary.orElseThrow(), blockSize));
             }
         }
         return plan;

@@ -1,7 +1,6 @@
 package charlm.experiment.training;
 
 import charlm.experiment.config.TrainingRequest;
-import charlm.files.RunPaths;
 import charlm.model.LanguageModel;
 import charlm.report.Durations;
 import charlm.state.DevProgress;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What can be told of a run once its model is built. */
+/** The facts about a run that are known once its model is built. */
 final class DryRunFacts {
     private static final int TIMED_STEPS = 3;
     private static final double BYTES_PER_GIB = 1L << 30;
@@ -28,17 +27,17 @@ final class DryRunFacts {
     private final TrainingRequest request;
     private final TrainingPlan plan;
     private final LanguageModel model;
-    private final ResolvedConfig resolved;
+    private final RunConfig resolved;
 
     DryRunFacts(TrainingRequest request, TrainingPlan plan, Engine engine) {
         this.request = request;
         this.plan = plan;
         model = plan.inputs()
                 .model(engine, request.settings().dropout(), request.settings().seed());
-        resolved = ResolvedConfig.of(request, plan, model);
+        resolved = RunConfig.of(request, model);
     }
 
-    /** Returns the facts; throws what would keep the run from going on {@code from} there. */
+    /** Returns the facts; throws where the run cannot continue {@code from} there. */
     List<String> lines(Optional<TrainingState> from, Resumption resumption) {
         long done = from.map(state -> requireResumable(state, resumption)).orElse(0L);
         if (from.isEmpty() && resumption.resumes()) {
@@ -58,7 +57,7 @@ final class DryRunFacts {
                 "corpus",
                 format(
                         "%s: %,d documents, %d different characters",
-                        request.corpus(),
+                        request.sources().corpus(),
                         plan.inputs().corpus().documents(),
                         plan.inputs().vocabulary().size()));
         facts.put(
@@ -69,6 +68,9 @@ final class DryRunFacts {
         facts.put("memory", memory());
         facts.put("time", time(plan.steps() - done));
         facts.put("writes", writes());
+        facts.put("recipe", request.settings().recipe().label());
+        facts.putAll(request.settings().fields());
+        facts.put("on_nonfinite", request.settings().onNonFinite().name().toLowerCase(Locale.ROOT));
         facts.putAll(resolved.values());
         List<String> lines = new ArrayList<>();
         facts.forEach((name, value) -> lines.add(format("%-18s %s", name, value)));
@@ -76,7 +78,7 @@ final class DryRunFacts {
     }
 
     private long requireResumable(TrainingState state, Resumption resumption) {
-        ResolvedConfig now = state.finished() ? resolved.startedAs(state.config()) : resolved;
+        RunConfig now = state.finished() ? resolved.startedAs(state.config()) : resolved;
         resumption.requireUnchanged(state, now);
         resumption.requireStepsLeft(state, plan.steps());
         return state.dev().filter(DevProgress::exhausted).isPresent()
@@ -91,12 +93,12 @@ final class DryRunFacts {
     private String memory() {
         return format(
                 "about %.1f GiB%s; %.1f GiB are available",
-                MemoryCheck.estimate(plan, request.engine()).totalBytes() / BYTES_PER_GIB,
-                request.dev().isPresent() ? ", evaluations on the way included" : "",
+                MemoryCheck.estimate(plan, request).totalBytes() / BYTES_PER_GIB,
+                request.dev().isPresent() ? ", with evaluations during training" : "",
                 NativeMemory.availableBytes() / BYTES_PER_GIB);
     }
 
-    /** The first step plans and compiles; it is made, and not timed unless it is the only one. */
+    /** The first step prepares kernels; its time counts only where it is the only one. */
     private String time(long steps) {
         StepTimes times = new StepTimes();
         new Trainer(model, plan.loader(), plan.config().upTo(1 + TIMED_STEPS), List.of(times)).run();
@@ -114,14 +116,14 @@ final class DryRunFacts {
 
     private String writes() {
         List<Path> writes = new ArrayList<>(OutputChecks.files(request));
-        if (request.report()) {
-            writes.add(new RunPaths(request.writing()).report());
+        if (request.outputs().report()) {
+            writes.add(request.paths().report());
         }
-        request.eventFolder().ifPresent(writes::add);
+        request.outputs().eventFolder().ifPresent(writes::add);
         return writes.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
-    /** The times of steps, those included whose batch was dropped. */
+    /** The times of all steps, also of those whose batch was dropped. */
     private static final class StepTimes implements TrainingListener {
         private final List<Double> millis = new ArrayList<>();
 

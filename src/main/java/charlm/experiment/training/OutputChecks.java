@@ -3,34 +3,33 @@ package charlm.experiment.training;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.AtomicFile;
 import charlm.files.OutputException;
-import charlm.files.RunPaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Looks whether what a training run writes can be written, so that no run fails at its end for want of that. */
+/** Checks all outputs of a training run first, so that none fails after hours of training. */
 public final class OutputChecks {
     private OutputChecks() {}
 
-    /** Returns the files that the run must write, its parameters first; a report that cannot be written spoils nothing. */
+    /** Returns the files that the run must write, its checkpoint first; the report is optional. */
     static List<Path> files(TrainingRequest request) {
-        return new RunPaths(request.writing()).ofTraining(request.dev().isPresent());
+        return request.paths().ofTraining(request.dev().isPresent());
     }
 
     /** Throws the first {@link OutputException}; writes nothing. */
     static void require(TrainingRequest request) {
         files(request).forEach(AtomicFile::checkWritable);
-        request.eventFolder().ifPresent(OutputChecks::requireFolder);
+        request.outputs().eventFolder().ifPresent(OutputChecks::requireFolder);
     }
 
-    /** The folder is made when it is needed; what there is of it must allow that. */
+    /** Throws unless {@code folder}, which is made when it is needed, is a writable folder or can be made. */
     public static void requireFolder(Path folder) {
         Path existing = folder.toAbsolutePath().normalize();
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
         if (existing == null) {
-            throw new OutputException(folder, "cannot be made: its drive is not there; name another folder");
+            throw new OutputException(folder, "cannot be made: its drive does not exist; name another folder");
         }
         if (!Files.isDirectory(existing) || !Files.isWritable(existing)) {
             throw new OutputException(

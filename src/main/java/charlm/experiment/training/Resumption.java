@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides whether a run begins at its beginning, goes on from a state, or may do neither. */
+/** Decides whether a run starts from the beginning, continues from a state, or may do neither. */
 final class Resumption {
     private static final Logger LOG = LoggerFactory.getLogger(Resumption.class);
     private static final String RUN_KEY = "run";
@@ -30,9 +30,9 @@ final class Resumption {
     }
 
     /**
-     * Returns the state to go on from, if any.
+     * Returns the state to continue from, if any.
      *
-     * @throws CheckpointException when there is an unfinished state that nobody asked to go on from, or none that is good
+     * @throws CheckpointException for an unfinished state without --resume, and where no state can be used
      */
     Optional<TrainingState> find() {
         Optional<TrainingState> state = folder.newest();
@@ -51,31 +51,32 @@ final class Resumption {
         throw new CheckpointException(
                 folder.path(),
                 "holds an unfinished run (" + state.progress().step() + " of " + state.planned()
-                        + " steps); add --resume to go on with it, or delete this folder to start from the beginning");
+                        + " steps); add --resume to continue it, or delete this folder to start from the beginning");
     }
 
     /**
-     * Returns whether {@code now} is what the state's run was; throws {@link RunChangedException} where it is not, unless
-     * that is to be overlooked and can be.
+     * Returns whether {@code now} is the config of the state's run. Throws {@link RunChangedException} where it is not,
+     * unless --resume-anyway was given and the parameters fit.
      */
-    boolean requireUnchanged(TrainingState state, ResolvedConfig now) {
+    boolean requireUnchanged(TrainingState state, RunConfig now) {
         List<String> changes = now.changesSince(state.config());
         if (changes.isEmpty()) {
             return true;
         }
         if (!now.fits(state.config())) {
             throw new RunChangedException(
-                    folder.path() + ": its parameters are those of another model; this has changed (then -> now):",
+                    folder.path() + ": holds the parameters of another model, because this has changed (then -> now):",
                     changes);
         }
         if (!config.resumeAnyway()) {
             throw new RunChangedException(
-                    folder.path() + ": cannot go on exactly, this has changed (then -> now); undo it, or override it"
-                            + " with --resume-anyway:",
+                    folder.path()
+                            + ": cannot continue exactly, because this has changed (then -> now); undo it, or override"
+                            + " it with --resume-anyway:",
                     changes);
         }
         LOG.warn(
-                "{}: going on though this has changed (then -> now); no run in one piece could have this result",
+                "{}: continuing although this has changed (then -> now); no uninterrupted run could have this result",
                 folder.path());
         changes.forEach(LOG::warn);
         return false;
@@ -91,8 +92,8 @@ final class Resumption {
         }
     }
 
-    /** Returns what the finished run of {@code now} wrote about itself, if the parameter file is its. */
-    Optional<Map<String, String>> finishedBefore(ResolvedConfig now) {
+    /** Returns the facts that the finished run of {@code now} wrote, if the checkpoint is its. */
+    Optional<Map<String, String>> finishedBefore(RunConfig now) {
         if (!Files.exists(parameters)) {
             return Optional.empty();
         }
@@ -100,13 +101,13 @@ final class Resumption {
                 .filter(training -> now.id().equals(training.get(RUN_KEY)));
     }
 
-    /** Marks what a finished run writes about itself. */
-    static void mark(Map<String, String> training, ResolvedConfig config) {
+    /** Adds the id of a finished run to its facts. */
+    static void mark(Map<String, String> training, RunConfig config) {
         training.put(RUN_KEY, config.id());
     }
 
     CheckpointException nothingToResume() {
         return new CheckpointException(
-                folder.path(), "there is no state to go on from; leave --resume out to start from the beginning");
+                folder.path(), "there is no state to continue from; leave --resume out to start from the beginning");
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Saves the training state every so often; stands behind the metrics log, whose length is part of the state. */
+/** Saves the training state at intervals. It listens after the metrics log, whose length is part of the state. */
 final class StateSaver implements TrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(StateSaver.class);
 
@@ -65,7 +65,7 @@ final class StateSaver implements TrainingListener {
         save();
     }
 
-    /** Saves now, unless no step was made yet or nothing is to be saved at all. */
+    /** Saves now, unless no step was made yet or no state is wanted. */
     private void save() {
         if (every.isPresent() && trainer.progress().step() > 0) {
             long start = System.nanoTime();

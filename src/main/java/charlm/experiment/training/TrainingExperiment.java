@@ -7,7 +7,6 @@ import charlm.experiment.RunChangedException;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.AtomicFile;
 import charlm.files.OutputLock;
-import charlm.files.RunPaths;
 import charlm.state.StateFolder;
 import charlm.state.TrainingState;
 import charlm.tensor.Engine;
@@ -28,36 +27,36 @@ public final class TrainingExperiment {
 
     public TrainingExperiment(TrainingRequest request) {
         this.request = request;
-        folder = new StateFolder(request.writing());
+        folder = new StateFolder(request.outputs().checkpoint());
     }
 
     /**
      * Reads, trains and writes the parameters; everything that can be wrong with the files is found before training.
      *
      * @param stop ends training after the step under way
-     * @param listeners are told of the training too
+     * @param listeners of the training
      * @throws charlm.data.InputException for a corpus or questions that cannot be used
-     * @throws charlm.checkpoint.safetensors.CheckpointException for a parameter file or a state that cannot be used
+     * @throws charlm.checkpoint.safetensors.CheckpointException for a checkpoint or a state that cannot be used
      * @throws charlm.files.OutputException for an output that cannot be written, or that another run is writing
      * @throws RunChangedException for a state that belongs to another run
      * @throws DivergedException for a loss or gradient that is not finite
      * @throws MemoryException for a run that does not fit this machine
-     * @throws IllegalArgumentException for settings that contradict each other or the parameter file
+     * @throws charlm.data.UsageException for settings that contradict each other or the checkpoint
      */
     public TrainingOutcome run(StopRequest stop, TrainingListener... listeners) {
-        Optional<Path> best = request.dev().map(dev -> new RunPaths(request.writing()).best());
+        Optional<Path> best = request.dev().map(dev -> request.paths().best());
         OutputChecks.require(request);
-        OutputLock lock = OutputLock.acquire(request.writing());
+        OutputLock lock = OutputLock.acquire(request.outputs().checkpoint());
         try (lock) {
-            AtomicFile.deleteLeftovers(request.writing());
+            AtomicFile.deleteLeftovers(request.outputs().checkpoint());
             best.ifPresent(AtomicFile::deleteLeftovers);
-            Resumption resumption = new Resumption(request.writing(), folder, request.state());
+            Resumption resumption = new Resumption(request.outputs().checkpoint(), folder, request.state());
             Optional<TrainingState> from = resumption.find();
             TrainingPlan plan = TrainingPlan.of(request);
-            MemoryCheck.require(plan, request.engine());
+            MemoryCheck.require(plan, request);
             TrainingOutcome outcome = run(plan, from, resumption, stop, List.of(listeners));
-            if (request.report() && outcome.end() == TrainingOutcome.End.FINISHED) {
-                ReportExperiment.beside(request.writing(), request.engine());
+            if (request.outputs().report() && outcome.end() == TrainingOutcome.End.FINISHED) {
+                ReportExperiment.beside(request.outputs().checkpoint(), request.engine());
             }
             return outcome;
         }
@@ -71,9 +70,9 @@ public final class TrainingExperiment {
             List<TrainingListener> listeners) {
         try (Engine engine = request.engine().open()) {
             TrainingRun run = new TrainingRun(request, plan, engine, folder, listeners);
-            return TrainingRecord.of(request, run.resolved())
+            return TrainingManifest.of(request, run.resolved())
                     .during(
-                            record -> TrainingRecord.note(record, train(run, from, resumption, stop), stop),
+                            record -> TrainingManifest.note(record, train(run, from, resumption, stop), stop),
                             failure -> ExitCode.of(failure).code());
         }
     }

@@ -7,22 +7,23 @@ import charlm.tensor.Rounding;
 import charlm.train.Progress;
 import charlm.train.Trainer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a parameter file tells of how its parameters came about.
+ * The facts about a run that its checkpoint holds.
  *
- * @param command what started the run
- * @param engine what computed it
+ * @param command that started the run
+ * @param engine the description of the engine
  */
-record TrainingFacts(
-        TrainingRequest request, TrainingPlan plan, ResolvedConfig resolved, String command, String engine) {
+record TrainingFacts(TrainingRequest request, TrainingPlan plan, RunConfig resolved, String command, String engine) {
 
     private static final String STEPS = "steps";
     private static final String EPOCHS = "epochs";
     private static final String TOKENS_SEEN = "tokens_seen";
     private static final String LAST_LOSS = "last_loss";
+    private static final List<String> SETTINGS = List.of("learning_rate", "optimizer", "weight_decay", "dropout");
 
     /** Returns the facts, by name, of a model that was trained as far as {@code at}. */
     Map<String, String> at(Progress at, Optional<DevProgress> dev) {
@@ -38,17 +39,15 @@ record TrainingFacts(
         facts.put(TOKENS_SEEN, String.valueOf(at.tokensSeen()));
         facts.put(LAST_LOSS, String.valueOf(at.lastLoss()));
         facts.put("recipe", settings.recipe().label());
-        facts.put("learning_rate", String.valueOf(settings.learningRate()));
-        facts.put("optimizer", settings.optimizer().label());
-        facts.put("weight_decay", String.valueOf(settings.weightDecay()));
-        facts.put("dropout", String.valueOf(settings.dropout()));
+        Map<String, String> fields = settings.fields();
+        SETTINGS.forEach(name -> facts.put(name, fields.get(name)));
         facts.put("engine", engine);
         facts.put("precision", resolved.values().get("precision"));
         dev.ifPresent(best -> putBest(facts, best));
         return facts;
     }
 
-    /** Returns what such facts tell of a run that another process has finished; its steps may be fewer than were planned. */
+    /** Returns the summary of a run that another process has finished; its steps may be fewer than were planned. */
     static Trainer.Summary summary(Map<String, String> facts) {
         return new Trainer.Summary(
                 Long.parseLong(facts.get(STEPS)),

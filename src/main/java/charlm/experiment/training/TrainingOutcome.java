@@ -5,19 +5,19 @@ import charlm.train.Trainer;
 import java.util.Optional;
 
 /**
- * How a run ended; only one that did all it was to do writes its parameters.
+ * The end of a run. Only a finished one writes its parameters.
  *
  * @param planned steps of the whole run
- * @param dev what evaluating on the way came to
+ * @param dev the result of evaluations during training
  */
 public record TrainingOutcome(End end, Trainer.Summary summary, long planned, Optional<DevProgress> dev) {
-    /** Why a run ended. */
+    /** The reason for the end. */
     public enum End {
-        /** All steps are done, or evaluations got no better; the parameters are written. */
+        /** All steps are done, or patience ran out; the parameters are written. */
         FINISHED,
-        /** It was finished before; nothing was done. */
+        /** The run had finished before; nothing was done. */
         FINISHED_BEFORE,
-        /** It was asked to stop; the state is saved. */
+        /** The run was asked to stop; the state is saved. */
         STOPPED
     }
 }

@@ -5,16 +5,12 @@ import charlm.data.Dataset;
 import charlm.data.QuestionFile;
 import charlm.data.ShuffledDataset;
 import charlm.experiment.Inputs;
-import charlm.experiment.config.Curriculum;
 import charlm.experiment.config.DatasetConfig;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.config.TrainingSettings;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
-import charlm.train.OptimizerConfig;
-import charlm.train.RunLength;
 import charlm.train.TrainingConfig;
-import charlm.train.TrainingDefaults;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,36 +18,26 @@ import java.util.Optional;
 /**
  * A training request with its files read and its defaults filled in.
  *
- * @param batchSize rows of a batch, the last of an epoch may have fewer
- * @param devQuestions to evaluate with on the way
+ * @param devQuestions for the evaluation during training
  */
-record TrainingPlan(
-        Inputs inputs, BatchLoader loader, int batchSize, TrainingConfig config, Optional<QuestionFile> devQuestions) {
+record TrainingPlan(Inputs inputs, BatchLoader loader, TrainingConfig config, Optional<QuestionFile> devQuestions) {
 
-    /** Reads the files; throws what {@link TrainingExperiment#run} tells. */
+    /** Reads the files; throws as {@link TrainingExperiment#run}. */
     static TrainingPlan of(TrainingRequest request) {
-        Inputs inputs = Inputs.read(request.corpus(), request.reading(), request.shape());
-        int batchSize = request.settings()
-                .batchSize()
-                .orElse(request.settings().recipe().batchSize(request.task()));
+        Inputs inputs =
+                Inputs.read(request.sources().corpus(), request.sources().start(), request.shape());
+        TrainingSettings settings = request.settings();
         Dataset dataset = dataset(request, inputs);
-        Curriculum curriculum = request.settings().curriculum();
         BatchLoader loader = new BatchLoader(
-                curriculum.shuffled()
-                        ? new ShuffledDataset(dataset, request.settings().seed())
-                        : dataset,
-                batchSize);
+                settings.data().shuffled() ? new ShuffledDataset(dataset, settings.seed()) : dataset,
+                settings.data().batchSize());
         return new TrainingPlan(
-                inputs,
-                loader,
-                batchSize,
-                config(request, inputs, loader),
-                request.dev().map(dev -> questions(dev.questions())));
+                inputs, loader, config(settings, inputs, loader), request.dev().map(dev -> questions(dev.questions())));
     }
 
-    /** Reads dev questions, which must have places. */
+    /** Reads dev questions, which must have answers. */
     static QuestionFile questions(Path path) {
-        return QuestionFile.readWithPlaces(path, "evaluating on the way");
+        return QuestionFile.readWithPlaces(path, "evaluation during training");
     }
 
     /** Returns how many steps the whole run has. */
@@ -59,7 +45,7 @@ record TrainingPlan(
         return config.length().steps(loader.batchesPerEpoch());
     }
 
-    /** Tells people how long the whole run is; {@code mayEndEarly} where it ends once it gets no better. */
+    /** Describes the length of the run; {@code mayEndEarly} is one with patience. */
     String length(boolean mayEndEarly) {
         long all = config.length().steps(loader.batchesPerEpoch());
         boolean whole = all == (long) config.length().maxEpochs() * loader.batchesPerEpoch();
@@ -74,39 +60,31 @@ record TrainingPlan(
 
     private static Dataset dataset(TrainingRequest request, Inputs inputs) {
         TrainingSettings settings = request.settings();
-        DatasetConfig config = request.questions()
+        DatasetConfig config = request
+                .sources()
+                .questions()
                 .map(DatasetConfig::finetuning)
-                .orElseGet(() -> DatasetConfig.pretraining(settings.curriculum().augmentation(), settings.seed()));
+                .orElseGet(() -> DatasetConfig.pretraining(settings.data().augmentation(), settings.seed()));
         ModelConfig model = inputs.config();
         int length = config.kind() == DatasetConfig.Kind.VIEWS ? augmentedLength(model) : model.blockSize();
         return config.open(inputs.corpus(), inputs.vocabulary(), length);
     }
 
-    /** An augmented document is as long as the model reads: the perceiver's latents see as many characters as there are of them. */
+    /** An augmented document fills the input that the model can use: a perceiver sees as many characters as it has latents. */
     private static int augmentedLength(ModelConfig model) {
         return model.variant() == Variant.PERCEIVER
                 ? Math.max(ModelConfig.MIN_BLOCK_SIZE, model.bottleneckDim())
                 : model.blockSize();
     }
 
-    private static TrainingConfig config(TrainingRequest request, Inputs inputs, BatchLoader loader) {
-        TrainingSettings settings = request.settings();
-        RunLength length = new RunLength(
-                settings.maxEpochs()
-                        .orElse(settings.recipe()
-                                .epochs(request.task(), request.reading().isPresent())),
-                settings.maxSteps());
+    private static TrainingConfig config(TrainingSettings settings, Inputs inputs, BatchLoader loader) {
+        long steps = settings.length().steps(loader.batchesPerEpoch());
         return new TrainingConfig(
-                length,
-                new OptimizerConfig(
-                        settings.optimizer(),
-                        settings.learningRate(),
-                        settings.weightDecay(),
-                        TrainingDefaults.GRAD_CLIP),
-                settings.curriculum()
-                        .schedule()
+                settings.length(),
+                settings.optimizer(),
+                settings.schedule()
                         .over(
-                                length.steps(loader.batchesPerEpoch()),
+                                steps,
                                 inputs.corpus().documents(),
                                 inputs.config().blockSize()),
                 settings.seed(),

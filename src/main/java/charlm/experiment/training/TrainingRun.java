@@ -34,7 +34,7 @@ final class TrainingRun {
     private final StateFolder folder;
     private final List<TrainingListener> moreListeners;
     private final LanguageModel model;
-    private ResolvedConfig resolved;
+    private RunConfig resolved;
 
     TrainingRun(
             TrainingRequest request,
@@ -48,36 +48,39 @@ final class TrainingRun {
         this.moreListeners = moreListeners;
         model = plan.inputs()
                 .model(engine, request.settings().dropout(), request.settings().seed());
-        resolved = ResolvedConfig.of(request, plan, model);
+        resolved = RunConfig.of(request, model);
     }
 
-    /** Returns what the run depends on. */
-    ResolvedConfig resolved() {
+    /** Returns the config of the run. */
+    RunConfig resolved() {
         return resolved;
     }
 
     /** Trains from the beginning. */
     TrainingOutcome start(StopRequest stop) {
-        folder.remove(); // of a finished run that was to keep it
-        return run(Optional.empty(), request.command(), stop);
+        folder.remove(); // of a finished run with --keep-state
+        return run(Optional.empty(), request.provenance().command(), stop);
     }
 
-    /** Trains from where {@code state} was. */
+    /** Trains from {@code state} on. */
     TrainingOutcome goOn(TrainingState state, Resumption resumption, StopRequest stop) {
-        if (state.finished()) { // its parameters may have taken the place of those that it started from
+        if (state.finished()) { // it may have overwritten the checkpoint that it started from
             resolved = resolved.startedAs(state.config());
         }
         boolean unchanged = resumption.requireUnchanged(state, resolved);
         resumption.requireStepsLeft(state, plan.steps());
         LOG.info(
-                "{}: goes on after step {} of {}",
+                "{}: continuing after step {} of {}",
                 folder.path(),
                 state.progress().step(),
                 plan.steps());
-        return run(Optional.of(state), unchanged ? state.command() : request.command(), stop);
+        return run(
+                Optional.of(state),
+                unchanged ? state.command() : request.provenance().command(),
+                stop);
     }
 
-    /** Returns what the parameter file tells of its run, when that was this one; throws otherwise. */
+    /** Returns the outcome of this run from its checkpoint, where it has finished before; throws otherwise. */
     TrainingOutcome alreadyFinished(Resumption resumption) {
         Map<String, String> training = resumption.finishedBefore(resolved).orElseThrow(resumption::nothingToResume);
         return new TrainingOutcome(
@@ -89,8 +92,9 @@ final class TrainingRun {
         TrainingFacts facts = new TrainingFacts(
                 request, plan, resolved, command, model.engine().description());
         long firstStep = from.map(state -> state.progress().step()).orElse(0L);
-        // the log of steps last: opening it ends an older run's, so nothing may fail after it
-        try (TensorBoardListener events = request.eventFolder()
+        // the metrics last: opening them ends an older run's, so nothing may fail afterwards
+        try (TensorBoardListener events = request.outputs()
+                        .eventFolder()
                         .map(where -> new TensorBoardListener(where, firstStep))
                         .orElse(null);
                 DevEvaluation dev = request.dev().isEmpty()
@@ -98,7 +102,8 @@ final class TrainingRun {
                         : new DevEvaluation(
                                 request, plan, model, from.flatMap(TrainingState::dev), stop, keeper(facts));
                 MetricsLog metrics = new MetricsLog(
-                        request.writing(), from.map(TrainingState::metricsBytes).orElse(0L))) {
+                        request.outputs().checkpoint(),
+                        from.map(TrainingState::metricsBytes).orElse(0L))) {
             List<TrainingListener> listeners = new ArrayList<>();
             listeners.add(metrics);
             if (events != null) {
@@ -108,7 +113,7 @@ final class TrainingRun {
             Supplier<Optional<DevProgress>> devProgress = dev == null ? Optional::empty : dev::progress;
             StateSaver saver = new StateSaver(
                     folder, request.state().saveEvery(), metrics, command, resolved.values(), devProgress);
-            listeners.add(saver); // last: what the others wrote of a step is part of the state after it
+            listeners.add(saver); // last, because the state includes what the others wrote about the step
             Trainer trainer = new Trainer(model, plan.loader(), plan.config(), listeners);
             if (dev != null) {
                 trainer.evaluateWith(dev);
@@ -130,10 +135,11 @@ final class TrainingRun {
             throw new DivergedException(
                     e,
                     folder.lastGoodStep()
-                            .map(step -> "; the last good state is that of step " + step + " in " + folder.path()
-                                    + ": go on from it with --resume --on-nonfinite skip, or with --resume-anyway and"
-                                    + " a lower rate")
-                            .orElse("; no state was saved yet: start again with a lower rate or --on-nonfinite skip"));
+                            .map(step -> "; the last good state is from step " + step + " in " + folder.path()
+                                    + ": continue from it with --resume --on-nonfinite skip, or with --resume-anyway"
+                                    + " and a lower learning rate")
+                            .orElse("; no state was saved yet: start again with a lower learning rate or"
+                                    + " --on-nonfinite skip"));
         }
     }
 
@@ -147,7 +153,7 @@ final class TrainingRun {
             return new TrainingOutcome(End.STOPPED, summary, plan.steps(), dev);
         }
         Resumption.mark(facts, resolved);
-        write(request.writing(), facts);
+        write(request.outputs().checkpoint(), facts);
         if (!request.state().keep()) {
             folder.remove();
         }
@@ -155,7 +161,12 @@ final class TrainingRun {
     }
 
     private void write(Path file, Map<String, String> facts) {
-        Checkpoint.write(file, model, plan.inputs().vocabulary(), facts, request.programVersion());
+        Checkpoint.write(
+                file,
+                model,
+                plan.inputs().vocabulary(),
+                facts,
+                request.provenance().programVersion());
     }
 
     private void logStart() {

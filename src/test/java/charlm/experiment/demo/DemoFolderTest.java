@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.demo.DemoCorpus;
 import charlm.experiment.config.EngineConfig;
+import charlm.experiment.config.Provenance;
 import charlm.files.FaultyFiles;
 import charlm.files.OutputException;
 import charlm.nn.Variant;
@@ -91,7 +92,7 @@ final class DemoFolderTest {
     }
 
     private static DemoExperiment demo(Path folder) {
-        return new DemoExperiment(folder, EngineConfig.AUTO, 1, "charlm demo", "test", report -> {});
+        return new DemoExperiment(folder, EngineConfig.AUTO, 1, new Provenance("charlm demo", "test"), report -> {});
     }
 
     @Test

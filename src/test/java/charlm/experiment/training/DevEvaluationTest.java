@@ -80,18 +80,14 @@ final class DevEvaluationTest {
         return new TrainingExperiment(new TrainingRequest(
                 Task.FINETUNE,
                 fixture.shape(BLOCK_SIZE),
-                folder.resolve("corpus.txt"),
-                Optional.of(folder.resolve("train.tsv")),
-                Optional.empty(),
+                new TrainingRequest.Sources(
+                        folder.resolve("corpus.txt"), Optional.of(folder.resolve("train.tsv")), Optional.empty()),
+                new TrainingRequest.Outputs(folder.resolve(output), Optional.empty(), false),
                 dev,
-                folder.resolve(output),
                 fixture.settings(Task.FINETUNE, 1, EPOCHS),
                 fixture.computes(),
-                Optional.empty(),
                 state,
-                false,
-                "the command",
-                "test"));
+                TrainingFixture.PROVENANCE));
     }
 
     private Optional<DevConfig> dev(String every, Integer patience) {
@@ -142,14 +138,14 @@ final class DevEvaluationTest {
         Path file = folder.resolve("x.best");
         Score found = new EvaluationExperiment(
                         fixture.shape(BLOCK_SIZE),
-                        folder.resolve("corpus.txt"),
-                        file,
-                        folder.resolve("dev.tsv"),
-                        folder.resolve("predictions"),
+                        new EvaluationExperiment.Files(
+                                folder.resolve("corpus.txt"),
+                                file,
+                                folder.resolve("dev.tsv"),
+                                folder.resolve("predictions")),
                         fixture.computes(),
                         false,
-                        "the command",
-                        "test")
+                        TrainingFixture.PROVENANCE)
                 .run()
                 .score()
                 .orElseThrow();
@@ -261,7 +257,7 @@ final class DevEvaluationTest {
         String said = assertThrows(InputException.class, () -> run(vanilla, "x", STARTING, dev("1", null))
                         .run(new StopRequest()))
                 .getMessage();
-        assertTrue(said.contains("evaluating on the way needs places"), said);
+        assertTrue(said.contains("evaluation during training needs places"), said);
         assertFalse(Files.exists(folder.resolve("x.metrics.jsonl")));
     }
 }

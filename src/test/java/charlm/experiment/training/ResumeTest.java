@@ -212,7 +212,7 @@ final class ResumeTest {
                         .run(new StopRequest()))
                 .getMessage();
         assertEquals(
-                fixture.file("x.state") + ": holds an unfinished run (2 of 6 steps); add --resume to go on with it, or"
+                fixture.file("x.state") + ": holds an unfinished run (2 of 6 steps); add --resume to continue it, or"
                         + " delete this folder to start from the beginning",
                 refused);
         new StateFolder(fixture.file("x")).remove();

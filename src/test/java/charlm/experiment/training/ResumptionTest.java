@@ -45,7 +45,7 @@ final class ResumptionTest {
         byte[] parameters = fixture.bytes("x");
         for (StateConfig resuming : List.of(RESUMING, RESUMING_ANYWAY)) {
             assertRefused(
-                    "there is no state to go on from; leave --resume out to start from the beginning",
+                    "there is no state to continue from; leave --resume out to start from the beginning",
                     fixture.request("x", resuming, fixture.settings(Task.PRETRAIN, OTHER_SEED, EPOCHS)));
         }
         assertArrayEquals(parameters, fixture.bytes("x"));

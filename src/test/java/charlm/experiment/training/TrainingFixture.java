@@ -6,6 +6,7 @@ import charlm.experiment.ExitCode;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.config.Interval;
+import charlm.experiment.config.Provenance;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.StateConfig;
 import charlm.experiment.config.Task;
@@ -17,6 +18,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Precision;
 import charlm.train.NonFinite;
+import charlm.train.RunLength;
 import charlm.train.StopRequest;
 import charlm.train.TrainingListener;
 import java.io.IOException;
@@ -49,6 +51,8 @@ record TrainingFixture(
 
     private static final String CORPUS = "one line\na longer second line\n\nthe fourth\nand a fifth";
     private static final double RATE = 0.01;
+
+    static final Provenance PROVENANCE = new Provenance("the command", "test");
 
     /** What a process that is killed is to those who look on. */
     private static final class Crash extends RuntimeException {}
@@ -132,18 +136,14 @@ record TrainingFixture(
     }
 
     TrainingSettings settings(Task task, long seed, int epochs) {
-        return new TrainingSettings(
-                Optional.of(epochs),
-                0,
-                Optional.of(2),
-                rate,
-                recipe.optimizer(task),
-                0.1,
-                0.1,
-                seed,
-                onNonFinite,
-                recipe,
-                recipe.curriculum(task));
+        TrainingSettings settings = recipe.settings(task, true);
+        return settings.withLength(new RunLength(epochs, 0))
+                .withData(new TrainingSettings.Data(
+                        2, settings.data().augmentation(), settings.data().shuffled()))
+                .withOptimizer(settings.optimizer().withLearningRate(rate))
+                .withDropout(0.1)
+                .withSeed(seed)
+                .withOnNonFinite(onNonFinite);
     }
 
     TrainingRequest request(String output, StateConfig state, TrainingSettings settings) {
@@ -153,18 +153,13 @@ record TrainingFixture(
         return new TrainingRequest(
                 Task.PRETRAIN,
                 shape(24),
-                file("corpus.txt"),
+                new TrainingRequest.Sources(file("corpus.txt"), Optional.empty(), Optional.empty()),
+                new TrainingRequest.Outputs(file(output), Optional.of(file("expt")), false),
                 Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                file(output),
                 settings,
                 computes(),
-                Optional.of(file("expt")),
                 state,
-                false,
-                "the command",
-                "test");
+                PROVENANCE);
     }
 
     /** Returns a run that finetunes the parameters {@code start} on questions.tsv and asks dev.tsv on the way. */
@@ -173,18 +168,14 @@ record TrainingFixture(
         return new TrainingRequest(
                 Task.FINETUNE,
                 pretraining.shape(),
-                pretraining.corpus(),
-                Optional.of(file("questions.tsv")),
-                Optional.of(file(start)),
+                new TrainingRequest.Sources(
+                        file("corpus.txt"), Optional.of(file("questions.tsv")), Optional.of(file(start))),
+                new TrainingRequest.Outputs(pretraining.outputs().checkpoint(), Optional.empty(), false),
                 Optional.of(new DevConfig(file("dev.tsv"), EACH_STEP, Optional.of(3), Optional.empty())),
-                pretraining.writing(),
                 settings,
                 pretraining.engine(),
-                Optional.empty(),
                 STARTING,
-                false,
-                "the command",
-                "test");
+                PROVENANCE);
     }
 
     RequestedShape shape(int blockSize) {

@@ -27,7 +27,6 @@ import charlm.train.StopRequest;
 import charlm.train.TokenCosine;
 import charlm.train.TrainingConfig;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,18 +64,9 @@ final class TrainingPlanTest {
     private TrainingPlan plan(Variant variant, Recipe recipe, int epochs, long maxSteps) {
         TrainingFixture fixture = fixture(variant, recipe);
         TrainingSettings whole = fixture.settings(Task.PRETRAIN, SEED, epochs);
-        TrainingSettings settings = new TrainingSettings(
-                whole.maxEpochs(),
-                maxSteps,
-                Optional.of(BATCH_SIZE),
-                whole.learningRate(),
-                whole.optimizer(),
-                whole.weightDecay(),
-                whole.dropout(),
-                whole.seed(),
-                whole.onNonFinite(),
-                whole.recipe(),
-                whole.curriculum());
+        TrainingSettings settings = whole.withLength(new RunLength(epochs, maxSteps))
+                .withData(new TrainingSettings.Data(
+                        BATCH_SIZE, whole.data().augmentation(), whole.data().shuffled()));
         return TrainingPlan.of(fixture.request("x", STARTING, settings));
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A name that is missing lets a run go on as another one; a name that is new changes the ids of all runs. */
-final class ResolvedConfigTest {
+final class RunConfigTest {
     private static final long SEED = 7;
     private static final String MODEL =
             "task variant vocab_size block_size num_layers num_heads embed_dim bottleneck_dim";
@@ -41,15 +41,15 @@ final class ResolvedConfigTest {
         fixture = TrainingFixture.in(folder, Variant.PERCEIVER);
     }
 
-    private static ResolvedConfig resolved(TrainingRequest request) {
+    private static RunConfig resolved(TrainingRequest request) {
         TrainingPlan plan = TrainingPlan.of(request);
         TrainingSettings settings = request.settings();
         try (Engine engine = request.engine().open()) {
-            return ResolvedConfig.of(request, plan, plan.inputs().model(engine, settings.dropout(), settings.seed()));
+            return RunConfig.of(request, plan.inputs().model(engine, settings.dropout(), settings.seed()));
         }
     }
 
-    private static ResolvedConfig pretraining(TrainingFixture fixture) {
+    private static RunConfig pretraining(TrainingFixture fixture) {
         return resolved(fixture.request("x", STARTING, fixture.settings(Task.PRETRAIN, SEED, EPOCHS)));
     }
 
@@ -57,7 +57,7 @@ final class ResolvedConfigTest {
         fixture.run(output, STARTING, seed, 1).run(new StopRequest());
     }
 
-    private ResolvedConfig finetuning(String start) {
+    private RunConfig finetuning(String start) {
         return resolved(fixture.finetuning(start, fixture.settings(Task.FINETUNE, SEED, EPOCHS)));
     }
 
@@ -67,7 +67,7 @@ final class ResolvedConfigTest {
         fixture.write("dev.tsv", "a line\tone");
     }
 
-    private static String names(ResolvedConfig config) {
+    private static String names(RunConfig config) {
         return String.join(" ", config.values().keySet());
     }
 

@@ -6,16 +6,20 @@ import charlm.train.StopRequest;
 import charlm.train.Trainer;
 
 /** What of a run is taken down in its record. */
-final class TrainingRecord {
-    private TrainingRecord() {}
+final class TrainingManifest {
+    private TrainingManifest() {}
 
     /** Starts the record of a training run. */
-    static ManifestWriter of(TrainingRequest request, ResolvedConfig config) {
+    static ManifestWriter of(TrainingRequest request, RunConfig config) {
         ManifestWriter record = new ManifestWriter(
-                request.task().label(), "parameters", request.writing(), request.command(), request.programVersion());
-        record.reads("corpus", request.corpus());
-        request.questions().ifPresent(file -> record.reads("questions", file));
-        request.reading().ifPresent(file -> record.reads("start", file));
+                request.task().label(),
+                "parameters",
+                request.outputs().checkpoint(),
+                request.provenance().command(),
+                request.provenance().programVersion());
+        record.reads("corpus", request.sources().corpus());
+        request.sources().questions().ifPresent(file -> record.reads("questions", file));
+        request.sources().start().ifPresent(file -> record.reads("start", file));
         request.dev().ifPresent(dev -> record.reads("dev_questions", dev.questions()));
         return record.config(config.values());
     }

@@ -1,15 +1,11 @@
 package charlm.experiment.training;
 
 import charlm.data.InputException;
-import charlm.experiment.config.Curriculum;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.Sha256;
 import charlm.model.LanguageModel;
-import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
-import charlm.train.OptimizerConfig;
-import charlm.train.OptimizerKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,71 +20,47 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Everything that the parameters of a run depend on, by name: two runs that agree in it give the same bits. */
-record ResolvedConfig(Map<String, String> values) {
+/** Everything that the parameters of a run depend on, by name: two runs with the same config give the same bits. */
+record RunConfig(Map<String, String> values) {
     private static final String LAYOUT = "parameter_layout";
     private static final String START = "start_sha256";
 
-    static ResolvedConfig of(TrainingRequest request, TrainingPlan plan, LanguageModel model) {
+    static RunConfig of(TrainingRequest request, LanguageModel model) {
         Map<String, String> values = new LinkedHashMap<>();
         values.put("task", request.task().label());
-        putModel(values, model.config());
-        values.put("max_epochs", String.valueOf(plan.config().length().maxEpochs()));
-        values.put("max_steps", String.valueOf(plan.config().length().maxSteps()));
-        values.put("batch_size", String.valueOf(plan.batchSize()));
-        OptimizerConfig optimizer = plan.config().optimizer();
-        values.put("learning_rate", String.valueOf(optimizer.learningRate()));
-        if (optimizer.kind() != OptimizerKind.ADAMW) {
-            values.put("optimizer", optimizer.kind().label());
-        }
-        values.put("weight_decay", String.valueOf(optimizer.weightDecay()));
-        values.put("dropout", String.valueOf(request.settings().dropout()));
-        putCurriculum(values, request.settings().curriculum());
-        values.put("seed", String.valueOf(request.settings().seed()));
-        values.put("corpus_sha256", sha256(request.corpus()));
-        request.questions().ifPresent(file -> values.put("questions_sha256", sha256(file)));
-        request.reading().ifPresent(file -> values.put(START, sha256(file)));
+        model.config().fields().forEach((name, value) -> values.put(name, String.valueOf(value)));
+        values.putAll(request.settings().recorded());
+        values.put("corpus_sha256", sha256(request.sources().corpus()));
+        request.sources().questions().ifPresent(file -> values.put("questions_sha256", sha256(file)));
+        request.sources().start().ifPresent(file -> values.put(START, sha256(file)));
         request.dev().ifPresent(dev -> putDev(values, dev));
         values.put("engine", model.engine().name());
         values.put("precision", request.engine().resolvedPrecision().name().toLowerCase(Locale.ROOT));
         values.put("threads", String.valueOf(request.engine().resolvedThreads()));
         values.put("engine_version", model.engine().description());
-        values.put("charlm_version", request.programVersion());
+        values.put("charlm_version", request.provenance().programVersion());
         values.put("java_version", System.getProperty("java.version"));
         values.put(LAYOUT, layout(model));
-        return new ResolvedConfig(values);
+        return new RunConfig(values);
     }
 
-    /** What the reference does is left out, so that the ids of its runs stay what they were. */
-    private static void putCurriculum(Map<String, String> values, Curriculum curriculum) {
-        curriculum.augmentation().ifPresent(mix -> values.put("views", mix.toString()));
-        if (curriculum.shuffled()) {
-            values.put("order", "shuffled");
-        }
-        values.putAll(curriculum.schedule().fields());
-    }
-
-    /** Where the run ends and which parameters are kept as the best depends on it. */
+    /** The end of the run and the choice of the best parameters depend on the evaluations. */
     private static void putDev(Map<String, String> values, DevConfig dev) {
         values.put("dev_sha256", sha256(dev.questions()));
         values.put("eval_every", dev.every().toString());
         values.put("patience", dev.patience().map(String::valueOf).orElse("none"));
     }
 
-    /** Puts the shape of a model under the names it has everywhere. */
-    static void putModel(Map<String, String> values, ModelConfig config) {
-        config.fields().forEach((name, value) -> values.put(name, String.valueOf(value)));
-    }
-
     private static String sha256(Path file) {
         try {
             return Files.isRegularFile(file) ? Sha256.of(file) : "unknown"; // a pipe can be read only once
         } catch (IOException e) {
-            throw new InputException(file, "cannot be read again (" + e + "); is something changing it?", e);
+            throw new InputException(
+                    file, "cannot be read a second time (" + e + "); is another program changing it?", e);
         }
     }
 
-    /** The state's buffers are flat: which parameter lies where must be the same. */
+    /** Identifies the place of every parameter in the state's flat buffers. */
     private static String layout(LanguageModel model) {
         long first = model.parameters().values().offset();
         StringBuilder text = new StringBuilder();
@@ -101,7 +73,7 @@ record ResolvedConfig(Map<String, String> values) {
         return Sha256.of(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns what stands for all values at once. */
+    /** Returns the id of the run, a hash of all values. */
     String id() {
         return Sha256.of(values.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -111,14 +83,14 @@ record ResolvedConfig(Map<String, String> values) {
         return values.get(LAYOUT).equals(then.get(LAYOUT));
     }
 
-    /** Returns the same, started from the parameters that {@code then} was started from. */
-    ResolvedConfig startedAs(Map<String, String> then) {
+    /** Returns the same with the starting checkpoint of {@code then}. */
+    RunConfig startedAs(Map<String, String> then) {
         Map<String, String> same = new LinkedHashMap<>(values);
         same.computeIfPresent(START, (name, now) -> then.getOrDefault(name, now));
-        return new ResolvedConfig(same);
+        return new RunConfig(same);
     }
 
-    /** Returns a table of what differs from {@code then}; no lines when nothing does. */
+    /** Returns a table of the differences from {@code then}, empty where there are none. */
     List<String> changesSince(Map<String, String> then) {
         Set<String> names = new LinkedHashSet<>(then.keySet());
         names.addAll(values.keySet());
