@@ -78,6 +78,7 @@ final class CliFailuresTest {
                 "--dropout NaN | --dropout must be at least 0 and below 1, got NaN",
                 "--pretrain_lr 0 | --pretrain_lr must be positive, got 0.0",
                 "--pretrain_lr inf | 'inf' is not a double",
+                "--grad-clip -1 | --grad-clip must not be negative, got -1.0",
                 "--weight-decay -1 | --weight-decay must not be negative, got -1.0",
                 "--engine cuda | expected one of [AUTO, ONEDNN, ND4J] (case-insensitive) but was 'cuda'",
                 "--precision fp64 | but was 'fp64'",

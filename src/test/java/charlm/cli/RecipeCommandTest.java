@@ -2,12 +2,15 @@ package charlm.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.Checkpoint;
 import charlm.experiment.ExitCode;
 import charlm.experiment.config.Recipe;
 import charlm.experiment.config.Task;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +103,7 @@ final class RecipeCommandTest {
     @Test
     void theHelpHasTheValuesOfBothRecipes() {
         String pretrain = charlm.succeed("pretrain --help");
+        assertTrue(pretrain.contains("  grad_clip      1.0        1.0"), pretrain);
         assertTrue(pretrain.contains("  learning_rate  0.006      0.004"), pretrain);
         assertTrue(pretrain.contains("  views          none       window=5,cue=5"), pretrain);
         String finetune = charlm.succeed("finetune --help");
@@ -131,6 +135,24 @@ final class RecipeCommandTest {
         assertEquals("0.004", facts.get("learning_rate"));
         assertEquals("0.25", facts.get("dropout"));
         assertEquals("0.5", facts.get("weight_decay"));
+    }
+
+    @Test
+    void aLimitOfTheGradientsNormOtherThanTheReferencesChangesTheRunAndIsRecorded() throws IOException {
+        String reference = facts("--max-steps 3").get("last_loss");
+        assertFalse(manifest().contains("grad_clip"), manifest());
+        assertEquals(reference, facts("--max-steps 3 --grad-clip 1").get("last_loss"));
+        assertFalse(manifest().contains("grad_clip"), manifest());
+        assertNotEquals(reference, facts("--max-steps 3 --grad_clip 0.01").get("last_loss"));
+        assertTrue(manifest().contains("\"grad_clip\""), manifest());
+        String unclipped = facts("--max-steps 3 --grad-clip 0").get("last_loss");
+        assertNotEquals(reference, unclipped);
+        assertEquals(unclipped, facts("--max-steps 3 --grad-clip 1000").get("last_loss"));
+        assertTrue(charlm.succeed(PRETRAIN + "--dry-run").contains("grad_clip          1.0"));
+    }
+
+    private String manifest() throws IOException {
+        return Files.readString(folder.resolve("x.run.json"));
     }
 
     @Test

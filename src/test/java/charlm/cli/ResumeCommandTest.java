@@ -81,6 +81,7 @@ final class ResumeCommandTest {
                 "--pretrain_lr 0.01   | learning_rate | 0.006 -> 0.01",
                 "--optimizer muon     | optimizer     | none -> muon",
                 "--weight-decay 0.2   | weight_decay  | 0.1 -> 0.2",
+                "--grad-clip 0.5      | grad_clip     | none -> 0.5",
                 "--dropout 0.2        | dropout       | 0.1 -> 0.2",
                 "--views cue=1        | views         | none -> cue=1",
                 "--shuffle            | order         | none -> shuffled",

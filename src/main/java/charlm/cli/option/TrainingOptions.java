@@ -90,6 +90,12 @@ public final class TrainingOptions {
             description = "Decoupled weight decay (default: the recipe's).")
     private Double weightDecay;
 
+    @Option(
+            names = {"--grad-clip", "--grad_clip"},
+            paramLabel = "NORM",
+            description = "Scale gradients down to this global L2 norm; 0 switches clipping off (default: the recipe's).")
+    private Double gradClip;
+
     @Mixin
     private SeedOption seed;
 
@@ -118,7 +124,8 @@ public final class TrainingOptions {
                         requireNonNullElse(shuffled, base.data().shuffled())))
                 .withOptimizer(update.withKind(requireNonNullElse(optimizer, update.kind()))
                         .withLearningRate(rates.rate(task, recipe()))
-                        .withWeightDecay(requireNonNullElse(weightDecay, update.weightDecay())))
+                        .withWeightDecay(requireNonNullElse(weightDecay, update.weightDecay()))
+                        .withGradClip(requireNonNullElse(gradClip, update.gradClip())))
                 .withSchedule(schedule(base.schedule()))
                 .withDropout(requireNonNullElse(dropout, base.dropout()))
                 .withSeed(seed.seed())
@@ -140,6 +147,7 @@ public final class TrainingOptions {
                 .atLeast("--max-steps", 0, maxSteps)
                 .atLeast("--batch-size", 1, batchSize)
                 .dropped("--dropout", dropout)
-                .notNegative("--weight-decay", weightDecay);
+                .notNegative("--weight-decay", weightDecay)
+                .notNegative("--grad-clip", gradClip);
     }
 }

@@ -32,6 +32,7 @@ public record TrainingSettings(
     /** Values that runs do not record, so that the ids of older runs stay the same. */
     private static final Set<Map.Entry<String, String>> UNRECORDED = Set.of(
             Map.entry("optimizer", "adamw"),
+            Map.entry("grad_clip", "1.0"),
             Map.entry("views", "none"),
             Map.entry("order", "file"),
             Map.entry("schedule", "token_cosine"),
@@ -83,6 +84,7 @@ public record TrainingSettings(
         fields.put("learning_rate", String.valueOf(optimizer.learningRate()));
         fields.put("optimizer", optimizer.kind().label());
         fields.put("weight_decay", String.valueOf(optimizer.weightDecay()));
+        fields.put("grad_clip", String.valueOf(optimizer.gradClip()));
         fields.put("dropout", String.valueOf(dropout));
         fields.put("views", data.augmentation().map(AugmentationMix::toString).orElse("none"));
         fields.put("order", data.shuffled() ? "shuffled" : "file");
