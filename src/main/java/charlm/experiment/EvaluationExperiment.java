@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,18 +94,16 @@ public record EvaluationExperiment(
     private void warnOfSkipped(List<Integer> skipped) {
         int characters = sum(skipped);
         if (characters > 0) {
-            int lines = (int) skipped.stream().filter(count -> count > 0).count();
-            int first = 0;
-            while (skipped.get(first) == 0) {
-                first++;
-            }
+            int[] lines = IntStream.range(0, skipped.size())
+                    .filter(i -> skipped.get(i) > 0)
+                    .toArray();
             LOG.warn(
-                    "{}:{}: characters that are not in the vocabulary were skipped, {} in {} lines from this one on;"
+                    "{}:{}: skipped characters that are not in the vocabulary, {} in {} lines from this one on;"
                             + " all questions are answered",
                     files.questions,
-                    first + 1,
+                    lines[0] + 1,
                     characters,
-                    lines);
+                    lines.length);
         }
     }
 }

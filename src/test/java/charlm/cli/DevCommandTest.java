@@ -75,6 +75,6 @@ final class DevCommandTest {
         requireParts(wrong, "expected \"500 steps\" or \"2 epochs\", got '30s'", "got 'x'");
         charlm.write("x.best", "an input");
         String overwritten = charlm.fail(ExitCode.USAGE, FINETUNE + " --eval_corpus_path @x.best");
-        assertTrue(overwritten.contains("x.best: is to be read and would be overwritten"), overwritten);
+        assertTrue(overwritten.contains("x.best: is an input and would be overwritten"), overwritten);
     }
 }

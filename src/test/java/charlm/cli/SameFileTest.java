@@ -62,7 +62,7 @@ final class SameFileTest {
         byte[] before = Files.readAllBytes(questions);
         String said = charlm.fail(ExitCode.USAGE, commandLine);
         assertEquals(2, said.lines().count(), said);
-        assertTrue(said.contains(": is to be read and would be overwritten; name another file to write"), said);
+        assertTrue(said.contains(": is an input and would be overwritten; name another file to write"), said);
         assertArrayEquals(before, Files.readAllBytes(questions));
     }
 
@@ -73,7 +73,7 @@ final class SameFileTest {
         String said = charlm.fail(
                 ExitCode.USAGE,
                 "pretrain vanilla @" + corpus + " --writing_params_path @book --max-steps 1" + CliHarness.TINY);
-        assertTrue(said.contains(corpus + ": is to be read and would be overwritten"), said);
+        assertTrue(said.contains(corpus + ": is an input and would be overwritten"), said);
         assertEquals("Ann was born in Rome\n", Files.readString(file));
     }
 
@@ -85,7 +85,7 @@ final class SameFileTest {
                 ExitCode.USAGE,
                 "evaluate vanilla @corpus.txt --reading_params_path @x --eval_corpus_path @" + questions
                         + " --outputs_path @notes");
-        assertTrue(said.contains(questions + ": is to be read and would be overwritten"), said);
+        assertTrue(said.contains(questions + ": is an input and would be overwritten"), said);
         assertEquals("Where was Ann born?\n", Files.readString(file));
     }
 
@@ -101,7 +101,7 @@ final class SameFileTest {
         Files.copy(folder.resolve("x"), folder.resolve("y.best"));
         String finetune = FINETUNE + "@y.best --writing_params_path @y --threads 1";
         String said = charlm.fail(ExitCode.USAGE, finetune + " --eval_corpus_path @questions.tsv");
-        assertTrue(said.contains("y.best: is to be read and would be overwritten"), said);
+        assertTrue(said.contains("y.best: is an input and would be overwritten"), said);
         charlm.succeed(finetune); // asks no dev questions, so keeps none
     }
 

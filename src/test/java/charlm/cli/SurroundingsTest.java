@@ -64,7 +64,7 @@ final class SurroundingsTest {
             assertArrayEquals(parameters, Files.readAllBytes(folder.resolve("x.params")), other);
             assertArrayEquals(answers, Files.readAllBytes(folder.resolve("answers")), other);
         }
-        assertTrue(usual.contains("questions.tsv:2: characters that are not in the vocabulary were skipped"), usual);
+        assertTrue(usual.contains("questions.tsv:2: skipped characters that are not in the vocabulary"), usual);
     }
 
     @Test

@@ -2,7 +2,6 @@ package charlm.cli.command;
 
 import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
-import charlm.cli.option.ParameterPaths;
 import charlm.cli.option.ProblemsException;
 import charlm.cli.option.ProgressOptions;
 import charlm.cli.option.RateOptions;
@@ -13,7 +12,6 @@ import charlm.cli.option.TrainingOptions;
 import charlm.cli.signal.StopSignal;
 import charlm.cli.signal.StopSignals;
 import charlm.experiment.config.DevConfig;
-import charlm.experiment.config.EngineConfig;
 import charlm.experiment.config.Provenance;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
@@ -38,8 +36,19 @@ final class TrainingInvocation {
     @Mixin
     private ExperimentArguments experiment;
 
-    @Mixin
-    private ParameterPaths parameters;
+    @Option(
+            names = {"--reading_params_path", "--reading-params-path"},
+            paramLabel = "IN",
+            description = "Start from this checkpoint (parameter file) of charlm or PyTorch (default: fresh"
+                    + " parameters).")
+    private Path reading;
+
+    @Option(
+            names = {"--writing_params_path", "--writing-params-path"},
+            required = true,
+            paramLabel = "OUT",
+            description = "Write the trained parameters to this checkpoint, a safetensors file.")
+    private Path writing;
 
     @Mixin
     private ShapeOptions shape;
@@ -72,12 +81,11 @@ final class TrainingInvocation {
     void check(Checks checks, Task task, Optional<Path> questions, Optional<DevConfig> dev) {
         experiment.check(checks);
         questions.ifPresent(checks.files()::readable);
-        parameters.reading().ifPresent(checks.files()::replaceable);
-        boolean complete = experiment.isComplete() && parameters.writing() != null;
-        if (parameters.writing() != null) {
-            RunPaths paths = new RunPaths(parameters.writing());
+        checks.files().replaceable(reading);
+        if (writing != null) {
+            RunPaths paths = new RunPaths(writing);
             checks.files().writable(paths.ofTraining(dev.isPresent())).replacing(paths.lock());
-            report.check(checks, parameters.writing());
+            report.check(checks, writing);
         }
         shape.check(checks);
         training.check(checks, task);
@@ -85,7 +93,7 @@ final class TrainingInvocation {
         progress.check(checks);
         engine.check(checks);
         List<String> known = checks.problems();
-        if (dryRun && complete && !known.isEmpty()) {
+        if (dryRun && experiment.isComplete() && writing != null && !known.isEmpty()) {
             problemsInside(known, task, questions, dev).forEach(problem -> checks.require(false, problem));
         }
     }
@@ -128,16 +136,14 @@ final class TrainingInvocation {
             Optional<DevConfig> dev,
             Optional<Path> events,
             Provenance provenance) {
-        Checks threads = new Checks();
-        engine.check(threads);
         return new TrainingRequest(
                 task,
                 shape.typed(experiment.variant()),
-                new TrainingRequest.Sources(experiment.corpus(), questions, parameters.reading()),
-                new TrainingRequest.Outputs(parameters.writing(), events, report.wanted()),
+                new TrainingRequest.Sources(experiment.corpus(), questions, Optional.ofNullable(reading)),
+                new TrainingRequest.Outputs(writing, events, report.wanted()),
                 dev,
-                training.settings(task, parameters.reading().isEmpty(), rates),
-                threads.problems().isEmpty() ? engine.config() : EngineConfig.AUTO, // else it is reported already
+                training.settings(task, reading == null, rates),
+                engine.config(),
                 state.config(),
                 provenance);
     }

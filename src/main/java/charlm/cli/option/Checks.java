@@ -43,7 +43,7 @@ public final class Checks {
     }
 
     /** Requires a fraction to drop, which leaves something: [0, 1). */
-    Checks dropped(String flag, Double typed) {
+    public Checks dropped(String flag, Double typed) {
         return require(
                 typed == null || typed >= 0 && typed < 1, flag + " must be at least 0 and below 1, got " + typed);
     }

@@ -36,6 +36,6 @@ public final class EngineOptions {
     }
 
     public EngineConfig config() {
-        return new EngineConfig(engine, precision, threads);
+        return new EngineConfig(engine, precision, Math.max(0, threads)); // a negative number is a problem already
     }
 }

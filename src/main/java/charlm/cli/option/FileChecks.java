@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Looks, before anything is read, whether the files named on the command line can be read or written. */
+/** Checks, before anything is read, that the files named on the command line can be read or written. */
 public final class FileChecks {
     private final Predicate<Path> mayRead;
     private final List<String> problems = new ArrayList<>();
@@ -27,31 +27,27 @@ public final class FileChecks {
         this.mayRead = mayRead;
     }
 
-    /** Requires that {@code file}, if it was named, can be read, and is not to be overwritten. */
+    /** Requires that {@code file}, if it was named, can be read and is not overwritten. */
     public FileChecks readable(Path file) {
-        if (file != null) {
-            inputs.add(file);
-        }
-        return existing(file);
+        return existing(file, inputs);
     }
 
-    /** Requires that {@code file}, if it was named, can be read; it is not needed any more when the result is written. */
+    /** Requires that {@code file}, if it was named, can be read. The result may replace it. */
     public FileChecks replaceable(Path file) {
-        if (file != null) {
-            replaceable.add(file);
-        }
-        return existing(file);
+        return existing(file, replaceable);
     }
 
-    private FileChecks existing(Path file) {
-        if (file != null) {
-            if (!Files.exists(file)) {
-                problems.add(file + ": there is no such file");
-            } else if (Files.isDirectory(file)) {
-                problems.add(file + ": is a folder; name a file");
-            } else if (!mayRead.test(file)) {
-                problems.add(file + ": cannot be read; change its permissions");
-            }
+    private FileChecks existing(Path file, List<Path> kind) {
+        if (file == null) {
+            return this;
+        }
+        kind.add(file);
+        if (!Files.exists(file)) {
+            problems.add(file + ": there is no such file");
+        } else if (Files.isDirectory(file)) {
+            problems.add(file + ": is a folder; name a file");
+        } else if (!mayRead.test(file)) {
+            problems.add(file + ": cannot be read; change its permissions");
         }
         return this;
     }
@@ -61,25 +57,25 @@ public final class FileChecks {
         return file == null ? this : writable(List.of(file));
     }
 
-    /** Requires that a result and what goes beside it can be written. Only the first may replace a replaceable input. */
+    /** Requires that a result and the files beside it can be written. Only the result may replace a replaceable input. */
     public FileChecks writable(List<Path> result) {
         results.add(result.get(0));
         besides.addAll(result.subList(1, result.size()));
         try {
             result.forEach(AtomicFile::checkWritable);
-        } catch (OutputException e) { // what ails the first ails the others
+        } catch (OutputException e) { // the others share the problem of the first
             problems.add(e.getMessage());
         }
         return this;
     }
 
-    /** Takes note that {@code file} is written beside a result, unless it cannot be. */
+    /** Adds a {@code file} that is written beside a result where that is possible. */
     public FileChecks replacing(Path file) {
         besides.add(file);
         return this;
     }
 
-    /** Returns what is wrong with the files, an input that would be overwritten included. */
+    /** Returns all problems, with those of inputs that would be overwritten. */
     public List<String> problems() {
         List<String> all = new ArrayList<>(problems);
         results.forEach(file -> refuse(file, inputs, all));
@@ -90,7 +86,7 @@ public final class FileChecks {
 
     private static void refuse(Path output, List<Path> inputs, List<String> problems) {
         if (inputs.stream().anyMatch(input -> SameFile.areOne(input, output))) {
-            problems.add(output + ": is to be read and would be overwritten; name another file to write");
+            problems.add(output + ": is an input and would be overwritten; name another file to write");
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** The time between two saves or evaluations, in seconds, steps or epochs. */
 public record Interval(long count, Unit unit) {
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})\\s*(s|seconds?|steps?|epochs?)");
-    private static final Pattern BARE = Pattern.compile("\\d{1,9}");
+    private static final Pattern STEPS_FORM = Pattern.compile("(\\d{1,9})\\s*(|steps?|epochs?)");
     private static final double NANOS_PER_SECOND = 1e9;
 
     /** What is counted. */
@@ -25,29 +25,22 @@ public record Interval(long count, Unit unit) {
 
     /** Parses {@code 30s}, {@code 500 steps} or {@code 2 epochs}; throws {@link IllegalArgumentException} for others. */
     public static Interval parse(String text) {
-        Matcher matcher = FORM.matcher(text.strip());
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("expected 30s, \"500 steps\" or \"2 epochs\", got '" + text + "'");
-        }
-        Unit unit =
-                switch (matcher.group(2)) {
-                    case "s", "second", "seconds" -> Unit.SECONDS;
-                    case "step", "steps" -> Unit.STEPS;
-                    default -> Unit.EPOCHS;
-                };
-        return new Interval(Long.parseLong(matcher.group(1)), unit);
+        return parse(FORM, text, "expected 30s, \"500 steps\" or \"2 epochs\"");
     }
 
     /** As {@link #parse}, without seconds, so that a repeated run does the same at the same step; {@code 500} is steps. */
     public static Interval parseSteps(String text) {
-        String stripped = text.strip();
-        if (BARE.matcher(stripped).matches()) {
-            return new Interval(Long.parseLong(stripped), Unit.STEPS);
+        return parse(STEPS_FORM, text, "expected \"500 steps\" or \"2 epochs\"");
+    }
+
+    private static Interval parse(Pattern form, String text, String expected) {
+        Matcher matcher = form.matcher(text.strip());
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(expected + ", got '" + text + "'");
         }
-        if (!FORM.matcher(stripped).matches() || parse(stripped).unit() == Unit.SECONDS) {
-            throw new IllegalArgumentException("expected \"500 steps\" or \"2 epochs\", got '" + text + "'");
-        }
-        return parse(stripped);
+        String word = matcher.group(2);
+        Unit unit = word.startsWith("e") ? Unit.EPOCHS : word.matches("s|sec.*") ? Unit.SECONDS : Unit.STEPS;
+        return new Interval(Long.parseLong(matcher.group(1)), unit);
     }
 
     /** Returns the form that {@link #parse} reads. */

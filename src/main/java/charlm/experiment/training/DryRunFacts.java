@@ -1,5 +1,6 @@
 package charlm.experiment.training;
 
+import charlm.experiment.Inputs;
 import charlm.experiment.config.TrainingRequest;
 import charlm.model.LanguageModel;
 import charlm.report.Durations;
@@ -28,6 +29,7 @@ final class DryRunFacts {
     private final TrainingPlan plan;
     private final LanguageModel model;
     private final RunConfig resolved;
+    private final Map<String, String> facts = new LinkedHashMap<>();
 
     DryRunFacts(TrainingRequest request, TrainingPlan plan, Engine engine) {
         this.request = request;
@@ -39,59 +41,60 @@ final class DryRunFacts {
 
     /** Returns the facts; throws where the run cannot continue {@code from} there. */
     List<String> lines(Optional<TrainingState> from, Resumption resumption) {
-        long done = from.map(state -> requireResumable(state, resumption)).orElse(0L);
-        if (from.isEmpty() && resumption.resumes()) {
-            done = resumption
-                    .finishedBefore(resolved)
-                    .map(training -> plan.steps())
-                    .orElseThrow(resumption::nothingToResume);
-        }
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(
+        long left = plan.steps() - done(from, resumption);
+        put(
                 "model",
-                format(
-                        "%s, %,d parameters",
-                        request.task().label() + " " + model.config().variant(),
-                        model.parameters().count()));
-        facts.put(
+                "%s %s, %,d parameters",
+                request.task().label(),
+                model.config().variant(),
+                model.parameters().count());
+        Inputs inputs = plan.inputs();
+        put(
                 "corpus",
-                format(
-                        "%s: %,d documents, %d different characters",
-                        request.sources().corpus(),
-                        plan.inputs().corpus().documents(),
-                        plan.inputs().vocabulary().size()));
-        facts.put(
+                "%s: %,d documents, %d different characters",
+                request.sources().corpus(),
+                inputs.corpus().documents(),
+                inputs.vocabulary().size());
+        put(
                 "steps",
-                format(
-                        "%,d of %,d, %,d an epoch",
-                        plan.steps() - done, plan.steps(), plan.loader().batchesPerEpoch()));
-        facts.put("memory", memory());
-        facts.put("time", time(plan.steps() - done));
-        facts.put("writes", writes());
-        facts.put("recipe", request.settings().recipe().label());
+                "%,d of %,d, %,d an epoch",
+                left,
+                plan.steps(),
+                plan.loader().batchesPerEpoch());
+        putMemory();
+        putTime(left);
+        putWrites();
+        put("recipe", "%s", request.settings().recipe().label());
         facts.putAll(request.settings().fields());
-        facts.put("on_nonfinite", request.settings().onNonFinite().name().toLowerCase(Locale.ROOT));
+        put("on_nonfinite", "%s", request.settings().onNonFinite().name().toLowerCase(Locale.ROOT));
         facts.putAll(resolved.values());
         List<String> lines = new ArrayList<>();
-        facts.forEach((name, value) -> lines.add(format("%-18s %s", name, value)));
+        facts.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%-18s %s", name, value)));
         return lines;
     }
 
-    private long requireResumable(TrainingState state, Resumption resumption) {
-        RunConfig now = state.finished() ? resolved.startedAs(state.config()) : resolved;
-        resumption.requireUnchanged(state, now);
-        resumption.requireStepsLeft(state, plan.steps());
-        return state.dev().filter(DevProgress::exhausted).isPresent()
-                ? plan.steps()
-                : state.progress().step();
+    private void put(String name, String pattern, Object... values) {
+        facts.put(name, String.format(Locale.ROOT, pattern, values));
     }
 
-    private static String format(String pattern, Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+    private long done(Optional<TrainingState> from, Resumption resumption) {
+        if (from.isPresent()) {
+            TrainingState state = from.get();
+            resumption.requireResumable(state, resolved, plan.steps());
+            return state.dev().filter(DevProgress::exhausted).isPresent()
+                    ? plan.steps()
+                    : state.progress().step();
+        }
+        if (resumption.resumes()) {
+            resumption.finishedBefore(resolved).orElseThrow(resumption::nothingToResume);
+            return plan.steps();
+        }
+        return 0;
     }
 
-    private String memory() {
-        return format(
+    private void putMemory() {
+        put(
+                "memory",
                 "about %.1f GiB%s; %.1f GiB are available",
                 MemoryCheck.estimate(plan, request).totalBytes() / BYTES_PER_GIB,
                 request.dev().isPresent() ? ", with evaluations during training" : "",
@@ -99,14 +102,13 @@ final class DryRunFacts {
     }
 
     /** The first step prepares kernels; its time counts only where it is the only one. */
-    private String time(long steps) {
+    private void putTime(long steps) {
         StepTimes times = new StepTimes();
         new Trainer(model, plan.loader(), plan.config().upTo(1 + TIMED_STEPS), List.of(times)).run();
-        List<Double> millis = times.millis;
-        List<Double> timed = millis.size() > 1 ? millis.subList(1, millis.size()) : millis;
-        double median =
-                timed.stream().sorted().skip(timed.size() / 2).findFirst().orElseThrow();
-        return format(
+        List<Double> timed = times.millis.subList(Math.min(1, times.millis.size() - 1), times.millis.size());
+        double median = timed.stream().sorted().toList().get(timed.size() / 2);
+        put(
+                "time",
                 "about %s: %.0f ms a step, the median of %d; saves%s come on top",
                 Durations.text(steps * median / MILLIS_PER_SECOND),
                 median,
@@ -114,13 +116,13 @@ final class DryRunFacts {
                 request.dev().isPresent() ? " and evaluations" : "");
     }
 
-    private String writes() {
+    private void putWrites() {
         List<Path> writes = new ArrayList<>(OutputChecks.files(request));
         if (request.outputs().report()) {
             writes.add(request.paths().report());
         }
         request.outputs().eventFolder().ifPresent(writes::add);
-        return writes.stream().map(Path::toString).collect(Collectors.joining(", "));
+        put("writes", "%s", writes.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
 
     /** The times of all steps, also of those whose batch was dropped. */

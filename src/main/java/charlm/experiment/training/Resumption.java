@@ -58,7 +58,7 @@ final class Resumption {
      * Returns whether {@code now} is the config of the state's run. Throws {@link RunChangedException} where it is not,
      * unless --resume-anyway was given and the parameters fit.
      */
-    boolean requireUnchanged(TrainingState state, RunConfig now) {
+    private boolean requireUnchanged(TrainingState state, RunConfig now) {
         List<String> changes = now.changesSince(state.config());
         if (changes.isEmpty()) {
             return true;
@@ -82,14 +82,17 @@ final class Resumption {
         return false;
     }
 
-    /** Throws when the state has more steps than are now planned. */
-    void requireStepsLeft(TrainingState state, long planned) {
+    /** Returns whether the state's run had the same config; throws where it cannot become {@code now}. */
+    boolean requireResumable(TrainingState state, RunConfig now, long planned) {
+        // a finished run may have overwritten the checkpoint that it started from
+        boolean unchanged = requireUnchanged(state, state.finished() ? now.startedAs(state.config()) : now);
         if (state.progress().step() > planned) {
             throw new CheckpointException(
                     folder.path(),
                     "has done " + state.progress().step() + " steps, more than the " + planned
                             + " now planned; ask for more epochs or steps");
         }
+        return unchanged;
     }
 
     /** Returns the facts that the finished run of {@code now} wrote, if the checkpoint is its. */

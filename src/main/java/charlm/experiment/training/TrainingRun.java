@@ -67,8 +67,7 @@ final class TrainingRun {
         if (state.finished()) { // it may have overwritten the checkpoint that it started from
             resolved = resolved.startedAs(state.config());
         }
-        boolean unchanged = resumption.requireUnchanged(state, resolved);
-        resumption.requireStepsLeft(state, plan.steps());
+        boolean unchanged = resumption.requireResumable(state, resolved, plan.steps());
         LOG.info(
                 "{}: continuing after step {} of {}",
                 folder.path(),
