@@ -50,7 +50,7 @@ import picocli.CommandLine.ScopeType;
             " 1:internal error; please report it",
             " 2:wrong or missing arguments",
             " 3:input data that cannot be used",
-            " 4:a parameter file or a training state that cannot be used",
+            " 4:a checkpoint (parameter file) or a training state that cannot be used",
             " 5:a file that cannot be read or written, or that another run is writing",
             " 6:training diverged: a loss or gradient is NaN or infinite",
             " 7:not enough memory",

@@ -22,8 +22,8 @@ final class Cli {
     /**
      * Runs a command line.
      *
-     * @param streams what it reads and where it writes
-     * @param folder where TensorBoard files go, and the trace of an internal error
+     * @param streams its input and output
+     * @param folder the working directory, for TensorBoard files and the trace of an internal error
      * @param signals that ask the command to end early
      */
     static ExitCode run(Streams streams, Path folder, StopSignals signals, String... args) {
@@ -59,14 +59,16 @@ final class Cli {
         if (!problems.isEmpty()) {
             return usage(leaf, problems);
         }
-        LogLevel.Change logLevel = root.logLevel().apply();
-        try (logLevel) {
+        Runnable undoLogLevel = root.logLevel().apply();
+        try {
             command.run(context.with(parsed.expandedArgs()));
             return ExitCode.DONE;
+        } finally {
+            undoLogLevel.run();
         }
     }
 
-    /** Returns what parses a command line into {@code root}. */
+    /** Returns a parser of command lines into {@code root}. */
     static CommandLine parser(CharlmCommand root) {
         CommandLine commandLine =
                 new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(HELP_WIDTH);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the trace of an internal error goes, for a report of it.
+ * The file for the stack trace of an internal error, which a report of it needs.
  *
  * @param commandLine that led to it
  * @param folders the first that can be written to takes the file

@@ -18,14 +18,8 @@ enum LogLevel {
         this.level = level;
     }
 
-    /** A level that holds until it is closed. */
-    interface Change extends AutoCloseable {
-        @Override
-        void close();
-    }
-
-    /** Sets this level; the usual one is that of {@link charlm.report.progress.LogConfigurator} already. */
-    Change apply() {
+    /** Sets this level and returns what takes it back; the usual one is that of {@link charlm.report.progress.LogConfigurator} already. */
+    Runnable apply() {
         if (this == USUAL) {
             return () -> {};
         }

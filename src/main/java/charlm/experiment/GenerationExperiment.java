@@ -15,11 +15,11 @@ import java.util.List;
  * Continues a text.
  *
  * @param parameters a file that holds its vocabulary
- * @param length how many characters are added
+ * @param length number of characters to add
  */
 public record GenerationExperiment(Path parameters, String prompt, int length, Sampler choice, EngineConfig engine) {
 
-    /** Returns the prompt and what the model makes of it; throws as {@link TrainingExperiment#run}. */
+    /** Returns the prompt and its continuation; throws as {@link TrainingExperiment#run}. */
     public String run() {
         try (Engine opened = engine.openFull()) {
             StoredModel stored = StoredModel.read(parameters, opened);

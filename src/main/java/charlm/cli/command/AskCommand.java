@@ -38,7 +38,7 @@ public final class AskCommand implements Subcommand {
             paramLabel = "TEXT",
             defaultValue = "Where was " + NAME + " born?",
             description = "Form of the question, with " + NAME
-                    + " for the typed name; a line that ends in ? is asked unchanged" + " (default: ${DEFAULT-VALUE}).")
+                    + " for the typed name; a line that ends in ? is asked unchanged (default: ${DEFAULT-VALUE}).")
     private String template;
 
     @Mixin

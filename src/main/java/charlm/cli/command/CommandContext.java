@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * The surroundings of a command.
  *
- * @param folder where TensorBoard files go, below it
+ * @param folder the working directory
  * @param signals that ask the command to end early
  * @param arguments the command line as it was typed, files of arguments replaced by what they hold
  */
@@ -59,7 +59,7 @@ public record CommandContext(Streams streams, Path folder, StopSignals signals, 
         return ShellText.ofSystem().commandLine("charlm", List.of(arguments));
     }
 
-    /** Returns what a result of this command records about its origin. */
+    /** Returns the origin that a result of this command records. */
     Provenance provenance() {
         return new Provenance(commandLine(), VersionProvider.version());
     }

@@ -66,7 +66,7 @@ public final class DemoCommand implements Subcommand {
         context.print(row("one place for all", cell(baseline), "", ""));
         Path report = demo.report(List.of(Variant.values()));
         context.print(
-                "Right answers to the questions in " + out.resolve("dev.tsv") + "; everything else is beside it.");
+                "Correct answers to the questions in " + out.resolve("dev.tsv") + "; all other files are beside it.");
         context.print("Open " + report + " in a browser to look at the runs.");
     }
 

@@ -2,6 +2,7 @@ package charlm.cli.command;
 
 import charlm.cli.option.Checks;
 import charlm.cli.option.DevOptions;
+import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.Task;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,10 +20,7 @@ import picocli.CommandLine.Option;
             "  charlm finetune vanilla wiki.txt --reading_params_path vanilla.pretrain.params \\",
             "      --writing_params_path vanilla.finetune.params --finetune_corpus_path birth_places_train.tsv"
         })
-public final class FinetuneCommand implements Subcommand {
-    @Mixin
-    private TrainingInvocation training;
-
+public final class FinetuneCommand extends TrainingCommand {
     @Option(
             names = {"--finetune_corpus_path", "--finetune-corpus-path"},
             required = true,
@@ -34,13 +32,23 @@ public final class FinetuneCommand implements Subcommand {
     private DevOptions dev;
 
     @Override
-    public void check(Checks checks) {
-        dev.check(checks);
-        training.check(checks, Task.FINETUNE, Optional.ofNullable(questions), dev.config());
+    Task task() {
+        return Task.FINETUNE;
     }
 
     @Override
-    public void run(CommandContext context) {
-        training.run(Task.FINETUNE, Optional.of(questions), dev.config(), context);
+    Optional<Path> questions() {
+        return Optional.ofNullable(questions);
+    }
+
+    @Override
+    Optional<DevConfig> dev() {
+        return dev.config();
+    }
+
+    @Override
+    public void check(Checks checks) {
+        dev.check(checks);
+        super.check(checks);
     }
 }

@@ -4,11 +4,11 @@ import java.io.BufferedReader;
 import java.io.PrintWriter;
 
 /**
- * What a command line reads from and writes to.
+ * The input and output of a command line.
  *
- * @param in what is typed, or piped in
- * @param interactive whether somebody sits there and types
- * @param out where results go
- * @param err where errors go
+ * @param in typed or piped text
+ * @param interactive whether this is a terminal
+ * @param out for results
+ * @param err for errors
  */
 public record Streams(BufferedReader in, boolean interactive, PrintWriter out, PrintWriter err) {}

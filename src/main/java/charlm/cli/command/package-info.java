@@ -5,6 +5,6 @@
  * arguments before anything heavy starts; {@code run} does the work with the streams and signals of its
  * {@link charlm.cli.command.CommandContext}.
  *
- * <p>{@code pretrain} and {@code finetune} share {@code TrainingInvocation}; {@code OutcomeText} prints how a run ended.
+ * <p>{@code pretrain} and {@code finetune} extend {@code TrainingCommand}; {@code OutcomeText} prints how a run ended.
  */
 package charlm.cli.command;

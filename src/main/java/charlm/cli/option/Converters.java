@@ -9,7 +9,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converters of typed words. A problem is told in the words of the parser. */
+/** Converters of typed words. A problem has the words of the parser. */
 public final class Converters {
     private Converters() {}
 

@@ -2,7 +2,7 @@ package charlm.cli.option;
 
 import java.util.List;
 
-/** Several things that are wrong, found together. */
+/** Several problems, found together. */
 public final class ProblemsException extends RuntimeException {
     private final List<RuntimeException> problems;
 

@@ -2,9 +2,9 @@ package charlm.cli.signal;
 
 import java.util.function.Consumer;
 
-/** Tells a command that its user wants it to end. */
+/** Passes the signals that ask a command to end. */
 public interface StopSignals {
-    /** For where no signal comes. */
+    /** No signals. */
     StopSignals NONE = first -> () -> {};
 
     /**

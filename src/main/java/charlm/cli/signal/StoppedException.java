@@ -1,6 +1,6 @@
 package charlm.cli.signal;
 
-/** A command that ended early because it was asked to; the message tells how to go on. */
+/** A command that a signal ended early. The message has the command line that continues. */
 public final class StoppedException extends RuntimeException {
     private final StopSignal signal;
 

@@ -1,2 +1,2 @@
-/** SIGINT and SIGTERM: how a run is asked to stop. */
+/** SIGINT and SIGTERM: a run finishes its step, saves its state and stops. */
 package charlm.cli.signal;

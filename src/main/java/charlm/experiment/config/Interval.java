@@ -10,7 +10,7 @@ public record Interval(long count, Unit unit) {
     private static final Pattern STEPS_FORM = Pattern.compile("(\\d{1,9})\\s*(|steps?|epochs?)");
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** What is counted. */
+    /** The unit of the count. */
     public enum Unit {
         SECONDS,
         STEPS,

@@ -36,10 +36,10 @@ public record TrainingSettings(
             Map.entry("views", "none"),
             Map.entry("order", "file"),
             Map.entry("schedule", "token_cosine"),
-            Map.entry("schedule", "step_cosine")); // which its warmup_steps tell apart
+            Map.entry("schedule", "step_cosine")); // its warmup_steps are recorded
 
     /**
-     * What a batch holds.
+     * The data of the batches.
      *
      * @param batchSize sequences of a batch; the last one of an epoch may have fewer
      * @param augmentation the mix of augmented forms of a document when pretraining; empty for the reference's span corruption

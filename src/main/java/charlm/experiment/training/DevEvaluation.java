@@ -106,9 +106,8 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         Stopwatch watch = Stopwatch.start();
         Score score = evaluator.evaluate(questions).score().orElseThrow();
         LOG.debug("{}: {} questions answered in {} ms", questions.path(), score.total(), (long) watch.millis());
-        NativeMemory
-                .freeUnreachable(); // otherwise each evaluation would add the memory of its workers' networks and
-                                    // engines
+        // otherwise each evaluation would add the memory of its workers' networks and engines
+        NativeMemory.freeUnreachable();
         boolean better =
                 progress.filter(before -> before.correct() >= score.correct()).isEmpty();
         progress = Optional.of(better ? best(score, at.step()) : worse(progress.orElseThrow()));

@@ -101,7 +101,7 @@ public final class DryRunExperiment {
         }
     }
 
-    /** Returns whether it worked. */
+    /** Returns whether {@code part} succeeded. */
     private boolean attempt(Runnable part) {
         return attempt(() -> {
                     part.run();

@@ -5,11 +5,11 @@ import charlm.report.ManifestWriter;
 import charlm.train.StopRequest;
 import charlm.train.Trainer;
 
-/** What of a run is taken down in its record. */
+/** The entries of a training run in its manifest. */
 final class TrainingManifest {
     private TrainingManifest() {}
 
-    /** Starts the record of a training run. */
+    /** Starts the manifest of a training run. */
     static ManifestWriter of(TrainingRequest request, RunConfig config) {
         ManifestWriter record = new ManifestWriter(
                 request.task().label(),
@@ -24,7 +24,7 @@ final class TrainingManifest {
         return record.config(config.values());
     }
 
-    /** Takes down how training ended, and passes it on. */
+    /** Adds the outcome to the manifest and returns it. */
     static TrainingOutcome note(ManifestWriter record, TrainingOutcome outcome, StopRequest stop) {
         Trainer.Summary summary = outcome.summary();
         switch (outcome.end()) {

@@ -40,7 +40,7 @@ record TrainingPlan(Inputs inputs, BatchLoader loader, TrainingConfig config, Op
         return QuestionFile.readWithPlaces(path, "evaluation during training");
     }
 
-    /** Returns how many steps the whole run has. */
+    /** Returns the number of steps of the whole run. */
     long steps() {
         return config.length().steps(loader.batchesPerEpoch());
     }
@@ -60,8 +60,7 @@ record TrainingPlan(Inputs inputs, BatchLoader loader, TrainingConfig config, Op
 
     private static Dataset dataset(TrainingRequest request, Inputs inputs) {
         TrainingSettings settings = request.settings();
-        DatasetConfig config = request
-                .sources()
+        DatasetConfig config = request.sources()
                 .questions()
                 .map(DatasetConfig::finetuning)
                 .orElseGet(() -> DatasetConfig.pretraining(settings.data().augmentation(), settings.seed()));

@@ -29,8 +29,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The flags of pretrain and finetune, and how they become a run. */
-final class TrainingInvocation {
+/** Pretraining and finetuning: their flags, and how these become a run. */
+abstract class TrainingCommand implements Subcommand {
     private static final String EVENTS_FOLDER = "expt"; // as the reference does, below the working directory
 
     @Mixin
@@ -77,33 +77,44 @@ final class TrainingInvocation {
                     + " or all problems, and write nothing.")
     private boolean dryRun;
 
+    abstract Task task();
+
+    /** Returns the questions to finetune on, if any. */
+    Optional<Path> questions() {
+        return Optional.empty();
+    }
+
+    /** Returns the evaluation during training, if any. */
+    Optional<DevConfig> dev() {
+        return Optional.empty();
+    }
+
     /** Checks files and numbers; a dry run reads the files too. */
-    void check(Checks checks, Task task, Optional<Path> questions, Optional<DevConfig> dev) {
+    @Override
+    public void check(Checks checks) {
         experiment.check(checks);
-        questions.ifPresent(checks.files()::readable);
+        questions().ifPresent(checks.files()::readable);
         checks.files().replaceable(reading);
         if (writing != null) {
             RunPaths paths = new RunPaths(writing);
-            checks.files().writable(paths.ofTraining(dev.isPresent())).replacing(paths.lock());
+            checks.files().writable(paths.ofTraining(dev().isPresent())).replacing(paths.lock());
             report.check(checks, writing);
         }
         shape.check(checks);
-        training.check(checks, task);
-        rates.check(checks, task);
+        training.check(checks, task());
+        rates.check(checks, task());
         progress.check(checks);
         engine.check(checks);
         List<String> known = checks.problems();
         if (dryRun && experiment.isComplete() && writing != null && !known.isEmpty()) {
-            problemsInside(known, task, questions, dev).forEach(problem -> checks.require(false, problem));
+            problemsInside(known).forEach(problem -> checks.require(false, problem));
         }
     }
 
     /** Reads the files. A file that is among the {@code known} problems already is not reported twice. */
-    private List<String> problemsInside(
-            List<String> known, Task task, Optional<Path> questions, Optional<DevConfig> dev) {
+    private List<String> problemsInside(List<String> known) {
         try {
-            TrainingRequest request = request(task, questions, dev, Optional.empty(), new Provenance("", ""));
-            return new DryRunExperiment(request)
+            return new DryRunExperiment(request(Optional.empty(), new Provenance("", "")))
                     .findProblems().stream()
                             .map(RuntimeException::getMessage)
                             .filter(message -> known.stream()
@@ -115,14 +126,13 @@ final class TrainingInvocation {
     }
 
     private static String subject(String problem) {
-        int colon = problem.indexOf(": ");
-        return colon < 0 ? problem : problem.substring(0, colon);
+        return problem.split(": ", 2)[0];
     }
 
-    private Path events(Task task, CommandContext context) {
+    private Path events(CommandContext context) {
         return TensorBoardListener.folder(
                 context.folder().resolve(EVENTS_FOLDER),
-                task.label(),
+                task().label(),
                 rates.experimentName(),
                 experiment.variant().label(),
                 shape.loggedBottleneckDim(),
@@ -130,28 +140,23 @@ final class TrainingInvocation {
                 rates.rate(Task.FINETUNE, training.recipe()));
     }
 
-    private TrainingRequest request(
-            Task task,
-            Optional<Path> questions,
-            Optional<DevConfig> dev,
-            Optional<Path> events,
-            Provenance provenance) {
+    private TrainingRequest request(Optional<Path> events, Provenance provenance) {
         return new TrainingRequest(
-                task,
+                task(),
                 shape.typed(experiment.variant()),
-                new TrainingRequest.Sources(experiment.corpus(), questions, Optional.ofNullable(reading)),
+                new TrainingRequest.Sources(experiment.corpus(), questions(), Optional.ofNullable(reading)),
                 new TrainingRequest.Outputs(writing, events, report.wanted()),
-                dev,
-                training.settings(task, reading == null, rates),
+                dev(),
+                training.settings(task(), reading == null, rates),
                 engine.config(),
                 state.config(),
                 provenance);
     }
 
     /** Trains, or tries to in a dry run, and prints the outcome. */
-    void run(Task task, Optional<Path> questions, Optional<DevConfig> dev, CommandContext context) {
-        TrainingRequest request =
-                request(task, questions, dev, Optional.of(events(task, context)), context.provenance());
+    @Override
+    public void run(CommandContext context) {
+        TrainingRequest request = request(Optional.of(events(context)), context.provenance());
         if (dryRun) {
             print(new DryRunExperiment(request).run(), context);
         } else {
