@@ -8,7 +8,9 @@ import charlm.experiment.RunChangedException;
 import charlm.tensor.NativeMemory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns what a command throws into one line and an exit code. */
 final class Failures {
@@ -30,32 +32,25 @@ final class Failures {
         ExitCode code =
                 failure instanceof StoppedException stopped ? stopped.signal().exitCode() : ExitCode.of(failure);
         List<String> trace = trace(failure);
-        boolean traceIsSafe = code != ExitCode.BUG || reportBug(failure, trace);
-        if (code != ExitCode.BUG) {
-            print("charlm: " + (NativeMemory.ranOut(failure) ? outOfMemory(failure) : failure.getMessage()));
-        }
+        // an internal error that cannot be repeated must not be lost
+        Optional<Path> file = code == ExitCode.BUG ? errorFile.write(trace) : Optional.empty();
+        print("charlm: " + message(failure, code, file));
         if (failure instanceof RunChangedException changed) {
             changed.table().forEach(this::print);
         }
-        if (stackTrace || !traceIsSafe) {
+        if (stackTrace || code == ExitCode.BUG && file.isEmpty()) {
             trace.forEach(this::print);
         }
         err.flush();
         return code;
     }
 
-    /** A fault that cannot be repeated must not be lost: its trace goes to a file. Returns whether that worked. */
-    private boolean reportBug(Throwable failure, List<String> trace) {
-        return errorFile
-                .write(trace)
-                .map(file -> {
-                    print("charlm: internal error: " + failure + "; please report it and attach " + file);
-                    return true;
-                })
-                .orElseGet(() -> {
-                    print("charlm: internal error: " + failure + "; please report it with these lines:");
-                    return false;
-                });
+    private static String message(Throwable failure, ExitCode code, Optional<Path> file) {
+        if (code == ExitCode.BUG) {
+            return "internal error: " + failure + "; please report it "
+                    + file.map(written -> "and attach " + written).orElse("with these lines:");
+        }
+        return NativeMemory.ranOut(failure) ? outOfMemory(failure) : failure.getMessage();
     }
 
     private static String outOfMemory(Throwable failure) {

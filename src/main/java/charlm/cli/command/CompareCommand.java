@@ -89,9 +89,8 @@ public final class CompareCommand implements Subcommand {
     }
 
     private static String describe(double p) {
-        return p < SMALLEST_SHOWN_P
-                ? "< " + String.format(Locale.ROOT, "%.4f", SMALLEST_SHOWN_P)
-                : "= " + String.format(Locale.ROOT, "%.4f", p);
+        return String.format(
+                Locale.ROOT, "%s %.4f", p < SMALLEST_SHOWN_P ? "<" : "=", Math.max(p, SMALLEST_SHOWN_P));
     }
 
     private void add(List<String> lines, String what, List<Integer> indices, Answers result) {

@@ -3,6 +3,7 @@ package charlm.experiment.config;
 import charlm.files.RunPaths;
 import charlm.model.RequestedShape;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,11 @@ public record TrainingRequest(
         if (dev.isPresent() && task != Task.FINETUNE) {
             throw new IllegalArgumentException("only finetuning has an evaluation during training");
         }
+    }
+
+    /** Returns the files that the run must write, its checkpoint first; the report is optional. */
+    public List<Path> mandatoryOutputs() {
+        return paths().ofTraining(dev.isPresent());
     }
 
     /** Returns the names of the files beside the checkpoint. */

@@ -65,7 +65,7 @@ public final class DryRunExperiment {
     private void checkOutputs() {
         if (attempt(() ->
                 AtomicFile.checkWritable(request.outputs().checkpoint()))) { // the files beside it share its problem
-            OutputChecks.files(request).forEach(file -> attempt(() -> AtomicFile.checkWritable(file)));
+            request.mandatoryOutputs().forEach(file -> attempt(() -> AtomicFile.checkWritable(file)));
         }
         request.outputs().eventFolder().ifPresent(events -> attempt(() -> OutputChecks.requireFolder(events)));
         if (attempt(

@@ -117,7 +117,7 @@ final class DryRunFacts {
     }
 
     private void putWrites() {
-        List<Path> writes = new ArrayList<>(OutputChecks.files(request));
+        List<Path> writes = new ArrayList<>(request.mandatoryOutputs());
         if (request.outputs().report()) {
             writes.add(request.paths().report());
         }

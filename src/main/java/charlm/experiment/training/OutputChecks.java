@@ -5,20 +5,14 @@ import charlm.files.AtomicFile;
 import charlm.files.OutputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Checks all outputs of a training run first, so that none fails after hours of training. */
 public final class OutputChecks {
     private OutputChecks() {}
 
-    /** Returns the files that the run must write, its checkpoint first; the report is optional. */
-    static List<Path> files(TrainingRequest request) {
-        return request.paths().ofTraining(request.dev().isPresent());
-    }
-
     /** Throws the first {@link OutputException}; writes nothing. */
     static void require(TrainingRequest request) {
-        files(request).forEach(AtomicFile::checkWritable);
+        request.mandatoryOutputs().forEach(AtomicFile::checkWritable);
         request.outputs().eventFolder().ifPresent(OutputChecks::requireFolder);
     }
 

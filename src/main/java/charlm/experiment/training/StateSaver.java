@@ -1,16 +1,13 @@
 package charlm.experiment.training;
 
 import charlm.experiment.config.Interval;
-import charlm.report.MetricsLog;
-import charlm.state.DevProgress;
 import charlm.state.StateFolder;
 import charlm.state.TrainingState;
 import charlm.train.Trainer;
 import charlm.train.TrainingListener;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,26 +17,15 @@ final class StateSaver implements TrainingListener {
 
     private final StateFolder folder;
     private final Optional<Interval> every;
-    private final MetricsLog metrics;
-    private final String command;
-    private final Map<String, String> config;
-    private final Supplier<Optional<DevProgress>> dev;
+    private final Function<Trainer, TrainingState> state;
     private Trainer trainer;
     private long savedNanos;
 
-    StateSaver(
-            StateFolder folder,
-            Optional<Interval> every,
-            MetricsLog metrics,
-            String command,
-            Map<String, String> config,
-            Supplier<Optional<DevProgress>> dev) {
+    /** Saves what {@code state} makes of the trainer after a step. */
+    StateSaver(StateFolder folder, Optional<Interval> every, Function<Trainer, TrainingState> state) {
         this.folder = folder;
         this.every = every;
-        this.metrics = metrics;
-        this.command = command;
-        this.config = config;
-        this.dev = dev;
+        this.state = state;
     }
 
     @Override
@@ -69,16 +55,7 @@ final class StateSaver implements TrainingListener {
     private void save() {
         if (every.isPresent() && trainer.progress().step() > 0) {
             long start = System.nanoTime();
-            folder.save(new TrainingState(
-                    trainer.progress(),
-                    trainer.plannedSteps(),
-                    trainer.epoch(),
-                    trainer.batchOfEpoch(),
-                    metrics.force(),
-                    command,
-                    config,
-                    dev.get(),
-                    trainer.tensors()));
+            folder.save(state.apply(trainer));
             savedNanos = System.nanoTime();
             LOG.debug(
                     "{}: the state after step {} is saved, in {} ms",

@@ -111,7 +111,18 @@ final class TrainingRun {
             listeners.addAll(moreListeners);
             Supplier<Optional<DevProgress>> devProgress = dev == null ? Optional::empty : dev::progress;
             StateSaver saver = new StateSaver(
-                    folder, request.state().saveEvery(), metrics, command, resolved.values(), devProgress);
+                    folder,
+                    request.state().saveEvery(),
+                    at -> new TrainingState(
+                            at.progress(),
+                            at.plannedSteps(),
+                            at.epoch(),
+                            at.batchOfEpoch(),
+                            metrics.force(),
+                            command,
+                            resolved.values(),
+                            devProgress.get(),
+                            at.tensors()));
             listeners.add(saver); // last, because the state includes what the others wrote about the step
             Trainer trainer = new Trainer(model, plan.loader(), plan.config(), listeners);
             if (dev != null) {
