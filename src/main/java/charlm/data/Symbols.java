@@ -2,9 +2,10 @@ package charlm.data;
 
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 
 /** The distinct code points of a text, each with its first occurrence. */
 final class Symbols {
@@ -27,19 +28,17 @@ final class Symbols {
         }
     }
 
-    /** Returns the distinct code points in the order of their first occurrence. */
-    Collection<Integer> inOrderOfText() {
-        return first.keySet();
-    }
-
     /** Returns the distinct code points in ascending order. */
     int[] ascending() {
         return seen.stream().toArray();
     }
 
-    /** Returns an exception for the first occurrence of {@code codePoint}. */
-    InputException problemAtFirst(int codePoint, String problem) {
-        Position position = first.get(codePoint);
-        return InputException.at(path, position.line(), position.column() + 1, problem);
+    /** Throws the {@code problem} of the first code point that is {@code bad}, with its line and column. */
+    void requireNone(IntPredicate bad, IntFunction<String> problem) {
+        first.forEach((codePoint, at) -> {
+            if (bad.test(codePoint)) {
+                throw InputException.at(path, at.line(), at.column() + 1, problem.apply(codePoint));
+            }
+        });
     }
 }

@@ -36,11 +36,7 @@ public final class Vocabulary {
 
     /** Returns the vocabulary of {@code corpus}; throws {@link InputException} where PAD or MASK occurs in it. */
     public static Vocabulary of(Corpus corpus) {
-        for (int symbol : corpus.symbols().inOrderOfText()) {
-            if (isSpecial(symbol)) {
-                throw corpus.symbols().problemAtFirst(symbol, CodePoints.reserved(symbol));
-            }
-        }
+        corpus.symbols().requireNone(Vocabulary::isSpecial, CodePoints::reserved);
         return ofCodePoints(corpus.symbols().ascending());
     }
 
@@ -104,11 +100,7 @@ public final class Vocabulary {
 
     /** Throws {@link InputException} with line and column of the first character of {@code corpus} that has no id. */
     void requireAll(Corpus corpus) {
-        for (int symbol : corpus.symbols().inOrderOfText()) {
-            if (id(symbol) == UNKNOWN) {
-                throw corpus.symbols().problemAtFirst(symbol, CodePoints.unknown(symbol));
-            }
-        }
+        corpus.symbols().requireNone(symbol -> id(symbol) == UNKNOWN, CodePoints::unknown);
     }
 
     /** Returns the ids of {@code codePoints}; throws {@link IllegalArgumentException} at one that has none. */

@@ -135,10 +135,6 @@ public final class Trainer {
                 engine.toFloats(optimizer.secondMoments()));
     }
 
-    private double rate() {
-        return config.learningRate(progress);
-    }
-
     /** Makes one optimiser step on {@code batch}, or drops it. */
     private void trainStep(Batch batch) {
         Stopwatch watch = Stopwatch.start();
@@ -149,27 +145,29 @@ public final class Trainer {
         double norm = optimizer.gradientNorm();
         boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
         if (finite) {
-            optimizer.update(rate(), norm);
+            optimizer.update(config.learningRate(progress), norm);
             progress = new Progress(step + 1, progress.updates() + 1, progress.tokensSeen() + batch.tokens(), loss);
         } else {
             drop(loss, norm);
         }
         double millis = watch.millis();
-        StepReport report = new StepReport(step, epoch, loss, rate(), norm, scored, millis, evaluator.evaluate(this));
+        StepReport report = new StepReport(
+                step, epoch, loss, config.learningRate(progress), norm, scored, millis, evaluator.evaluate(this));
         listeners.forEach(finite ? listener -> listener.onStep(report) : listener -> listener.onSkipped(report));
     }
 
     private void drop(double loss, double norm) {
         String problem = String.format(
                 Locale.ROOT,
-                "step %d (epoch %d, %s of the data): loss %s, gradient norm %s, parameter norm %.4g, rate %.4g",
+                "step %d (epoch %d, %s of the data): loss %s, gradient norm %s, parameter norm %.4g, learning rate"
+                        + " %.4g",
                 progress.step() + 1,
                 epoch() + 1,
                 loader.describe(epoch(), batchOfEpoch()),
                 loss,
                 norm,
                 Math.sqrt(model.engine().squaredNorm(model.parameters().values())),
-                rate());
+                config.learningRate(progress));
         if (config.onNonFinite() == NonFinite.STOP) {
             throw new DivergedException(problem + "; the parameters were not updated with it");
         }
