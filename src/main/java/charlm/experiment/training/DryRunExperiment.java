@@ -2,9 +2,9 @@ package charlm.experiment.training;
 
 import charlm.checkpoint.Checkpoint;
 import charlm.data.Corpus;
-import charlm.data.NamePlaceDataset;
 import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
+import charlm.experiment.config.DatasetConfig;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.AtomicFile;
 import charlm.files.OutputLock;
@@ -78,8 +78,9 @@ public final class DryRunExperiment {
         int before = problems.size();
         Optional<TrainingPlan> plan = attempt(() -> TrainingPlan.of(request));
         if (problems.size() > before) { // it ends with the first problem: read each input by itself
-            Optional<Vocabulary> vocabulary =
-                    attempt(() -> Vocabulary.of(Corpus.read(request.sources().corpus())));
+            Optional<Corpus> corpus =
+                    attempt(() -> Corpus.read(request.sources().corpus()));
+            Optional<Vocabulary> vocabulary = corpus.flatMap(text -> attempt(() -> Vocabulary.of(text)));
             request.sources().start().ifPresent(file -> attempt(() -> Checkpoint.read(file)));
             request.dev().ifPresent(dev -> attempt(() -> TrainingPlan.questions(dev.questions())));
             if (vocabulary.isEmpty()) {
@@ -88,8 +89,9 @@ public final class DryRunExperiment {
                         .ifPresent(file -> attempt(() -> QuestionFile.readWithPlaces(file, "training")));
             } else if (request.sources().questions().isPresent()) {
                 int blockSize = request.shape().blockSize().orElse(RequestedShape.DEFAULT_BLOCK_SIZE);
-                attempt(() -> NamePlaceDataset.read(
-                        request.sources().questions().orElseThrow(), vocabulary.orElseThrow(), blockSize));
+                attempt(() -> DatasetConfig.finetuning(
+                                request.sources().questions().orElseThrow())
+                        .open(corpus.orElseThrow(), vocabulary.orElseThrow(), blockSize));
             }
         }
         return plan;
