@@ -1,7 +1,6 @@
 package charlm.report.tensorboard;
 
 import charlm.files.OutputException;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,8 +61,8 @@ public final class EventFileWriter implements AutoCloseable {
             Files.createDirectories(folder);
             file = folder.resolve(PREFIX + Math.max((long) now, newest(folder) + 1) + "." + host() + "."
                     + ProcessHandle.current().pid() + ".0");
-            EventFileWriter writer = new EventFileWriter(file, new BufferedOutputStream(Files.newOutputStream(file)));
-            writer.record(header(now));
+            EventFileWriter writer = new EventFileWriter(file, Files.newOutputStream(file));
+            writer.out.write(frame(header(now)));
             return writer;
         } catch (IOException e) {
             throw new OutputException(file, "cannot be written (" + e + "); is this folder writable?", e);
@@ -105,8 +104,7 @@ public final class EventFileWriter implements AutoCloseable {
 
     private void append(byte[] event) {
         try {
-            record(event);
-            out.flush();
+            out.write(frame(event));
         } catch (IOException e) {
             throw problem(e);
         }
@@ -158,10 +156,6 @@ public final class EventFileWriter implements AutoCloseable {
                 .put(data)
                 .putInt(maskedChecksum(data))
                 .array();
-    }
-
-    private void record(byte[] data) throws IOException {
-        out.write(frame(data));
     }
 
     private static int maskedChecksum(byte[] data) {

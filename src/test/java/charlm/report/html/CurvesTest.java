@@ -61,6 +61,21 @@ final class CurvesTest {
         assertEquals(sum, whole, 1e-6);
     }
 
+    @Test
+    void aPointHasTheMeanOfItsStepsAndTheLastAccuracyAmongThem() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int step = 0; step < 2002; step++) {
+            String accuracy = step < 2 ? ",\"dev_accuracy\":" + (step == 0 ? 0.5 : 0.25) : "";
+            text.append("{\"step\":" + step + ",\"rate\":" + step % 2 + ",\"memory_bytes\":8" + accuracy + "}\n");
+        }
+        Curves curves = read(text.toString()).orElseThrow();
+        assertEquals(2, curves.stepsPerPoint());
+        assertEquals(List.of(2.0, 4.0), curves.columns().get("step").subList(0, 2));
+        assertEquals(List.of(0.5, 0.5), curves.columns().get("rate").subList(0, 2));
+        assertEquals(List.of(8.0, 8.0), curves.columns().get("memory_bytes").subList(0, 2));
+        assertEquals(Arrays.asList(0.25, null), curves.columns().get("dev_accuracy").subList(0, 2));
+    }
+
     /** Reads a log in the heap that this process was given. */
     static final class Reading {
         public static void main(String[] arguments) {

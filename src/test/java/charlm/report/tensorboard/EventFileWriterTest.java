@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Event files are those of TensorBoard, to the byte; the expected bytes come from its own Python library. */
 final class EventFileWriterTest {
@@ -31,6 +33,17 @@ final class EventFileWriterTest {
         assertEquals(
                 "2100000000000000017becf60900001040fc54d94110ac022a130a110a0a747261696e2f6c6f737315000020408dabcc7d",
                 hex(EventFileWriter.frame(EventFileWriter.scalar(WALL_TIME, "train/loss", 300, 2.5f))));
+    }
+
+    /** A step is a varint: its length changes at 128. */
+    @ParameterizedTest
+    @CsvSource({
+        "127, 0.25, 0900001040fc54d941107f2a150a130a0c6465762f6163637572616379150000803e",
+        "128, -1.5, 0900001040fc54d9411080012a150a130a0c6465762f6163637572616379150000c0bf",
+        "1099511627776, NaN, 0900001040fc54d941108080808080202a150a130a0c6465762f6163637572616379150000c07f"
+    })
+    void aStepOfAnySizeIsEncodedAsTensorBoardDoes(long step, float value, String bytes) {
+        assertEquals(bytes, hex(EventFileWriter.scalar(WALL_TIME, "dev/accuracy", step, value)));
     }
 
     @Test
