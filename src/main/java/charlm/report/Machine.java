@@ -56,7 +56,7 @@ public record Machine(String processor, int cores, String system, String java) {
         }
     }
 
-    /** Returns the first processor's name, with the family and model that tell generations of one name apart. */
+    /** Returns the first processor's name, with family and model, since generations share names. */
     static Optional<String> nameIn(List<String> cpuInfo) {
         Optional<String> family = field(cpuInfo, "cpu family").map(number -> " (family " + number);
         Optional<String> model = field(cpuInfo, "model").map(number -> ", model " + number + ")");

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Predictions, one a line in the order of the questions.
+ * Predictions, one per line in the order of the questions.
  *
  * <p>Differs from the reference: a line break inside a prediction is written as a space, so that one line stays one
  * prediction.
@@ -22,7 +22,7 @@ public final class PredictionsFile {
         AtomicFile.writeText(file, text.toString());
     }
 
-    /** Returns {@code predictions} as {@link #write} writes them and {@link #read} gives them back. */
+    /** Returns {@code predictions} as {@link #write} writes them and {@link #read} returns them. */
     public static List<String> asWritten(List<String> predictions) {
         return predictions.stream()
                 .map(prediction -> prediction.replace('\n', ' '))
@@ -36,7 +36,7 @@ public final class PredictionsFile {
             throw new InputException(
                     file,
                     "has " + predictions.size() + " predictions for the " + questions.size() + " questions of "
-                            + questions.path() + "; name the questions it answers");
+                            + questions.path() + "; name the questions that it answers");
         }
         return predictions;
     }
@@ -44,8 +44,8 @@ public final class PredictionsFile {
     private static List<String> lines(Path file) {
         try {
             return TextReader.lines(file);
-        } catch (InputException e) { // may be a damaged parameter file: to save that as UTF-8 would not help
-            throw e.with("predictions that evaluate wrote, or a parameter file, are needed");
+        } catch (InputException e) { // advice for a text would not help with a damaged checkpoint
+            throw e.with("name a checkpoint, or predictions that evaluate wrote");
         }
     }
 }

@@ -146,7 +146,7 @@ final class ModelCommandsTest {
         String problem = charlm.fail(ExitCode.INPUT_DATA, "compare @three @three @questions.tsv");
         assertTrue(problem.contains("three: has 3 predictions for the 2 questions"), problem);
         assertTrue(charlm.fail(ExitCode.INPUT_DATA, "compare @bytes @three @questions.tsv")
-                .contains("or a parameter file, are needed"));
+                .contains("name a checkpoint, or predictions that evaluate wrote"));
         charlm.write("unplaced.tsv", "Where was Ann born?\n");
         assertTrue(charlm.fail(ExitCode.INPUT_DATA, "compare @three @three @unplaced.tsv")
                 .contains("has no place"));

@@ -39,12 +39,18 @@ final class MetricsLogTest {
             assertTrue(((Number) line.remove("memory_bytes")).longValue() > 0);
             assertEquals(
                     Map.of(
-                            "step", 0,
-                            "epoch", 1,
-                            "loss", 2.5,
-                            "rate", 0.006,
-                            "gradient_norm", 1.5,
-                            "characters_per_second", 4000),
+                            "step",
+                            0,
+                            "epoch",
+                            1,
+                            "loss",
+                            2.5,
+                            "rate",
+                            0.006,
+                            "gradient_norm",
+                            1.5,
+                            "characters_per_second",
+                            4000),
                     line);
         }
     }

@@ -26,7 +26,7 @@ import tools.jackson.jr.ob.JSON;
  * JSON can end the element around it, and the script puts texts on the page as text only.
  */
 public final class HtmlReport {
-    /** How many questions a model is looked into with unless more are asked for. */
+    /** Default number of questions that a model is looked into with. */
     public static final int DEFAULT_PROBES = 4;
 
     private static final Pattern SLOT = Pattern.compile("\\{\\{(.*?)}}");

@@ -184,7 +184,7 @@
     }, joined, holder);
   }
 
-  /** Returns the room that the longest label of an axis takes, so that none is cut. */
+  /** Returns the width of the longest label of an axis, so that none is cut. */
   function labelWidth(u, labels) {
     const longest = (labels || []).reduce((most, label) => Math.max(most, label.length), 0);
     return Math.max(62, 20 + 8 * longest);
@@ -250,8 +250,8 @@
         return !state.search || [row.question, row.truth || "", ...row.given].some((text) => text.toLowerCase().includes(state.search));
       }
       function fill() {
-        const kept = rows.filter(visible);
-        const drawn = kept.slice(0, state.limit);
+        const matching = rows.filter(visible);
+        const drawn = matching.slice(0, state.limit);
         body.replaceChildren(...drawn.map((row) => el("tr", {},
           cell("#", String(row.i + 1)),
           cell("question", shown(row.question)),
@@ -259,9 +259,9 @@
           row.given.map((answer, r) => cell(set.runs.length > 1 ? names[r] : "answer",
             (scored ? (row.right[r] ? "✓ " : "✗ ") : "") + (shown(answer) || "(nothing)"),
             scored ? (row.right[r] ? "right" : "wrong") : null)))));
-        count.textContent = `${kept.length} of ${rows.length} questions`;
-        more.hidden = drawn.length === kept.length;
-        more.textContent = `Show all ${kept.length}`;
+        count.textContent = `${matching.length} of ${rows.length} questions`;
+        more.hidden = drawn.length === matching.length;
+        more.textContent = `Show all ${matching.length}`;
       }
       fill();
     });
@@ -334,7 +334,7 @@
 
   function confidence(probe) {
     const status = el("p", { class: "status", "aria-live": "polite" }, "Choose a character to see the likeliest ones at its position.");
-    const tell = (step) => {
+    const describe = (step) => {
       status.textContent = `“${shown(step[0])}” ${percent(step[1])}; likeliest: `
         + step.slice(2).map(([symbol, p]) => `“${shown(symbol)}” ${percent(p)}`).join(", ");
     };
@@ -344,7 +344,7 @@
         el("span", { class: probe.truth === probe.answer ? "right" : "wrong" }, verdict)),
       el("h3", {}, "Probability of each character"),
       el("div", { class: "chips" }, probe.steps.map((step) => el("button", {
-        class: "chip", onclick: () => tell(step), onfocus: () => tell(step), onmouseenter: () => tell(step),
+        class: "chip", onclick: () => describe(step), onfocus: () => describe(step), onmouseenter: () => describe(step),
         "aria-label": `${shown(step[0])}, ${percent(step[1])}`,
       }, el("span", { class: "symbol mono" }, visibleSymbol(step[0])),
       el("span", { class: "bar" }, styled(el("span", {}), { width: percent(step[1]).replace(" ", "") })),
@@ -451,7 +451,7 @@
       context.strokeRect(side, above + state.query * cell, cell * layer().keys, cell);
     }
     const short = (label, latent, i) => (latent ? `L${i}` : label.length > 2 ? "·" : label);
-    function tell() {
+    function describe() {
       const from = layer().latentQueries ? layer().rows[state.query] : `“${layer().rows[state.query]}” (${state.query})`;
       const to = layer().latentKeys ? layer().columns[state.key] : `“${layer().columns[state.key]}” (${state.key})`;
       status.textContent = `head ${state.head}: ${from} gives ${weight(state.head, state.query, state.key).toFixed(2)} of its attention to ${to}`;
@@ -466,13 +466,13 @@
     function redraw() {
       drawHeads();
       drawLarge();
-      tell();
+      describe();
     }
     function select(query, key) {
       if (query < 0 || key < 0 || query >= layer().queries || key >= layer().keys) return;
       Object.assign(state, { query, key });
       drawLarge();
-      tell();
+      describe();
     }
     function point(event) {
       const box = canvas.getBoundingClientRect();

@@ -73,7 +73,8 @@ final class CurvesTest {
         assertEquals(List.of(2.0, 4.0), curves.columns().get("step").subList(0, 2));
         assertEquals(List.of(0.5, 0.5), curves.columns().get("rate").subList(0, 2));
         assertEquals(List.of(8.0, 8.0), curves.columns().get("memory_bytes").subList(0, 2));
-        assertEquals(Arrays.asList(0.25, null), curves.columns().get("dev_accuracy").subList(0, 2));
+        assertEquals(
+                Arrays.asList(0.25, null), curves.columns().get("dev_accuracy").subList(0, 2));
     }
 
     /** Reads a log in the heap that this process was given. */
