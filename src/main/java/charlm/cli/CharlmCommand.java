@@ -45,18 +45,6 @@ import picocli.CommandLine.ScopeType;
             CompletionCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            " 0:done",
-            " 1:internal error; please report it",
-            " 2:wrong or missing arguments",
-            " 3:input data that cannot be used",
-            " 4:a checkpoint (parameter file) or a training state that cannot be used",
-            " 5:a file that cannot be read or written, or that another run is writing",
-            " 6:training diverged: a loss or gradient is NaN or infinite",
-            " 7:not enough memory",
-            "130:stopped by SIGINT (Ctrl-C); training saves its state first",
-            "143:stopped by SIGTERM; training saves its state first"
-        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  charlm demo",

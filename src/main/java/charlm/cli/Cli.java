@@ -9,7 +9,10 @@ import charlm.data.CodePoints;
 import charlm.experiment.ExitCode;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -74,6 +77,11 @@ final class Cli {
                 new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(HELP_WIDTH);
         Converters.register(commandLine);
         RecipeTable.addTo(commandLine);
+        Map<String, String> exitCodes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            exitCodes.put(String.format(Locale.ROOT, "%3d", code.code()), code.meaning());
+        }
+        commandLine.getCommandSpec().usageMessage().exitCodeList(exitCodes);
         commandLine.setOverwrittenOptionsAllowed(true); // so that what is typed after a file of arguments counts
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // it would warn of that
         ArgumentProblems.collectIn(commandLine);

@@ -40,6 +40,6 @@ final class RecipeTable {
     }
 
     private static String row(String name, String reference, String best) {
-        return String.format(Locale.ROOT, "  %-14s %-10s %s", name, reference, best);
+        return String.format(Locale.ROOT, "  %-14s %-13s %s", name, reference, best);
     }
 }

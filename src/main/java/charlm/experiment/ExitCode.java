@@ -10,25 +10,32 @@ import charlm.train.DivergedException;
 
 /** The exit code of the process. README and {@code --help} list all; the manifest of a run has its own. */
 public enum ExitCode {
-    DONE(0),
-    BUG(1),
-    USAGE(2),
-    INPUT_DATA(3),
-    PARAMETER_FILE(4),
-    FILES(5),
-    DIVERGED(6),
-    MEMORY(7),
-    INTERRUPTED(130),
-    TERMINATED(143);
+    DONE(0, "done"),
+    BUG(1, "internal error; please report it"),
+    USAGE(2, "wrong or missing arguments"),
+    INPUT_DATA(3, "input data that cannot be used"),
+    PARAMETER_FILE(4, "a checkpoint (parameter file) or a training state that cannot be used"),
+    FILES(5, "a file that cannot be read or written, or that another run is writing"),
+    DIVERGED(6, "training diverged: a loss or gradient is NaN or infinite"),
+    MEMORY(7, "not enough memory"),
+    INTERRUPTED(130, "stopped by SIGINT (Ctrl-C); training saves its state first"),
+    TERMINATED(143, "stopped by SIGTERM; training saves its state first");
 
     private final int code;
+    private final String meaning;
 
-    ExitCode(int code) {
+    ExitCode(int code, String meaning) {
         this.code = code;
+        this.meaning = meaning;
     }
 
     public int code() {
         return code;
+    }
+
+    /** Returns the line of the help. */
+    public String meaning() {
+        return meaning;
     }
 
     /** Returns the exit code of a run that ends with {@code e}. */

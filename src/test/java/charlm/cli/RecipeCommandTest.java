@@ -103,12 +103,12 @@ final class RecipeCommandTest {
     @Test
     void theHelpHasTheValuesOfBothRecipes() {
         String pretrain = charlm.succeed("pretrain --help");
-        assertTrue(pretrain.contains("  grad_clip      1.0        1.0"), pretrain);
-        assertTrue(pretrain.contains("  learning_rate  0.006      0.004"), pretrain);
-        assertTrue(pretrain.contains("  views          none       window=5,cue=5"), pretrain);
+        assertTrue(pretrain.contains("  grad_clip      1.0           1.0"), pretrain);
+        assertTrue(pretrain.contains("  learning_rate  0.006         0.004"), pretrain);
+        assertTrue(pretrain.contains("  views          none          window=5,cue=5"), pretrain);
         String finetune = charlm.succeed("finetune --help");
-        assertTrue(finetune.contains("  batch_size     256        32"), finetune);
-        assertTrue(finetune.contains("  final_rate     -          0.0"), finetune);
+        assertTrue(finetune.contains("  batch_size     256           32"), finetune);
+        assertTrue(finetune.contains("  final_rate     -             0.0"), finetune);
     }
 
     @Test
