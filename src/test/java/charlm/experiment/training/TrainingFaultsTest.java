@@ -125,7 +125,7 @@ final class TrainingFaultsTest {
         String step = "step " + (steps.size() + 1) + " (epoch 1, documents ";
         assertTrue(said.startsWith(step), said);
         requireParts(said, ": loss ", "gradient norm ", "parameter norm ", "rate ", "--on-nonfinite skip");
-        assertTrue(said.contains("the last good state is that of step " + steps.size()), said);
+        assertTrue(said.contains("the last good state is from step " + steps.size()), said);
         TrainingState last = state(fixture, "x");
         assertEquals(steps.size(), last.progress().step());
         for (float value : last.tensors().parameters()) {
