@@ -4,7 +4,6 @@ import charlm.data.QuestionFile;
 import charlm.eval.Evaluation;
 import charlm.eval.PlaceEvaluator;
 import charlm.experiment.config.EngineConfig;
-import charlm.experiment.config.Provenance;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.files.AtomicFile;
 import charlm.files.RunPaths;
@@ -12,6 +11,7 @@ import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
 import charlm.report.ManifestWriter;
 import charlm.report.PredictionsFile;
+import charlm.report.Provenance;
 import charlm.tensor.Engine;
 import charlm.tensor.Stopwatch;
 import java.nio.file.Path;
@@ -39,8 +39,7 @@ public record EvaluationExperiment(
     public Evaluation run() {
         new RunPaths(files.predictions).ofEvaluation().forEach(AtomicFile::checkWritable);
         QuestionFile file = QuestionFile.read(files.questions);
-        ManifestWriter started = new ManifestWriter(
-                "evaluate", "predictions", files.predictions, provenance.command(), provenance.programVersion());
+        ManifestWriter started = new ManifestWriter("evaluate", "predictions", files.predictions, provenance);
         Inputs inputs = read(started);
         Evaluation evaluation;
         try (Engine opened = engine.openFull()) {

@@ -28,8 +28,7 @@ public final class ManifestWriter {
     private final String task;
     private final String outputRole;
     private final Path output;
-    private final String command;
-    private final String program;
+    private final Provenance provenance;
     private final Instant started = Instant.now();
     private final List<CompletableFuture<FileFingerprint>> inputs = new ArrayList<>();
     private final Map<String, Object> config = new LinkedHashMap<>();
@@ -40,12 +39,11 @@ public final class ManifestWriter {
     private boolean nothingNew;
 
     /** Starts with a run whose result goes to {@code output}, in the role {@code parameters} or {@code predictions}. */
-    public ManifestWriter(String task, String outputRole, Path output, String command, String program) {
+    public ManifestWriter(String task, String outputRole, Path output, Provenance provenance) {
         this.task = task;
         this.outputRole = outputRole;
         this.output = output;
-        this.command = command;
-        this.program = program;
+        this.provenance = provenance;
     }
 
     /**
@@ -128,13 +126,12 @@ public final class ManifestWriter {
     }
 
     private RunManifest.Execution execution() {
+        String folder = Path.of("").toAbsolutePath().toString();
         return new RunManifest.Execution(
-                command,
-                Path.of("").toAbsolutePath().toString(),
-                exit,
-                OptionalInt.of(exitCode),
-                started.truncatedTo(ChronoUnit.MILLIS).toString(),
-                Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
-                program);
+                provenance, folder, exit, OptionalInt.of(exitCode), time(started), time(Instant.now()));
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 }

@@ -37,9 +37,9 @@ public final class ModelCard {
                                 score.interval().low(),
                                 score.interval().high())));
         section("Origin");
-        add("    " + line(execution.command()), ""); // indented: verbatim
+        add("    " + line(execution.provenance().command()), ""); // indented: verbatim
         add("From " + plain(execution.started()) + " to " + plain(execution.ended()) + ", by charlm "
-                + plain(execution.program()) + ".");
+                + plain(execution.provenance().programVersion()) + ".");
         section("Files", "role", "file", "bytes", "SHA-256");
         Stream.concat(manifest.inputs().stream(), manifest.output().stream())
                 .forEach(file -> row(file.fields().values()));

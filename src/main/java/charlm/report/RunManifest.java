@@ -41,21 +41,13 @@ public record RunManifest(
     /**
      * The process that made the result.
      *
-     * @param command as it was typed
      * @param folder the working directory, which relative paths start from
      * @param exit {@code done}, {@code stopped}, or {@code failed: } and the reason
      * @param exitCode of the process, 0 for {@code done}; empty where it is unknown
      * @param started ISO 8601, UTC; {@code ended} likewise
-     * @param program version of charlm
      */
     public record Execution(
-            String command,
-            String folder,
-            String exit,
-            OptionalInt exitCode,
-            String started,
-            String ended,
-            String program) {}
+            Provenance provenance, String folder, String exit, OptionalInt exitCode, String started, String ended) {}
 
     /** Returns the input of that role, if there was one. */
     public Optional<FileFingerprint> input(String role) {
@@ -73,13 +65,13 @@ public record RunManifest(
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(FORMAT_KEY, FORMAT);
         fields.put("task", task);
-        fields.put("command", execution.command);
+        fields.put("command", execution.provenance.command());
         fields.put("folder", execution.folder);
         fields.put("exit", execution.exit);
         execution.exitCode.ifPresent(code -> fields.put("exit_code", code));
         fields.put("started", execution.started);
         fields.put("ended", execution.ended);
-        fields.put("program", execution.program);
+        fields.put("program", execution.provenance.programVersion());
         fields.put("config", config);
         fields.put("machine", machine);
         fields.put("inputs", inputs.stream().map(FileFingerprint::fields).toList());
@@ -110,13 +102,12 @@ public record RunManifest(
         return new RunManifest(
                 fields.textOrEmpty("task"),
                 new Execution(
-                        fields.textOrEmpty("command"),
+                        new Provenance(fields.textOrEmpty("command"), fields.textOrEmpty("program")),
                         fields.textOrEmpty("folder"),
                         fields.textOrEmpty("exit"),
                         fields.integer("exit_code"),
                         fields.textOrEmpty("started"),
-                        fields.textOrEmpty("ended"),
-                        fields.textOrEmpty("program")),
+                        fields.textOrEmpty("ended")),
                 fields.object("config").values(),
                 fields.object("machine").values(),
                 fields.texts("libraries"),

@@ -81,8 +81,8 @@ final class RecipeCommandTest {
                         + " batch_size 256, learning_rate 6.0E-4, optimizer adamw, weight_decay 0.1, dropout 0.1, views"
                         + " none, order file",
                 "finetune --finetune_corpus_path @questions.tsv --reading_params_path @start --recipe best |"
-                    + " max_epochs 4, batch_size 32, learning_rate 5.0E-5, optimizer adamw, weight_decay 0.1, dropout"
-                    + " 0.0, views none, order shuffled, warmup_steps 0, final_rate 0.0",
+                        + " max_epochs 4, batch_size 32, learning_rate 5.0E-5, optimizer adamw, weight_decay 0.1, dropout"
+                        + " 0.0, views none, order shuffled, warmup_steps 0, final_rate 0.0",
                 "finetune --finetune_corpus_path @questions.tsv --recipe best | max_epochs 75, batch_size 32,"
                         + " learning_rate 5.0E-5, optimizer adamw, weight_decay 0.1, dropout 0.0, views none, order"
                         + " shuffled, warmup_steps 0, final_rate 0.0",

@@ -41,7 +41,7 @@ final class ManifestWriterTest {
     }
 
     private ManifestWriter record(String command) {
-        return new ManifestWriter("finetune", "parameters", output(), command, "1.2.3");
+        return new ManifestWriter("finetune", "parameters", output(), new Provenance(command, "1.2.3"));
     }
 
     private RunManifest manifest() {
@@ -93,13 +93,14 @@ final class ManifestWriterTest {
                         NO_FAILURE);
         RunManifest read = manifest();
         assertEquals("finetune", read.task());
-        assertEquals("charlm finetune \"<x>\"\u0007", read.execution().command());
+        assertEquals(
+                "charlm finetune \"<x>\"\u0007", read.execution().provenance().command());
         assertEquals(Path.of("").toAbsolutePath().toString(), read.execution().folder());
         assertEquals("done", read.execution().exit());
         assertEquals(OptionalInt.of(0), read.execution().exitCode());
         assertFalse(Instant.parse(read.execution().ended())
                 .isBefore(Instant.parse(read.execution().started())));
-        assertEquals("1.2.3", read.execution().program());
+        assertEquals("1.2.3", read.execution().provenance().programVersion());
         assertEquals(Map.of("seed", 7), read.config());
         assertEquals(Optional.of(new FileFingerprint("corpus", corpus.toString(), 3, ABC)), read.input("corpus"));
         assertEquals(-1, read.input("start").orElseThrow().bytes());
@@ -135,7 +136,7 @@ final class ManifestWriterTest {
                         },
                         e -> 1));
         record("sixth").during(ManifestWriter::nothingNew, NO_FAILURE);
-        assertEquals("third", manifest().execution().command());
+        assertEquals("third", manifest().execution().provenance().command());
     }
 
     @Test
@@ -161,7 +162,7 @@ final class ManifestWriterTest {
     @Test
     void theCardTellsWhatAModelWasPretrainedBy() throws IOException {
         for (Map<String, String> config : List.of(Map.<String, String>of(), Map.of("views", "window=5,cue=5"))) {
-            new ManifestWriter("pretrain", "parameters", output(), "charlm", "1")
+            new ManifestWriter("pretrain", "parameters", output(), new Provenance("charlm", "1"))
                     .config(config)
                     .during(record -> write(output(), "abc"), NO_FAILURE);
             String way =

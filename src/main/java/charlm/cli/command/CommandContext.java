@@ -2,7 +2,7 @@ package charlm.cli.command;
 
 import charlm.cli.signal.StopSignals;
 import charlm.data.CodePoints;
-import charlm.experiment.config.Provenance;
+import charlm.report.Provenance;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

@@ -89,8 +89,7 @@ public final class CompareCommand implements Subcommand {
     }
 
     private static String describe(double p) {
-        return String.format(
-                Locale.ROOT, "%s %.4f", p < SMALLEST_SHOWN_P ? "<" : "=", Math.max(p, SMALLEST_SHOWN_P));
+        return String.format(Locale.ROOT, "%s %.4f", p < SMALLEST_SHOWN_P ? "<" : "=", Math.max(p, SMALLEST_SHOWN_P));
     }
 
     private void add(List<String> lines, String what, List<Integer> indices, Answers result) {

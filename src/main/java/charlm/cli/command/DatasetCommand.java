@@ -82,7 +82,11 @@ public final class DatasetCommand implements Subcommand {
 
     private AugmentationMix mix() {
         return views == null
-                ? Recipe.BEST.settings(Task.PRETRAIN, true).data().augmentation().orElseThrow()
+                ? Recipe.BEST
+                        .settings(Task.PRETRAIN, true)
+                        .data()
+                        .augmentation()
+                        .orElseThrow()
                 : views;
     }
 }

@@ -54,6 +54,7 @@ public final class BenchOptions {
     }
 
     public BenchConfig.Settings settings() {
-        return new BenchConfig.Settings(steps, warmupSteps, evaluations, Optional.ofNullable(batchSize), dropout, seed.seed());
+        return new BenchConfig.Settings(
+                steps, warmupSteps, evaluations, Optional.ofNullable(batchSize), dropout, seed.seed());
     }
 }

@@ -13,7 +13,7 @@ public final class ProgressOptions {
             defaultValue = "auto",
             description =
                     "Form of progress: bar (one line that is written over), plain (lines of the log), json (one object"
-                        + " per line), or auto for bar on a terminal and plain elsewhere (default: ${DEFAULT-VALUE}).")
+                            + " per line), or auto for bar on a terminal and plain elsewhere (default: ${DEFAULT-VALUE}).")
     private ProgressStyle style;
 
     @Option(

@@ -93,7 +93,8 @@ public final class TrainingOptions {
     @Option(
             names = {"--grad-clip", "--grad_clip"},
             paramLabel = "NORM",
-            description = "Scale gradients down to this global L2 norm; 0 switches clipping off (default: the recipe's).")
+            description =
+                    "Scale gradients down to this global L2 norm; 0 switches clipping off (default: the recipe's).")
     private Double gradClip;
 
     @Mixin

@@ -2,6 +2,7 @@ package charlm.experiment.config;
 
 import charlm.files.RunPaths;
 import charlm.model.RequestedShape;
+import charlm.report.Provenance;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

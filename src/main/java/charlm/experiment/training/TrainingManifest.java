@@ -12,11 +12,7 @@ final class TrainingManifest {
     /** Starts the manifest of a training run. */
     static ManifestWriter of(TrainingRequest request, RunConfig config) {
         ManifestWriter record = new ManifestWriter(
-                request.task().label(),
-                "parameters",
-                request.outputs().checkpoint(),
-                request.provenance().command(),
-                request.provenance().programVersion());
+                request.task().label(), "parameters", request.outputs().checkpoint(), request.provenance());
         record.reads("corpus", request.sources().corpus());
         request.sources().questions().ifPresent(file -> record.reads("questions", file));
         request.sources().start().ifPresent(file -> record.reads("start", file));

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.demo.DemoCorpus;
 import charlm.experiment.config.EngineConfig;
-import charlm.experiment.config.Provenance;
 import charlm.files.FaultyFiles;
 import charlm.files.OutputException;
 import charlm.nn.Variant;
+import charlm.report.Provenance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package charlm.experiment.config;
+package charlm.report;
 
 /**
  * The origin of a result, which every file about it records.
