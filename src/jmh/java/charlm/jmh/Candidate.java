@@ -5,7 +5,7 @@ import charlm.tensor.EngineChoice;
 import charlm.tensor.Engines;
 import charlm.tensor.Precision;
 
-/** What is compared; a name for {@code -p engine=}. */
+/** An engine to compare; a name for {@code -p engine=}. */
 public enum Candidate {
     ONEDNN(EngineChoice.ONEDNN, Precision.FP32),
     ONEDNN_BF16(EngineChoice.ONEDNN, Precision.BF16),

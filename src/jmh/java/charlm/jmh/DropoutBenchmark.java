@@ -5,7 +5,7 @@ import charlm.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
-/** Dropout of activations, alone and on the way into a residual sum, and the sum without it. */
+/** Dropout of activations, alone and before a residual sum, and the sum without it. */
 public class DropoutBenchmark extends EngineBenchmark {
     private DropoutMask mask;
     private Tensor x;

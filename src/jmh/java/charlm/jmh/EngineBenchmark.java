@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What every benchmark of an operation has: an engine, and the shapes of one group of a pretraining batch in the reference's
+ * The base of every benchmark of an operation: an engine, and the shapes of one microbatch of pretraining in the reference's
  * model (B 16, T 128, H 8, C 256).
  */
 @State(Scope.Benchmark)

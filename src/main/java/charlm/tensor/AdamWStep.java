@@ -1,7 +1,7 @@
 package charlm.tensor;
 
 /**
- * The numbers of one AdamW update (Loshchilov and Hutter, 2019), as PyTorch places them:
+ * The numbers of one AdamW update (Loshchilov and Hutter, 2019), as PyTorch applies them:
  * {@code p -= rate * decay * p; m = b1 m + (1-b1) g; v = b2 v + (1-b2) g^2;
  * p -= rate / (1 - b1^t) * m / (sqrt(v / (1 - b2^t)) + eps)} with {@code g = gradientScale * gradient}.
  *

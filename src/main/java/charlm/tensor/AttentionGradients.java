@@ -1,4 +1,4 @@
 package charlm.tensor;
 
-/** Where attention writes the gradients of q, k and v, each of the shape of what it is the gradient of. */
+/** The gradients of q, k and v that attention writes, each in the shape of its tensor. */
 public record AttentionGradients(Tensor dQ, Tensor dK, Tensor dV) {}

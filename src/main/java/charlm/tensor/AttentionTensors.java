@@ -1,7 +1,7 @@
 package charlm.tensor;
 
 /**
- * What attention reads, and the weights that it leaves for the backward pass; all activations.
+ * The inputs of attention, and the weights that it leaves for the backward pass; all activations.
  *
  * @param q (Nq, C), packed as {@link AttentionShape#queries}, or (longest Tq, C) when the query is shared
  * @param k (Nk, C), packed as {@link AttentionShape#keys}

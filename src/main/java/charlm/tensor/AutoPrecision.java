@@ -1,5 +1,6 @@
 package charlm.tensor;
 
+import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -15,19 +16,17 @@ final class AutoPrecision {
 
     private AutoPrecision() {}
 
-    /** Opens the engines that are compared. */
-    interface Opener {
-        /** Returns an engine on one thread, or throws {@link EngineUnavailableException}. */
-        Engine open(Precision precision);
-    }
-
-    /** Returns BF16 or FP32. */
-    static Precision measure(Opener opener) {
-        try (Engine mixed = opener.open(Precision.BF16)) {
+    /**
+     * Returns BF16 or FP32.
+     *
+     * @param opener returns an engine on one thread, or throws {@link EngineUnavailableException}
+     */
+    static Precision measure(Function<Precision, Engine> opener) {
+        try (Engine mixed = opener.apply(Precision.BF16)) {
             if (!mixed.multipliesBfloat16()) {
                 return Precision.FP32;
             }
-            try (Engine full = opener.open(Precision.FP32)) {
+            try (Engine full = opener.apply(Precision.FP32)) {
                 return gain(full, mixed) >= MIN_GAIN ? Precision.BF16 : Precision.FP32;
             }
         } catch (EngineUnavailableException e) {
@@ -53,7 +52,7 @@ final class AutoPrecision {
         Tensor dY = engine.allocate(type, ROWS, OUT);
         Tensor dX = engine.allocate(type, ROWS, IN);
         Tensor weights = engine.allocate(OUT, IN);
-        engine.parametersChanged(weights); // so that their copy is kept, as that of a network's weights is
+        engine.parametersChanged(weights); // so that their copy stays, as that of a network's weights does
         return () -> engine.linearBackwardInput(dY, weights, dX);
     }
 

@@ -3,27 +3,27 @@ package charlm.tensor;
 import java.util.Arrays;
 
 /**
- * Which elements of an activation a training step drops: a pure function of (seed, site, step, row of the batch,
- * position, element), so neither the thread count nor the way a batch is split into groups changes it, and a backward
- * pass can draw the same mask again instead of storing it.
+ * Drops elements of an activation in a training step, by a pure function of (seed, site, step, sequence, position, element).
+ * So neither the number of threads nor the microbatches change it, and a backward pass draws the same mask again instead of
+ * storing it.
  *
- * <p>An activation is seen as units of consecutive elements: (N, C) has a unit per position; attention weights
- * (H, Tq, Tk) of a row a unit per (head, position of the query), {@link #attentionUnit}. Element {@code i} of unit
- * {@code u} of row {@code r} is kept when {@code hash(unitKey(r, u), i) >= threshold}.
+ * <p>An activation is seen as units of consecutive elements: (N, C) has a unit per position; attention weights (H, Tq, Tk) of
+ * a sequence have a unit per (head, position of the query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of
+ * sequence {@code s} is dropped when {@code hash(unitKey(s, u), i) < threshold}.
  */
 public final class DropoutMask {
     private static final int INT_GOLDEN = 0x9E3779B9;
     private static final int MAX_POSITIONS_BITS = 16;
 
-    /** How many bits a hash has; a rate is rounded to as many. */
+    /** The bits of a hash; a rate is rounded to as many. */
     public static final int HASH_BITS = 15;
 
     /**
-     * How many elements share their words of hashes: of every four the first and the third one word, the others the next.
+     * The elements that share words of hashes: of every four the first and the third one word, the others the next.
      */
     public static final int QUAD = 4;
 
-    /** How many words a quad has, each with a hash in the lower bits of either half. */
+    /** The words of a quad, each with a hash in the lower bits of either half. */
     public static final int WORDS_OF_QUAD = 2;
 
     private static final int HASH_LIMIT = 1 << HASH_BITS;
@@ -34,7 +34,7 @@ public final class DropoutMask {
     private final double rate;
     private final int threshold;
     private long key;
-    private int[] rowIds = {};
+    private int[] sequenceIds = {};
     private PackedSequences positions; // null: attention weights
 
     /** Makes a mask that drops each element with probability {@code rate}, 0 &lt;= rate &lt; 1. */
@@ -50,16 +50,16 @@ public final class DropoutMask {
      * Moves the mask to the attention weights of a step.
      *
      * @param key from {@link RandomStream#key}
-     * @param rowIds each row's place in the whole batch
+     * @param sequenceIds the index of each sequence in the whole batch
      */
-    public void moveTo(long key, int[] rowIds) {
-        moveTo(key, rowIds, null);
+    public void moveTo(long key, int[] sequenceIds) {
+        moveTo(key, sequenceIds, null);
     }
 
     /** Moves the mask to an activation of a step, (N, C), whose matrix rows are {@code positions}. */
-    public void moveTo(long key, int[] rowIds, PackedSequences positions) {
+    public void moveTo(long key, int[] sequenceIds, PackedSequences positions) {
         this.key = key;
-        this.rowIds = rowIds;
+        this.sequenceIds = sequenceIds;
         this.positions = positions;
     }
 
@@ -73,30 +73,30 @@ public final class DropoutMask {
         return rate > 0;
     }
 
-    /** Returns the factor 1 / (1 - rate) that kept elements are scaled by. */
+    /** Returns the factor 1 / (1 - rate) on the other elements. */
     public float scale() {
         return (float) (1 / (1 - rate));
     }
 
-    /** Returns the bound that a kept element's hash reaches, at most 2 to the {@link #HASH_BITS}. */
+    /** Returns the hash from which on an element is not dropped, at most 2 to the {@link #HASH_BITS}. */
     public int threshold() {
         return threshold;
     }
 
     /**
      * Returns the unit of the weights that the query of {@code position} gives to the keys in {@code head}: head * {@link
-     * #MAX_POSITIONS} + position, so it does not depend on how long the group's rows are.
+     * #MAX_POSITIONS} + position, whatever the lengths of the sequences are.
      */
     public static int attentionUnit(int head, int position) {
         return head << MAX_POSITIONS_BITS | position;
     }
 
-    /** Returns the key of {@code unit}, an {@link #attentionUnit}, of row {@code row} of this group. */
-    public int unitKey(int row, int unit) {
-        return (int) (RandomStream.mix(key + ((long) rowIds[row] << 32) + unit) >>> 32);
+    /** Returns the key of {@code unit}, an {@link #attentionUnit}, of {@code sequence} of this microbatch. */
+    public int unitKey(int sequence, int unit) {
+        return (int) (RandomStream.mix(key + ((long) sequenceIds[sequence] << 32) + unit) >>> 32);
     }
 
-    /** Returns the key of the position that row {@code matrixRow} of an activation is. */
+    /** Returns the key of the position that matrix row of an activation is. */
     public int positionKey(int matrixRow) {
         return unitKey(positions.sequenceOf(matrixRow), positions.positionOf(matrixRow));
     }
@@ -123,6 +123,6 @@ public final class DropoutMask {
 
     @Override
     public String toString() {
-        return "DropoutMask[rate=" + rate + ", rows=" + Arrays.toString(rowIds) + "]";
+        return "DropoutMask[rate=" + rate + ", sequences=" + Arrays.toString(sequenceIds) + "]";
     }
 }

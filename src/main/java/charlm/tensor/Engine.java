@@ -51,14 +51,14 @@ public interface Engine extends AutoCloseable {
     Tensor allocate(DataType type, long... shape);
 
     /**
-     * Tells the engine that {@code parameters}, a flat buffer, were written to, by {@link #adamW} for instance, so that
-     * an engine which computes with copies of them renews those.
+     * Notifies the engine that {@code parameters}, a flat buffer, have changed, by {@link #adamW} for instance, so that
+     * an engine that computes with copies of them renews those.
      */
     default void parametersChanged(Tensor parameters) {}
 
     /**
-     * Returns among how many engines, each on a thread of its own, a training step is best divided: 1 when this engine
-     * keeps all its threads busy by itself.
+     * Returns the number of engines, each on a thread of its own, to divide a training step among: 1 when this engine uses
+     * all its threads by itself.
      */
     default int workers() {
         return 1;
@@ -66,7 +66,7 @@ public interface Engine extends AutoCloseable {
 
     /**
      * Returns an engine of the same kind and precision that computes on one thread, the one that calls this. Tensors of
-     * both may be used with either; it is closed by whoever asked for it.
+     * both may be used with either; the caller closes it.
      */
     default Engine openWorker() {
         throw new UnsupportedOperationException(name() + " is not divided among workers");
@@ -125,8 +125,8 @@ public interface Engine extends AutoCloseable {
     // ---- attention: out = dropout(softmax(mask(q kᵀ / sqrt D))) v ----
 
     /**
-     * Returns how many elements {@link #attention} takes for its weights. It follows from the extents of the matrices and
-     * the longest row alone, so that rows of other lengths fit the same memory.
+     * Returns the number of elements of {@link #attention}'s weights. It follows from the extents of the matrices and the
+     * longest sequence alone, so that sequences of other lengths fit the same memory.
      */
     default long attentionWeightsLength(AttentionShape shape) {
         return (long) shape.heads()
@@ -134,13 +134,13 @@ public interface Engine extends AutoCloseable {
                 * shape.keys().longest();
     }
 
-    /** Returns the weights that {@link #attention} wrote for {@code row}, (H, Tq, Tk): the softmax before dropout. */
-    default float[] attentionWeights(AttentionShape shape, Tensor weights, int row) {
+    /** Returns the weights that {@link #attention} wrote for a sequence, (H, Tq, Tk): the softmax before dropout. */
+    default float[] attentionWeights(AttentionShape shape, Tensor weights, int sequence) {
         int from = 0;
-        for (int before = 0; before < row; before++) {
+        for (int before = 0; before < sequence; before++) {
             from += shape.weightsOf(before);
         }
-        return Arrays.copyOfRange(toFloats(weights), from, from + shape.weightsOf(row));
+        return Arrays.copyOfRange(toFloats(weights), from, from + shape.weightsOf(sequence));
     }
 
     /**
@@ -180,10 +180,10 @@ public interface Engine extends AutoCloseable {
      * (blockSize, C), out (N, C). Ids outside [0, V) are an {@link IllegalArgumentException} before anything native
      * runs.
      */
-    void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out);
+    void embed(int[] ids, PackedSequences sequences, Tensor tokens, Tensor positions, Tensor out);
 
     /** Adds the rows of dOut to the rows of dTokens and dPositions that {@link #embed} read. */
-    void embedBackward(int[] ids, PackedSequences rows, Tensor dOut, Tensor dTokens, Tensor dPositions);
+    void embedBackward(int[] ids, PackedSequences sequences, Tensor dOut, Tensor dTokens, Tensor dPositions);
 
     // ---- rows ----
 

@@ -1,5 +1,6 @@
 package charlm.tensor;
 
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,34 +11,30 @@ import org.slf4j.LoggerFactory;
 public final class EngineLoading {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLoading.class);
 
-    private static Thread thread;
+    private static CompletableFuture<Void> loading;
 
     private EngineLoading() {}
 
     /** Begins the loading, once a process. */
     public static synchronized void start() {
-        if (thread == null) {
-            thread = new Thread(EngineLoading::load, "charlm-engine-loading");
-            thread.setDaemon(true);
-            thread.start();
+        if (loading == null) {
+            loading = CompletableFuture.runAsync(EngineLoading::load, EngineLoading::startThread);
         }
     }
 
+    private static void startThread(Runnable task) {
+        Thread thread = new Thread(task, "charlm-engine-loading");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /**
-     * Waits until the loading is done; returns at once when none has begun. A process must not end during it, and two
-     * threads that initialise the libraries' classes could wait for each other for ever.
+     * Waits until the loading is done, in spite of an interrupt; returns at once when none has begun. A process must not end
+     * during it, and two threads that initialise the libraries' classes could wait for each other for ever.
      */
     public static synchronized void await() {
-        boolean interrupted = false;
-        while (thread != null && thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        if (loading != null) {
+            loading.join();
         }
     }
 

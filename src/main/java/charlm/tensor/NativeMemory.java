@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.bytedeco.javacpp.Pointer;
 
-/** What the operating system says of this process's memory, heap and native together. */
+/** This process's memory by the operating system, heap and native together. */
 public final class NativeMemory {
     private NativeMemory() {}
 
@@ -14,14 +14,14 @@ public final class NativeMemory {
     }
 
     /**
-     * Frees the tensors that nobody holds any more. They go with the Java objects that stand for them, and those are so
-     * small that the collector, left alone, lets gigabytes gather.
+     * Frees unreachable tensors. Their native memory goes with the Java objects that own it, which are so small that the
+     * collector by itself lets gigabytes gather.
      */
     public static void freeUnreachable() {
         System.gc();
     }
 
-    /** Returns whether {@code thrown} says, in whichever library's words, that memory has run out. */
+    /** Returns whether {@code thrown} means that memory has run out, in any library's words. */
     public static boolean ranOut(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError

@@ -1,6 +1,6 @@
 package charlm.tensor;
 
-/** In which numbers a model is trained. */
+/** The number format of training. */
 public enum Precision {
     /** BF16 where the processor multiplies that much faster, else FP32; see {@link Engines#resolve}. */
     AUTO,

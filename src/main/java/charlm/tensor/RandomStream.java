@@ -2,7 +2,7 @@ package charlm.tensor;
 
 /**
  * Counter-based randomness: a stream is a pure function of a seed, a purpose and coordinates (epoch, example, ...), so
- * thread count, grouping of a batch and resuming cannot change what is drawn.
+ * thread count, microbatches and resuming cannot change what is drawn.
  *
  * <p>Each draw hashes a counter with the 64-bit finaliser of SplitMix64 (Steele, Lea and Flood, 2014). Not for secrets.
  */
@@ -10,7 +10,7 @@ public final class RandomStream {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final double TWO_POW_MINUS_53 = 0x1.0p-53;
 
-    /** What a stream is drawn for; streams of different purposes never meet. The order is part of the file format. */
+    /** The use of a stream; streams of different purposes never meet. The order is part of the file format. */
     public enum Purpose {
         INITIALISATION,
         SPAN_CORRUPTION,

@@ -1,6 +1,6 @@
 package charlm.tensor;
 
-/** How long something takes. */
+/** Measures a time. */
 public final class Stopwatch {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MILLI = 1e6;

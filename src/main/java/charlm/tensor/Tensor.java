@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A shape over a stretch of flat ND4J storage. Row-major; a view may have a row stride wider than its rows (the query
+ * A shape over part of a flat ND4J storage. Row-major; a view may have a row stride wider than its rows (the query
  * columns of a fused query/key/value buffer, for instance).
  *
  * <p>A tensor is a window, not an owner: views share the storage, and writing through one is seen by all. Nothing above
@@ -171,12 +171,12 @@ public final class Tensor {
         return array;
     }
 
-    /** Returns what an engine keeps beside this tensor (a native pointer, say), or null. */
+    /** Returns an engine's own view of this memory (a native pointer, say), or null. */
     public Object attachment() {
         return attachment;
     }
 
-    /** Keeps an engine's own view of this memory beside the tensor, so that it is made once. */
+    /** Attaches an engine's own view of this memory, so that it is made once. */
     public void attach(Object engineView) {
         attachment = engineView;
     }

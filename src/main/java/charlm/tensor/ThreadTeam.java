@@ -2,10 +2,10 @@ package charlm.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
@@ -29,7 +29,7 @@ public final class ThreadTeam implements AutoCloseable {
         return thread;
     }
 
-    /** Returns how many work. */
+    /** Returns the number of threads that work. */
     public int size() {
         return Math.max(1, threads.size());
     }
@@ -43,42 +43,23 @@ public final class ThreadTeam implements AutoCloseable {
             task.accept(0);
             return;
         }
-        List<Future<?>> running = new ArrayList<>(threads.size());
+        List<CompletableFuture<Void>> running = new ArrayList<>(threads.size());
         for (int i = 0; i < threads.size(); i++) {
             int number = i;
-            running.add(threads.get(i).submit(() -> task.accept(number)));
+            running.add(CompletableFuture.runAsync(() -> task.accept(number), threads.get(i)));
         }
         Throwable failure = null;
-        for (Future<?> part : running) {
-            Throwable thrown = outcome(part);
-            failure = failure == null ? thrown : failure;
+        for (CompletableFuture<Void> part : running) {
+            try {
+                part.join(); // waits in spite of an interrupt: half a task must not be left running
+            } catch (CompletionException e) {
+                failure = failure == null ? e.getCause() : failure;
+            }
         }
         if (failure instanceof RuntimeException exception) {
             throw exception;
         } else if (failure instanceof Error error) {
             throw error;
-        }
-    }
-
-    /**
-     * Returns what a part threw, or null. An interrupt waits until the part is done: half a task must not be left
-     * running.
-     */
-    private static Throwable outcome(Future<?> part) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                part.get();
-                return null;
-            } catch (ExecutionException e) {
-                return e.getCause();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } finally {
-                if (interrupted && part.isDone()) {
-                    Thread.currentThread().interrupt();
-                }
-            }
         }
     }
 

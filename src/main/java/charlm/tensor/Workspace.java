@@ -3,6 +3,7 @@ package charlm.tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Buffers for one pass through a network, made once for each batch shape and reused afterwards.
@@ -12,25 +13,23 @@ import java.util.List;
  * valid only until the next {@link #begin}, and one taken as scratch only until the next {@link #beginScratch}.
  */
 public class Workspace implements AutoCloseable {
-    /** How many elements, of either type, memory is taken for at least. */
+    /** The least number of elements, of either type, that memory is allocated for at once. */
     public static final long MIN_BLOCK_ELEMENTS = 1L << 22;
 
     private final Engine engine;
-    private final Arenas kept;
-    private final Arenas scratch;
+    private final Arena memory;
+    private final Arena scratch;
     private final List<Tape> tapes = new ArrayList<>();
     private Tape tape;
     private int cursor;
     private boolean inScratch;
 
-    /** What passes of one shape take, in order, and where the next new tensor goes. */
+    /** The tensors that passes of one shape take, in order, and the memory where the next new one goes. */
     private static final class Tape {
         private final PassShape shape;
-        private final List<Tensor> tensors = new ArrayList<>();
-        private final List<AttentionTensors> attentions = new ArrayList<>();
-        private final List<AttentionGradients> gradients = new ArrayList<>();
-        private final Arenas.Marks kept = new Arenas.Marks();
-        private final Arenas.Marks scratch = new Arenas.Marks();
+        private final List<Object> entries = new ArrayList<>(); // tensors and records of tensors
+        private final Arena.Mark memory = new Arena.Mark();
+        private final Arena.Mark scratch = new Arena.Mark();
 
         Tape(PassShape shape) {
             this.shape = shape;
@@ -39,8 +38,8 @@ public class Workspace implements AutoCloseable {
 
     public Workspace(Engine engine) {
         this.engine = engine;
-        kept = new Arenas(engine);
-        scratch = new Arenas(engine);
+        memory = new Arena(engine);
+        scratch = new Arena(engine);
     }
 
     /** Starts a pass; tensors of the pass before become invalid. */
@@ -63,70 +62,60 @@ public class Workspace implements AutoCloseable {
 
     /** Returns {@code q}, {@code k}, {@code v} and an uninitialised vector for their weights, made once for each tape. */
     public AttentionTensors takeWeights(AttentionShape shape, Tensor q, Tensor k, Tensor v) {
-        Tensor weights = takeActivation(engine.attentionWeightsLength(shape));
-        List<AttentionTensors> attentions = tape.attentions;
-        for (int i = 0; i < attentions.size(); i++) {
-            AttentionTensors known = attentions.get(i);
-            if (known.q() == q && known.k() == k && known.v() == v && known.weights() == weights) {
-                return known;
-            }
-        }
-        AttentionTensors fresh = new AttentionTensors(q, k, v, weights);
-        attentions.add(fresh);
-        return fresh;
+        Tensor weights = take(engine.activationType(), engine.attentionWeightsLength(shape));
+        Object next = recorded();
+        return next instanceof AttentionTensors known && known.q() == q && known.k() == k && known.v() == v
+                ? known
+                : replace(next, new AttentionTensors(q, k, v, weights));
     }
 
     /** Returns the three, which were taken in this pass, as one; made once for each tape. */
     public AttentionGradients gradients(Tensor dQ, Tensor dK, Tensor dV) {
-        List<AttentionGradients> gradients = tape.gradients;
-        for (int i = 0; i < gradients.size(); i++) {
-            AttentionGradients known = gradients.get(i);
-            if (known.dQ() == dQ && known.dK() == dK && known.dV() == dV) {
-                return known;
-            }
-        }
-        AttentionGradients fresh = new AttentionGradients(dQ, dK, dV);
-        gradients.add(fresh);
-        return fresh;
+        Object next = recorded();
+        return next instanceof AttentionGradients known && known.dQ() == dQ && known.dK() == dK && known.dV() == dV
+                ? known
+                : replace(next, new AttentionGradients(dQ, dK, dV));
     }
 
     /** Returns an uninitialised vector of {@code a} elements. */
     public Tensor take(long a) {
-        Tensor next = recorded();
-        return next != null && next.hasShape(a) ? next : record(next, false, a);
+        return take(engine.dataType(), a);
+    }
+
+    private Tensor take(DataType type, long a) {
+        Object next = recorded();
+        return next instanceof Tensor known && known.hasShape(a) ? known : record(next, type, a);
     }
 
     /** Returns an uninitialised matrix (a, b). */
     public Tensor take(long a, long b) {
-        Tensor next = recorded();
-        return next != null && next.hasShape(a, b) ? next : record(next, false, a, b);
-    }
-
-    private Tensor takeActivation(long a) {
-        Tensor next = recorded();
-        return next != null && next.hasShape(a) ? next : record(next, true, a);
+        return take(engine.dataType(), a, b);
     }
 
     /** Returns an uninitialised matrix (a, b) of the engine's {@link Engine#activationType()}. */
     public Tensor takeActivation(long a, long b) {
-        Tensor next = recorded();
-        return next != null && next.hasShape(a, b) ? next : record(next, true, a, b);
+        return take(engine.activationType(), a, b);
+    }
+
+    private Tensor take(DataType type, long a, long b) {
+        Object next = recorded();
+        return next instanceof Tensor known && known.hasShape(a, b) ? known : record(next, type, a, b);
     }
 
     /** Returns columns {@code from} to {@code to} of {@code matrix} as a strided view, made once for each tape. */
     public Tensor columns(Tensor matrix, long from, long to) {
-        Tensor next = recorded();
+        Object next = recorded();
         return next != null ? requireViewOf(matrix, from, next) : append(matrix.columns(from, to));
     }
 
     /** Returns rows {@code from} to {@code to} of {@code matrix} as a view, made once for each tape. */
     public Tensor rows(Tensor matrix, long from, long to) {
-        Tensor next = recorded();
+        Object next = recorded();
         return next != null ? requireViewOf(matrix, from * matrix.stride(0), next) : append(matrix.rows(from, to));
     }
 
     /**
-     * Says that what is taken from here to {@link #endScratch} is needed only until the next scratch begins: its
+     * Begins scratch: tensors taken from here to {@link #endScratch} are valid only until the next scratch begins. Their
      * memory is written to again soon, and so stays in the cache.
      */
     public void beginScratch() {
@@ -139,48 +128,56 @@ public class Workspace implements AutoCloseable {
         inScratch = false;
     }
 
-    private static Tensor requireViewOf(Tensor matrix, long from, Tensor view) {
-        if (view.storage() != matrix.storage() || view.offset() != matrix.offset() + from) {
-            throw mismatch("a view of " + matrix + " from element " + from, view);
+    private static Tensor requireViewOf(Tensor matrix, long from, Object recorded) {
+        if (recorded instanceof Tensor view
+                && view.storage() == matrix.storage()
+                && view.offset() == matrix.offset() + from) {
+            return view;
         }
-        return view;
+        throw mismatch("a view of " + matrix + " from element " + from, recorded);
     }
 
-    private Tensor recorded() {
+    private Object recorded() {
         if (tape == null) {
             throw new IllegalStateException("begin a pass before tensors are taken");
         }
-        return cursor < tape.tensors.size() ? tape.tensors.get(cursor++) : null;
+        return cursor < tape.entries.size() ? tape.entries.get(cursor++) : null;
     }
 
-    private Tensor record(Tensor other, boolean activation, long... shape) {
+    private Tensor record(Object other, DataType type, long... shape) {
         if (other != null) {
             throw mismatch(Arrays.toString(shape), other);
         }
-        Arenas arenas = inScratch ? scratch : kept;
-        Arenas.Marks marks = inScratch ? tape.scratch : tape.kept;
-        return append(activation ? arenas.takeActivation(marks, shape) : arenas.takeFull(marks, shape));
+        return append(inScratch ? scratch.take(tape.scratch, type, shape) : memory.take(tape.memory, type, shape));
     }
 
-    private Tensor append(Tensor tensor) {
-        tape.tensors.add(tensor);
+    private <T> T replace(Object recorded, T entry) {
+        if (recorded == null) {
+            return append(entry);
+        }
+        tape.entries.set(cursor - 1, entry);
+        return entry;
+    }
+
+    private <T> T append(T entry) {
+        tape.entries.add(entry);
         cursor++;
-        return tensor;
+        return entry;
     }
 
-    private static IllegalStateException mismatch(String taken, Tensor recorded) {
+    private static IllegalStateException mismatch(String taken, Object recorded) {
         return new IllegalStateException("this pass takes " + taken + " where the first of its shape took " + recorded);
     }
 
     /** Returns the elements allocated so far, of either type, scratch memory included. */
     public long allocatedElements() {
-        return kept.allocatedElements() + scratch.allocatedElements();
+        return memory.allocatedElements() + scratch.allocatedElements();
     }
 
-    /** Frees the memory of every pass; a pass that begins afterwards takes memory anew. */
+    /** Frees the memory of every pass; a pass that begins afterwards allocates again. */
     @Override
     public void close() {
-        kept.free();
+        memory.free();
         scratch.free();
         tapes.clear();
         tape = null;

@@ -23,15 +23,15 @@ final class MicroBatcherTest {
         Batch batch = ofLengths(8, 5, 2, 7, 2).ragged();
         List<MicroBatch> groups = new MicroBatcher(8, 1, 1).split(batch);
         assertEquals(2, groups.size());
-        assertGroup(groups.get(0), "PackedRows[0, 7, 9] in 9", 2, 3); // of equal lengths the first one goes first
-        assertGroup(groups.get(1), "PackedRows[0, 5, 7] in 7", 0, 1);
+        assertGroup(groups.get(0), "PackedSequences[0, 7, 9] in 9", 2, 3); // of equal lengths the first one goes first
+        assertGroup(groups.get(1), "PackedSequences[0, 5, 7] in 7", 0, 1);
     }
 
     @Test
     void placesAreRoundedUpAndHoldNothing() {
         MicroBatch group =
                 new MicroBatcher(100, 1, 8).split(ofLengths(10, 3, 2).ragged()).get(0);
-        assertEquals("PackedRows[0, 3, 5] in 8", group.packing().toString());
+        assertEquals("PackedSequences[0, 3, 5] in 8", group.packing().toString());
         for (int i = 5; i < 8; i++) {
             assertEquals(Vocabulary.PAD_ID, group.inputs()[i]);
             assertEquals(Vocabulary.PAD_ID, group.targets()[i]);
@@ -53,7 +53,7 @@ final class MicroBatcherTest {
     @Test
     void theWholeBatchIsOneGroup() {
         MicroBatch whole = ofLengths(8, 1, 2).whole();
-        assertGroup(whole, "PackedRows[0, 8, 16] in 16", 0, 1);
+        assertGroup(whole, "PackedSequences[0, 8, 16] in 16", 0, 1);
     }
 
     @ParameterizedTest

@@ -108,7 +108,7 @@ final class PerceiverLawsTest {
         LanguageModel model = model(bottleneck, layers, dropout);
         MicroBatch group =
                 new MicroBatcher(BLOCK + 1, 1, 8).split(batch().ragged()).get(1);
-        assertEquals("PackedRows[0, 7, 11, 13] in 16", group.packing().toString());
+        assertEquals("PackedSequences[0, 7, 11, 13] in 16", group.packing().toString());
         RandomStream random = RandomStream.of(5, Purpose.DEMO_CORPUS, bottleneck, layers);
         for (Parameter parameter : model.parameters().list()) {
             int element = random.nextInt(0, (int) parameter.length() - 1);

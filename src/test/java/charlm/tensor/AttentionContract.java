@@ -105,7 +105,7 @@ interface AttentionContract extends EngineContract {
     default void aTailAttendsAsInItsWholeRow(int sizeMultiple) {
         PackedSequences rows = PackedSequences.of(new int[] {7, 33, 12, 20, 9}, sizeMultiple);
         PackedSequences queries = rows.from(new int[] {4, 27, 11, 4, 0});
-        assertEquals("PackedRows[0, 3, 9, 10, 26, 35] in " + queries.matrixRows(), queries.toString());
+        assertEquals("PackedSequences[0, 3, 9, 10, 26, 35] in " + queries.matrixRows(), queries.toString());
         DropoutMask mask = new DropoutMask(MASK_RATE);
         mask.moveTo(MASK_KEY, new int[] {5, 0, 3, 9, 1});
         for (PackedSequences keys :
@@ -148,7 +148,7 @@ interface AttentionContract extends EngineContract {
         assertClose(expected.dV, dV);
     }
 
-    /** Weights are told in single precision. */
+    /** Weights are returned in single precision. */
     private double weightTolerance() {
         return Math.max(tolerance(), Math.ulp(1f));
     }

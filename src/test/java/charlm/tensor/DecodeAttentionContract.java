@@ -62,15 +62,15 @@ interface DecodeAttentionContract extends EngineContract {
     @Test
     default void whatDoesNotFitTheNextPositionIsRefused() {
         Tensor q = engine().allocate(2, 6);
-        Tensor kept = engine().allocate(8, 6);
+        Tensor cache = engine().allocate(8, 6);
         Tensor odd = engine().allocate(7, 6);
         Tensor square = engine().allocate(6, 6);
         KeyValueWeights weights = new KeyValueWeights(square, square, engine().allocate(6));
         KeyValueWeights narrow = new KeyValueWeights(square, odd, engine().allocate(6));
-        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(4, q, weights, kept, 1, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, weights, kept, 5, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, weights, kept, 0, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(4, q, weights, cache, 1, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, weights, cache, 5, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, weights, cache, 0, q));
         assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, weights, odd, 1, q));
-        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, narrow, kept, 1, q));
+        assertThrows(IllegalArgumentException.class, () -> engine().decodeAttention(2, q, narrow, cache, 1, q));
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 
-/** What the parts of the engine's contract share. */
+/** The common ground of the parts of the engine's contract. */
 interface EngineContract {
     /** Seed, step and rows of every dropout mask here; the rows are no plain count, so that mixing them up shows. */
     long MASK_KEY = 0x5EED5EED5EEDL;

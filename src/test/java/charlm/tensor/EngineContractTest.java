@@ -1,7 +1,7 @@
 package charlm.tensor;
 
 /**
- * What every engine must do, part by part; a test class of an engine extends it and says which engine and how exact.
+ * The contract of every engine, part by part; a test class of an engine extends it with the engine and its tolerance.
  * The parts are interfaces, so that each stays small.
  */
 public abstract class EngineContractTest

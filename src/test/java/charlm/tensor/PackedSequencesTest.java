@@ -28,8 +28,8 @@ class PackedSequencesTest {
 
     @Test
     void theFirstPositionsArePackedAndRoundedLikeAll() {
-        assertEquals("PackedRows[0, 2, 3, 5] in 5", rows.first(2).toString());
-        assertEquals("PackedRows[0, 3, 4, 7] in 10", rows.first(3).toString());
+        assertEquals("PackedSequences[0, 2, 3, 5] in 5", rows.first(2).toString());
+        assertEquals("PackedSequences[0, 3, 4, 7] in 10", rows.first(3).toString());
         assertSame(rows, rows.first(4));
         assertSame(rows.first(2), rows.first(2));
     }
@@ -38,7 +38,7 @@ class PackedSequencesTest {
     void aTailKeepsItsPositionsAndIsRoundedUpToSixteenthsOfAll() {
         PackedSequences all = PackedSequences.of(new int[] {30, 10, 24}, 4); // 64, sixteenths of 4
         PackedSequences tail = all.from(new int[] {25, 9, 20});
-        assertEquals("PackedRows[0, 5, 6, 10] in 12", tail.toString());
+        assertEquals("PackedSequences[0, 5, 6, 10] in 12", tail.toString());
         assertTrue(tail.isTail() && !all.isTail());
         int[][] rowAndPosition = {
             {0, 25}, {0, 26}, {0, 27}, {0, 28}, {0, 29}, {1, 9}, {2, 20}, {2, 21}, {2, 22}, {2, 23}, {0, 0}, {0, 0}
@@ -63,7 +63,7 @@ class PackedSequencesTest {
 
     @Test
     void rowsOfOneLengthNeedNoRest() {
-        assertEquals("PackedRows[0, 7, 14] in 14", PackedSequences.uniform(2, 7).toString());
+        assertEquals("PackedSequences[0, 7, 14] in 14", PackedSequences.uniform(2, 7).toString());
     }
 
     @Test

@@ -2,7 +2,7 @@ package charlm.tensor;
 
 import java.util.Arrays;
 
-/** What the engine's operations compute, written as plainly as possible in double precision. */
+/** The results of the engine's operations, written as plainly as possible in double precision. */
 final class ReferenceMath {
     private static final int ERF_TERMS = 400;
     private static final double ERF_IS_ONE = 7;

@@ -51,12 +51,13 @@ class WorkspaceTest {
         workspace.begin(new PassShape(one, one.first(2), one, 1));
         Tensor q = workspace.take(12, 6);
         AttentionTensors first = workspace.takeWeights(new AttentionShape(one, one, 2, 3, false), q, q, q);
+        AttentionGradients gradients = workspace.gradients(q, q, q);
         assertTrue(first.weights().length()
                 >= engine.attentionWeightsLength(new AttentionShape(other, other, 2, 3, false)));
         workspace.begin(new PassShape(other, other.first(2), other, 1));
         workspace.take(12, 6);
         assertSame(first, workspace.takeWeights(new AttentionShape(other, other, 2, 3, false), q, q, q));
-        assertSame(workspace.gradients(q, q, q), workspace.gradients(q, q, q));
+        assertSame(gradients, workspace.gradients(q, q, q));
     }
 
     @Test

@@ -11,13 +11,15 @@ import charlm.tensor.DropoutMask;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Masked attention: row by row of the batch, matrix products head by head, everything between them for all heads at
+ * Masked attention: one sequence after the other, matrix products head by head, everything between them for all heads at
  * once.
  */
 final class Nd4jAttention {
@@ -30,13 +32,17 @@ final class Nd4jAttention {
     }
 
     void forward(AttentionTensors x, Tensor out) {
-        forEachRow(x.weights(), (row, ofRow) -> {
+        forEachSequence(x.weights(), (ofSequence, sequence) -> {
             forEachHead(head -> multiplySecondTransposed( // (Tq, D) x (D, Tk) -> (Tq, Tk)
-                    queries(x.q(), row, head), keys(x.k(), row, head), shape.scoreScale(), 0, block(ofRow, row, head)));
-            maskedSoftmaxInPlace(row, ofRow.array());
-            Tensor dropped = dropped(row, ofRow);
+                    queries(x.q(), sequence, head),
+                    keys(x.k(), sequence, head),
+                    shape.scoreScale(),
+                    0,
+                    block(ofSequence, sequence, head)));
+            maskedSoftmaxInPlace(sequence, ofSequence.array());
+            Tensor dropped = dropped(sequence, ofSequence);
             forEachHead(head -> multiply( // (Tq, Tk) x (Tk, D) -> (Tq, D)
-                    block(dropped, row, head), keys(x.v(), row, head), 1, 0, outputs(out, row, head)));
+                    block(dropped, sequence, head), keys(x.v(), sequence, head), 1, 0, outputs(out, sequence, head)));
         });
         clearRest(shape.queries(), out);
     }
@@ -45,23 +51,34 @@ final class Nd4jAttention {
         if (shape.sharedQuery()) {
             gradients.dQ().array().assign(0);
         }
-        forEachRow(x.weights(), (row, ofRow) -> {
-            Tensor dScores = Tensor.over(Nd4j.createUninitialized(ofRow.dataType(), ofRow.shape()), 0, ofRow.shape());
+        forEachSequence(x.weights(), (ofSequence, sequence) -> {
+            Tensor dScores = Tensor.over(
+                    Nd4j.createUninitialized(ofSequence.dataType(), ofSequence.shape()), 0, ofSequence.shape());
             // forward: out = dropped v
-            Tensor dropped = dropped(row, ofRow);
+            Tensor dropped = dropped(sequence, ofSequence);
             forEachHead(head -> {
-                INDArray dHead = outputs(dOut, row, head);
-                multiplyFirstTransposed(block(dropped, row, head), dHead, 1, 0, keys(gradients.dV(), row, head));
-                multiplySecondTransposed(dHead, keys(x.v(), row, head), 1, 0, block(dScores, row, head));
+                INDArray dHead = outputs(dOut, sequence, head);
+                multiplyFirstTransposed(
+                        block(dropped, sequence, head), dHead, 1, 0, keys(gradients.dV(), sequence, head));
+                multiplySecondTransposed(dHead, keys(x.v(), sequence, head), 1, 0, block(dScores, sequence, head));
             });
             // forward: dropped = dropout(softmax(scores)), scores = q kᵀ / sqrt D
-            dropoutAndSoftmaxBackwardInPlace(row, ofRow.array(), dScores.array());
+            dropoutAndSoftmaxBackwardInPlace(sequence, ofSequence.array(), dScores.array());
             forEachHead(head -> {
-                double others = shape.sharedQuery() ? 1 : 0; // a shared query collects from every row
-                INDArray dHead = block(dScores, row, head);
-                multiply(dHead, keys(x.k(), row, head), shape.scoreScale(), others, queries(gradients.dQ(), row, head));
+                double others = shape.sharedQuery() ? 1 : 0; // a shared query's gradient is the sum over the sequences
+                INDArray dHead = block(dScores, sequence, head);
+                multiply(
+                        dHead,
+                        keys(x.k(), sequence, head),
+                        shape.scoreScale(),
+                        others,
+                        queries(gradients.dQ(), sequence, head));
                 multiplyFirstTransposed(
-                        dHead, queries(x.q(), row, head), shape.scoreScale(), 0, keys(gradients.dK(), row, head));
+                        dHead,
+                        queries(x.q(), sequence, head),
+                        shape.scoreScale(),
+                        0,
+                        keys(gradients.dK(), sequence, head));
             });
         });
         clearRest(shape.keys(), gradients.dK());
@@ -71,86 +88,77 @@ final class Nd4jAttention {
         }
     }
 
-    private static void clearRest(PackedSequences rows, Tensor matrix) {
-        Nd4jRows.clearFrom(matrix, rows.positions());
+    private static void clearRest(PackedSequences sequences, Tensor matrix) {
+        Nd4jRows.clearFrom(matrix, sequences.positions());
     }
 
-    /** @param weights of one row, (H * Tq, Tk) */
-    private void maskedSoftmaxInPlace(int row, INDArray weights) {
+    /** @param weights of one sequence, (H * Tq, Tk) */
+    private void maskedSoftmaxInPlace(int sequence, INDArray weights) {
         INDArray blocks = weights.reshape('c', shape.heads(), weights.length() / shape.heads()); // (H, Tq * Tk)
-        blocks.addiRowVector(mask(row, weights.dataType()));
+        blocks.addiRowVector(mask(sequence, weights.dataType()));
         Nd4j.exec(new SoftMax(weights, weights, 1));
     }
 
     /** Turns the gradient of the dropped weights into that of the scores: dS = w (dP - sum_j dP_j w_j). */
-    private void dropoutAndSoftmaxBackwardInPlace(int row, INDArray w, INDArray dP) {
+    private void dropoutAndSoftmaxBackwardInPlace(int sequence, INDArray w, INDArray dP) {
         if (Nd4jDropout.isActive(dropout)) {
-            dP.muli(Nd4jDropout.factors(dropout, shape, row, dP.dataType()));
+            dP.muli(Nd4jDropout.factors(dropout, shape, sequence, dP.dataType()));
         }
         INDArray along = dP.mul(w).sum(1);
         dP.subi(along.reshape(along.length(), 1)).muli(w);
     }
 
-    private Tensor dropped(int row, Tensor weights) {
+    private Tensor dropped(int sequence, Tensor weights) {
         if (!Nd4jDropout.isActive(dropout)) {
             return weights;
         }
-        INDArray factors = Nd4jDropout.factors(dropout, shape, row, weights.dataType());
+        INDArray factors = Nd4jDropout.factors(dropout, shape, sequence, weights.dataType());
         return Tensor.over(factors.muli(weights.array()), 0, weights.shape());
     }
 
     /** Returns what is added to the scores, (Tq * Tk): 0 where key j &lt;= position i, else minus infinity. */
-    private INDArray mask(int row, DataType type) {
-        int queries = shape.queries().length(row);
-        int keys = shape.keys().length(row);
+    private INDArray mask(int sequence, DataType type) {
+        int queries = shape.queries().length(sequence);
+        int keys = shape.keys().length(sequence);
         float[] mask = new float[Math.multiplyExact(queries, keys)];
         for (int query = 0; query < queries; query++) {
-            int firstHidden = Math.min(shape.queries().firstPosition(row) + query + 1, keys);
+            int firstHidden = Math.min(shape.queries().firstPosition(sequence) + query + 1, keys);
             int start = query * keys;
             Arrays.fill(mask, start + firstHidden, start + keys, Float.NEGATIVE_INFINITY);
         }
         return Nd4j.createFromArray(mask).castTo(type);
     }
 
-    private interface RowOperation {
-        /** @param weights of that row, (H * Tq, Tk) */
-        void run(int row, Tensor weights);
-    }
-
-    private void forEachRow(Tensor weights, RowOperation operation) {
+    private void forEachSequence(Tensor weights, ObjIntConsumer<Tensor> operation) {
         long from = 0;
-        for (int row = 0; row < shape.batch(); row++) {
-            int keys = shape.keys().length(row);
-            int count = shape.weightsOf(row);
-            operation.run(row, weights.slice(from, count / keys, keys));
+        for (int sequence = 0; sequence < shape.batch(); sequence++) {
+            int keys = shape.keys().length(sequence);
+            int count = shape.weightsOf(sequence);
+            operation.accept(weights.slice(from, count / keys, keys), sequence); // (H * Tq, Tk)
             from += count;
         }
     }
 
-    private interface HeadOperation {
-        void run(int head);
-    }
-
-    private void forEachHead(HeadOperation operation) {
+    private void forEachHead(IntConsumer operation) {
         for (int head = 0; head < shape.heads(); head++) {
-            operation.run(head);
+            operation.accept(head);
         }
     }
 
-    private INDArray queries(Tensor q, int row, int head) {
+    private INDArray queries(Tensor q, int sequence, int head) {
         return head(
                 q,
-                shape.sharedQuery() ? 0 : shape.queries().start(row),
-                shape.queries().length(row),
+                shape.sharedQuery() ? 0 : shape.queries().start(sequence),
+                shape.queries().length(sequence),
                 head);
     }
 
-    private INDArray outputs(Tensor out, int row, int head) {
-        return head(out, shape.queries().start(row), shape.queries().length(row), head);
+    private INDArray outputs(Tensor out, int sequence, int head) {
+        return head(out, shape.queries().start(sequence), shape.queries().length(sequence), head);
     }
 
-    private INDArray keys(Tensor k, int row, int head) {
-        return head(k, shape.keys().start(row), shape.keys().length(row), head);
+    private INDArray keys(Tensor k, int sequence, int head) {
+        return head(k, shape.keys().start(sequence), shape.keys().length(sequence), head);
     }
 
     private INDArray head(Tensor x, int from, int length, int head) {
@@ -160,9 +168,9 @@ final class Nd4jAttention {
                 .array();
     }
 
-    /** Returns one head's (Tq, Tk) of a row's (H * Tq, Tk). */
-    private INDArray block(Tensor ofRow, int row, int head) {
-        long queries = shape.queries().length(row);
-        return ofRow.rows(head * queries, (head + 1) * queries).array();
+    /** Returns one head's (Tq, Tk) of a sequence's (H * Tq, Tk). */
+    private INDArray block(Tensor ofSequence, int sequence, int head) {
+        long queries = shape.queries().length(sequence);
+        return ofSequence.rows(head * queries, (head + 1) * queries).array();
     }
 }

@@ -7,17 +7,17 @@ import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Attention of one new position over those read so far, a row of the batch after the other, all heads at once. A query
- * goes through the weights of the keys once, instead of every position read.
+ * Attention of a decode step, one sequence after the other, all heads at once. A query is multiplied once with the key
+ * weights, instead of every cached position.
  */
 final class Nd4jDecodeAttention {
     private Nd4jDecodeAttention() {}
 
-    static void attend(int heads, Tensor q, KeyValueWeights weights, Tensor memory, int length, Tensor out) {
+    static void attend(int heads, Tensor q, KeyValueWeights weights, Tensor cache, int length, Tensor out) {
         long batch = q.dim(0);
         long width = q.dim(1);
         long headDim = width / heads;
-        long capacity = memory.dim(0) / batch;
+        long capacity = cache.dim(0) / batch;
         INDArray queries = Nd4j.create(q.dataType(), heads, batch, width);
         INDArray mixed = Nd4j.create(q.dataType(), heads, batch, width);
         for (int head = 0; head < heads; head++) {
@@ -25,11 +25,12 @@ final class Nd4jDecodeAttention {
             INDArray key = weights.key().rows(from, from + headDim).array(); // (D, C)
             Nd4jMatmul.multiply(q.columns(from, from + headDim).array().dup('c'), key, 1, 0, queries.slice(head));
         }
-        for (long row = 0; row < batch; row++) {
-            INDArray read = memory.rows(row * capacity, row * capacity + length).array(); // (L, C)
+        for (long sequence = 0; sequence < batch; sequence++) {
+            INDArray read = cache.rows(sequence * capacity, sequence * capacity + length)
+                    .array(); // (L, C)
             INDArray query = Nd4j.create(q.dataType(), heads, width);
             for (int head = 0; head < heads; head++) {
-                query.putRow(head, queries.slice(head).getRow(row));
+                query.putRow(head, queries.slice(head).getRow(sequence));
             }
             INDArray shares = Nd4j.create(q.dataType(), heads, length);
             Nd4jMatmul.multiplySecondTransposed(query, read, 1 / Math.sqrt(headDim), 0, shares);
@@ -37,7 +38,7 @@ final class Nd4jDecodeAttention {
             INDArray sums = Nd4j.create(q.dataType(), heads, width);
             Nd4jMatmul.multiply(shares, read, 1, 0, sums);
             for (int head = 0; head < heads; head++) {
-                mixed.slice(head).putRow(row, sums.getRow(head));
+                mixed.slice(head).putRow(sequence, sums.getRow(head));
             }
         }
         for (int head = 0; head < heads; head++) {

@@ -14,7 +14,7 @@ import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The portable reference engine: plain ND4J operations, in single or double precision, on any ND4J backend. */
+/** The portable engine: plain ND4J operations, in single or double precision, on any ND4J backend. */
 public final class Nd4jEngine implements Engine {
     private final DataType type;
     private final String description;
@@ -144,15 +144,15 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out) {
-        EngineArguments.embed("embed", ids, rows, tokens, positions, out);
-        scratch.run(() -> Nd4jRows.embed(ids, rows, tokens, positions, out.array()));
+    public void embed(int[] ids, PackedSequences sequences, Tensor tokens, Tensor positions, Tensor out) {
+        EngineArguments.embed("embed", ids, sequences, tokens, positions, out);
+        scratch.run(() -> Nd4jRows.embed(ids, sequences, tokens, positions, out.array()));
     }
 
     @Override
-    public void embedBackward(int[] ids, PackedSequences rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
-        EngineArguments.embed("embedBackward", ids, rows, dTokens, dPositions, dOut);
-        scratch.run(() -> Nd4jRows.embedBackward(ids, rows, dOut.array(), dTokens.array(), dPositions.array()));
+    public void embedBackward(int[] ids, PackedSequences sequences, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+        EngineArguments.embed("embedBackward", ids, sequences, dTokens, dPositions, dOut);
+        scratch.run(() -> Nd4jRows.embedBackward(ids, sequences, dOut.array(), dTokens.array(), dPositions.array()));
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
-/** Starts ND4J's backend and says what it is. */
+/** Starts ND4J's backend and describes it. */
 final class Nd4jPlatform {
     private static final String POM = "/META-INF/maven/org.nd4j/nd4j-api/pom.properties";
     // ND4J's CUDA library holds machine code up to 8.6 and nothing to compile from; code runs within a major version.

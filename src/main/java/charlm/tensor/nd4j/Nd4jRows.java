@@ -12,20 +12,21 @@ import org.nd4j.linalg.factory.Nd4j;
 final class Nd4jRows {
     private Nd4jRows() {}
 
-    static void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, INDArray out) {
-        INDArray sum = take(tokens.array(), ids, rows.matrixRows()); // (N, C)
-        out.assign(sum.addi(take(positions.array(), positionsOf(rows), rows.matrixRows())));
+    static void embed(int[] ids, PackedSequences sequences, Tensor tokens, Tensor positions, INDArray out) {
+        INDArray sum = take(tokens.array(), ids, sequences.matrixRows()); // (N, C)
+        out.assign(sum.addi(take(positions.array(), positionsOf(sequences), sequences.matrixRows())));
     }
 
-    static void embedBackward(int[] ids, PackedSequences rows, INDArray dOut, INDArray dTokens, INDArray dPositions) {
+    static void embedBackward(
+            int[] ids, PackedSequences sequences, INDArray dOut, INDArray dTokens, INDArray dPositions) {
         // forward: out[i] = tokens[ids[i]] + positions[t]
-        add(dOut, ids, rows.matrixRows(), dTokens);
-        add(dOut, positionsOf(rows), rows.matrixRows(), dPositions);
+        add(dOut, ids, sequences.matrixRows(), dTokens);
+        add(dOut, positionsOf(sequences), sequences.matrixRows(), dPositions);
     }
 
-    private static int[] positionsOf(PackedSequences rows) {
-        int[] positions = new int[rows.matrixRows()];
-        Arrays.setAll(positions, rows::positionOf);
+    private static int[] positionsOf(PackedSequences sequences) {
+        int[] positions = new int[sequences.matrixRows()];
+        Arrays.setAll(positions, sequences::positionOf);
         return positions;
     }
 

@@ -2,9 +2,10 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
+import java.util.function.IntUnaryOperator;
 
 /** Dropout of activations (N, C), with or without a residual: a unit is a position, its elements the channels. */
-final class ActivationDropout implements DropoutBytes.UnitKeys {
+final class ActivationDropout implements IntUnaryOperator {
     private final DropoutBytes bytes;
     private final Arithmetic arithmetic;
     private final StandIns standIns;
@@ -28,7 +29,7 @@ final class ActivationDropout implements DropoutBytes.UnitKeys {
     }
 
     @Override
-    public int keyOf(int unit) {
+    public int applyAsInt(int unit) {
         return mask.positionKey(unit);
     }
 }

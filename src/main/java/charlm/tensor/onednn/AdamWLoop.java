@@ -86,12 +86,12 @@ final class AdamWLoop implements Parallel.Range {
     }
 
     private void descend(float[] p, float[] m, float[] v, int count) {
-        float kept = keep;
+        float factor = keep;
         float step = rate;
         float correction = inverseCorrection2;
         float eps = epsilon;
         for (int i = 0; i < count; i++) {
-            p[i] = kept * p[i] - step * m[i] / ((float) Math.sqrt(v[i] * correction) + eps);
+            p[i] = factor * p[i] - step * m[i] / ((float) Math.sqrt(v[i] * correction) + eps);
         }
     }
 }

@@ -2,14 +2,15 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Which of a row's attention weights dropout keeps, a byte for each of (H, Tq, Tk). Those of weights that are 0, hidden ones
- * and those of other rows' queries, are of no consequence. A unit is a (head, position), its elements the keys.
+ * Dropout of a sequence's attention weights, as bytes for (H, Tq, Tk). Those of hidden weights, which are 0, and of other
+ * sequences' queries have no effect. A unit is a (head, position), its elements the keys.
  */
-final class AttentionDropout implements DropoutBytes.UnitKeys {
+final class AttentionDropout implements IntUnaryOperator {
     private final DropoutBytes bytes;
-    private SequenceSlice row;
+    private SequenceSlice slice;
     private int queries;
     private DropoutMask mask;
 
@@ -17,17 +18,17 @@ final class AttentionDropout implements DropoutBytes.UnitKeys {
         bytes = new DropoutBytes(parallel);
     }
 
-    /** Returns the bytes for the weights of {@code row}, valid until the next call. */
-    Tensor draw(SequenceSlice row, DropoutMask mask) {
-        this.row = row;
+    /** Returns the bytes for the weights of {@code slice}, valid until the next call. */
+    Tensor draw(SequenceSlice slice, DropoutMask mask) {
+        this.slice = slice;
         this.mask = mask;
-        queries = row.queries();
-        return bytes.draw(mask, this, row.heads() * queries, row.keys());
+        queries = slice.queries();
+        return bytes.draw(mask, this, slice.heads() * queries, slice.keys());
     }
 
     @Override
-    public int keyOf(int unit) {
-        int position = row.firstPosition() + unit % queries;
-        return mask.unitKey(row.number(), DropoutMask.attentionUnit(unit / queries, position));
+    public int applyAsInt(int unit) {
+        int position = slice.firstPosition() + unit % queries;
+        return mask.unitKey(slice.number(), DropoutMask.attentionUnit(unit / queries, position));
     }
 }

@@ -9,9 +9,9 @@ import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Masked multi-head attention straight from the packed matrices: heads are column blocks, so (H, T, D) of a row are
- * strides, and nothing is permuted or copied. Row by row of the batch, so that what passes from one operation to the
- * next stays in the cache.
+ * Masked multi-head attention straight from the packed matrices: heads are column blocks, so (H, T, D) of a sequence are
+ * strides, and nothing is permuted or copied. One sequence after the other, so that intermediate results stay in the
+ * processor's cache.
  */
 final class AttentionKernels {
     private static final int Q = 0;
@@ -41,7 +41,7 @@ final class AttentionKernels {
         batchSum = new BatchSum(parallel);
     }
 
-    /** Returns (H, Tq, Tk), of all rows' weights those that row {@code number} has for itself. */
+    /** Returns the weights of sequence {@code number}, (H, Tq, Tk), without those of the rounding up. */
     static float[] ownWeights(AttentionShape shape, float[] all, int number) {
         SequenceSlice wanted = new SequenceSlice();
         wanted.begin(shape);
@@ -60,13 +60,44 @@ final class AttentionKernels {
     }
 
     void forward(AttentionShape shape, AttentionTensors tensors, DropoutMask dropout, Tensor out) {
-        if (isMisread(shape)) {
-            Tensor denseOut = standIns.denseOutput(OUT, out);
-            attend(shape, dense(tensors), dropout, denseOut);
-            standIns.finish(denseOut, out);
-        } else {
-            attend(shape, tensors, dropout, out);
+        boolean misread = isMisread(shape);
+        AttentionTensors read = misread ? dense(tensors) : tensors;
+        Tensor written = misread ? standIns.denseOutput(OUT, out) : out;
+        for (slice.begin(shape); slice.exists(); slice.moveOn()) {
+            sequenceAttention.forward(read, dropout, written);
         }
+        clearRest(shape.queries(), written);
+        standIns.finish(written, out);
+    }
+
+    void backward(
+            AttentionShape shape,
+            Tensor dOut,
+            AttentionTensors tensors,
+            DropoutMask dropout,
+            AttentionGradients gradients) {
+        boolean misread = isMisread(shape);
+        AttentionTensors read = misread ? dense(tensors) : tensors;
+        Tensor dOutRead = misread ? standIns.dense(OUT, dOut) : dOut;
+        AttentionGradients written = misread ? denseOutputs(gradients) : gradients;
+        // a shared query's gradient is summed over the sequences at the end
+        Tensor dQueries =
+                shape.sharedQuery() ? queryGradients.matrix(shape.queries().matrixRows(), shape.width()) : written.dQ();
+        for (slice.begin(shape); slice.exists(); slice.moveOn()) {
+            sequenceAttention.backward(dOutRead, read, dropout, dQueries, written);
+        }
+        clearRest(shape.keys(), written.dK());
+        clearRest(shape.keys(), written.dV());
+        if (shape.sharedQuery()) {
+            Tensor sum = standIns.fullOutput(DQ, written.dQ());
+            batchSum.sum(dQueries, shape.queries(), sum);
+            standIns.finish(sum, written.dQ());
+        } else {
+            clearRest(shape.queries(), written.dQ());
+        }
+        standIns.finish(written.dQ(), gradients.dQ());
+        standIns.finish(written.dK(), gradients.dK());
+        standIns.finish(written.dV(), gradients.dV());
     }
 
     /** oneDNN 3.11 multiplies wrongly along a single query or key whose row stride is wider than the row. */
@@ -82,59 +113,15 @@ final class AttentionKernels {
                 tensors.weights());
     }
 
-    private void attend(AttentionShape shape, AttentionTensors tensors, DropoutMask dropout, Tensor out) {
-        for (slice.begin(shape); slice.exists(); slice.moveOn()) {
-            sequenceAttention.forward(tensors, dropout, out);
-        }
-        clearRest(shape.queries(), out);
+    private AttentionGradients denseOutputs(AttentionGradients gradients) {
+        return new AttentionGradients(
+                standIns.denseOutput(DQ, gradients.dQ()),
+                standIns.denseOutput(DK, gradients.dK()),
+                standIns.denseOutput(DV, gradients.dV()));
     }
 
     /** Matrix rows that belong to no sequence become 0, so that none of them reaches a gradient of weights. */
     private void clearRest(PackedSequences sequences, Tensor matrix) {
         loops.zeroRows(matrix, sequences.positions(), sequences.matrixRows());
-    }
-
-    void backward(
-            AttentionShape shape,
-            Tensor dOut,
-            AttentionTensors tensors,
-            DropoutMask dropout,
-            AttentionGradients gradients) {
-        if (isMisread(shape)) {
-            AttentionGradients denseGradients = new AttentionGradients(
-                    standIns.denseOutput(DQ, gradients.dQ()),
-                    standIns.denseOutput(DK, gradients.dK()),
-                    standIns.denseOutput(DV, gradients.dV()));
-            attendBackward(shape, standIns.dense(OUT, dOut), dense(tensors), dropout, denseGradients);
-            standIns.finish(denseGradients.dQ(), gradients.dQ());
-            standIns.finish(denseGradients.dK(), gradients.dK());
-            standIns.finish(denseGradients.dV(), gradients.dV());
-        } else {
-            attendBackward(shape, dOut, tensors, dropout, gradients);
-        }
-    }
-
-    private void attendBackward(
-            AttentionShape shape,
-            Tensor dOut,
-            AttentionTensors tensors,
-            DropoutMask dropout,
-            AttentionGradients gradients) {
-        // a shared query's gradient is summed over the sequences at the end
-        Tensor dQueries = shape.sharedQuery()
-                ? queryGradients.matrix(shape.queries().matrixRows(), shape.width())
-                : gradients.dQ();
-        for (slice.begin(shape); slice.exists(); slice.moveOn()) {
-            sequenceAttention.backward(dOut, tensors, dropout, dQueries, gradients);
-        }
-        clearRest(shape.keys(), gradients.dK());
-        clearRest(shape.keys(), gradients.dV());
-        if (shape.sharedQuery()) {
-            Tensor sum = standIns.fullOutput(DQ, gradients.dQ());
-            batchSum.sum(dQueries, shape.queries(), sum);
-            standIns.finish(sum, gradients.dQ());
-        } else {
-            clearRest(shape.queries(), gradients.dQ());
-        }
     }
 }

@@ -10,12 +10,12 @@ import java.util.Arrays;
  * units (AMX).
  */
 final class AttentionMask implements Parallel.Range {
-    /** The score of what is hidden, as the reference does; exp of it is 0 whatever the true score was. */
+    /** The score of hidden keys, as in the reference; exp of it is 0 whatever the true score was. */
     static final float MASKED_SCORE = -1e10f;
 
     private final Parallel parallel;
     private float[] masked = {};
-    private SequenceSlice row;
+    private SequenceSlice slice;
     private FloatBuffer scores;
     private int from;
     private int queries;
@@ -26,27 +26,27 @@ final class AttentionMask implements Parallel.Range {
     }
 
     /**
-     * Overwrites the scores of {@code row}, from element {@code from} on, where the key's place is larger than the query's
-     * or the key is another row's.
+     * Overwrites the scores of {@code slice}, from element {@code from} on, of every key after the query's position and of
+     * keys of other sequences.
      */
-    void hide(SequenceSlice row, Tensor scores, long from) {
-        this.row = row;
+    void hide(SequenceSlice slice, Tensor scores, long from) {
+        this.slice = slice;
         this.scores = HostMemory.floats(scores);
         this.from = Math.toIntExact(from);
-        queries = row.queries();
-        keys = row.keys();
+        queries = slice.queries();
+        keys = slice.keys();
         if (masked.length < keys) {
             masked = new float[keys];
             Arrays.fill(masked, MASKED_SCORE);
         }
-        parallel.run(row.heads(), 1, this);
+        parallel.run(slice.heads(), 1, this);
     }
 
     @Override
     public void run(int first, int last, int slot) {
         for (int block = first; block < last; block++) {
             for (int query = 0; query < queries; query++) {
-                int seen = row.seenKeys(query);
+                int seen = slice.seenKeys(query);
                 if (seen < keys) {
                     scores.put(from + (block * queries + query) * keys + seen, masked, 0, keys - seen);
                 }

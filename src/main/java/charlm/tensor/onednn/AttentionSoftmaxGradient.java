@@ -4,14 +4,14 @@ import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 
 /**
- * The gradient of a row's masked softmax in single precision: dS = w (dP - sum_j dP_j w_j), over what a query may see and 0
+ * The gradient of a sequence's masked softmax in single precision: dS = w (dP - sum_j dP_j w_j), over the keys that a query may see and 0
  * beyond. On AVX2 oneDNN 3.11's own takes nine times as long. Mixed precision, which never runs there, uses that.
  */
 final class AttentionSoftmaxGradient implements Parallel.Range {
     private final Parallel parallel;
     private final ThreadArrays weightStage;
     private final ThreadArrays gradientStage;
-    private SequenceSlice row;
+    private SequenceSlice slice;
     private FloatBuffer weights;
     private int weightsFrom;
     private FloatBuffer gradients;
@@ -25,16 +25,16 @@ final class AttentionSoftmaxGradient implements Parallel.Range {
         gradientStage = new ThreadArrays(parallel);
     }
 
-    /** Turns the gradient of the weights (H, Tq, Tk), those of {@code row}, into that of the scores, in place. */
-    void run(SequenceSlice row, Tensor weights, Tensor gradients) {
-        this.row = row;
+    /** Turns the gradient of the weights (H, Tq, Tk), those of {@code slice}, into that of the scores, in place. */
+    void run(SequenceSlice slice, Tensor weights, Tensor gradients) {
+        this.slice = slice;
         this.weights = HostMemory.floats(weights);
-        weightsFrom = Math.toIntExact(row.weightsStart());
+        weightsFrom = Math.toIntExact(slice.weightsStart());
         this.gradients = HostMemory.floats(gradients);
-        queries = row.queries();
-        atOnce = row.queriesAtOnce();
-        keys = row.keys();
-        parallel.run(row.heads(), 1, this);
+        queries = slice.queries();
+        atOnce = slice.queriesAtOnce();
+        keys = slice.keys();
+        parallel.run(slice.heads(), 1, this);
     }
 
     @Override
@@ -55,7 +55,7 @@ final class AttentionSoftmaxGradient implements Parallel.Range {
         gradients.get(at, d, 0, size);
         for (int query = firstQuery; query < lastQuery; query++) {
             int from = (query - firstQuery) * keys;
-            center(w, d, from, from + keys, dot(w, d, from, from + row.seenKeys(query)));
+            center(w, d, from, from + keys, dot(w, d, from, from + slice.seenKeys(query)));
         }
         gradients.put(at, d, 0, size);
     }

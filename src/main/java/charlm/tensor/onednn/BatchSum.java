@@ -2,22 +2,19 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 
-/** Sums packed rows, (N, C), over the batch into (longest T, C), row after row of the batch in order. */
+/** Sums packed sequences, (N, C), over the batch into (longest T, C), one sequence after the other. */
 final class BatchSum implements Parallel.Range {
-    private static final int MIN_ROWS_PER_THREAD = 4;
+    private static final int MIN_POSITIONS_PER_THREAD = 4;
 
     private final Parallel parallel;
     private final ThreadArrays sums;
     private final ThreadArrays stage;
-    private FloatBuffer from;
-    private FloatBuffer to;
-    private PackedSequences rows;
+    private HostMemory from;
+    private HostMemory to;
+    private PackedSequences sequences;
     private int width;
-    private int fromStride;
-    private int toStride;
 
     BatchSum(Parallel parallel) {
         this.parallel = parallel;
@@ -25,14 +22,12 @@ final class BatchSum implements Parallel.Range {
         stage = new ThreadArrays(parallel);
     }
 
-    void sum(Tensor from, PackedSequences rows, Tensor to) {
-        this.from = HostMemory.floats(from);
-        this.to = HostMemory.floats(to);
-        this.rows = rows;
+    void sum(Tensor from, PackedSequences sequences, Tensor to) {
+        this.from = HostMemory.rows(from);
+        this.to = HostMemory.rows(to);
+        this.sequences = sequences;
         width = (int) to.dim(1);
-        fromStride = (int) from.stride(0);
-        toStride = (int) to.stride(0);
-        parallel.run(rows.longest(), MIN_ROWS_PER_THREAD, this);
+        parallel.run(sequences.longest(), MIN_POSITIONS_PER_THREAD, this);
     }
 
     @Override
@@ -41,17 +36,17 @@ final class BatchSum implements Parallel.Range {
         float[] row = stage.of(slot, width);
         for (int position = first; position < last; position++) {
             Arrays.fill(sum, 0, width, 0);
-            for (int b = 0; b < rows.sequences(); b++) {
-                if (position < rows.length(b)) {
-                    add((rows.start(b) + position) * fromStride, row, sum);
+            for (int b = 0; b < sequences.sequences(); b++) {
+                if (position < sequences.length(b)) {
+                    add(sequences.start(b) + position, row, sum);
                 }
             }
-            to.put(position * toStride, sum, 0, width);
+            to.write(position, 0, sum, width);
         }
     }
 
-    private void add(int at, float[] row, float[] sum) {
-        from.get(at, row, 0, width);
+    private void add(int matrixRow, float[] row, float[] sum) {
+        from.read(matrixRow, 0, row, width);
         for (int j = 0; j < width; j++) {
             sum[j] += row[j];
         }

@@ -1,7 +1,6 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.Tensor;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -14,15 +13,13 @@ final class CrossEntropyLoop implements Parallel.Range {
 
     private final Parallel parallel;
     private final SoftmaxKernels softmax;
-    private final Scratch probabilities = new Scratch(DataType.FLOAT);
+    private final Scratch probabilityMemory = new Scratch(DataType.FLOAT);
     private final StandIns standIns;
     private final ThreadArrays stage;
     private double[] losses = {};
-    private FloatBuffer logits;
-    private int logitStride;
-    private FloatBuffer softmaxed;
-    private FloatBuffer gradients;
-    private int gradientStride;
+    private HostMemory logits;
+    private HostMemory probabilities;
+    private HostMemory gradients; // null where none are wanted
     private int[] targets;
     private int count;
     private int vocabSize;
@@ -36,25 +33,14 @@ final class CrossEntropyLoop implements Parallel.Range {
     }
 
     double run(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
-        if (dLogits == null) {
-            return runFull(logits, targets, count, gradientScale, null);
-        }
-        Tensor full = standIns.fullOutput(0, dLogits);
-        double loss = runFull(logits, targets, count, gradientScale, full);
-        standIns.finish(full, dLogits);
-        return loss;
-    }
-
-    private double runFull(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
         int rows = (int) logits.dim(0);
         vocabSize = (int) logits.dim(1);
-        Tensor scratch = probabilities.matrix(rows, vocabSize);
-        softmax.forward(logits, scratch);
-        softmaxed = HostMemory.floats(scratch);
-        this.logits = HostMemory.floats(logits);
-        logitStride = (int) logits.stride(0);
-        gradients = dLogits == null ? null : HostMemory.floats(dLogits);
-        gradientStride = dLogits == null ? 0 : (int) dLogits.stride(0);
+        Tensor softmaxed = probabilityMemory.matrix(rows, vocabSize);
+        softmax.forward(logits, softmaxed);
+        probabilities = HostMemory.rows(softmaxed);
+        this.logits = HostMemory.rows(logits);
+        Tensor full = dLogits == null ? null : standIns.fullOutput(0, dLogits);
+        gradients = dLogits == null ? null : HostMemory.rows(full);
         this.targets = targets;
         this.count = count;
         this.gradientScale = (float) gradientScale;
@@ -62,6 +48,9 @@ final class CrossEntropyLoop implements Parallel.Range {
             losses = new double[rows];
         }
         parallel.run(rows, MIN_ROWS_PER_THREAD, this);
+        if (dLogits != null) {
+            standIns.finish(full, dLogits);
+        }
         double sum = 0;
         for (int row = 0; row < count; row++) {
             sum += losses[row];
@@ -74,7 +63,7 @@ final class CrossEntropyLoop implements Parallel.Range {
         float[] row = stage.of(slot, vocabSize);
         for (int i = from; i < to; i++) {
             if (i < count) {
-                softmaxed.get(i * vocabSize, row, 0, vocabSize);
+                probabilities.read(i, 0, row, vocabSize);
                 losses[i] = loss(i, row);
                 scale(row);
                 row[targets[i]] -= gradientScale;
@@ -82,7 +71,7 @@ final class CrossEntropyLoop implements Parallel.Range {
                 Arrays.fill(row, 0, vocabSize, 0);
             }
             if (gradients != null) {
-                gradients.put(i * gradientStride, row, 0, vocabSize);
+                gradients.write(i, 0, row, vocabSize);
             }
         }
     }
@@ -94,8 +83,8 @@ final class CrossEntropyLoop implements Parallel.Range {
                 best = j;
             }
         }
-        double largest = logits.get(i * logitStride + best);
-        return largest - Math.log(probability[best]) - logits.get(i * logitStride + targets[i]);
+        double largest = logits.get(i, best);
+        return largest - Math.log(probability[best]) - logits.get(i, targets[i]);
     }
 
     private void scale(float[] row) {

@@ -8,14 +8,14 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Attention of one new position of every row over those read so far.
+ * Attention of a decode step: one new position of every sequence over the cached ones.
  *
- * <p>A product of one query with its keys is too thin to be fast, so all heads of a row go through one. For that a query
- * is not multiplied with keys but, through the weights of the keys, with what they are made from: q (W m) = (q W) m. That
- * is as wide for every head, so that H queries meet the same memory; and values are made of the mixture alone, not of every
- * position: sum(w (V m)) = V sum(w m). Neither keys nor values need to be kept.
+ * <p>A product of one query with its keys is too thin to be fast, so one product serves all heads of a sequence. For that the
+ * query is multiplied not with keys but, through the key weights W, with the cached inputs m of the keys: q (W m) = (q W) m.
+ * These are equally wide for every head, so that H queries meet the same inputs. Values are made of the weighted sum alone,
+ * not of every position: sum(w (V m)) = V sum(w m). So neither keys nor values are cached.
  *
- * <p>The length is rounded up, so that few shapes serve a whole sequence; what is behind the length weighs nothing.
+ * <p>The length is rounded up, so that few shapes serve a whole sequence; positions beyond the length get no weight.
  */
 final class DecodeAttentionKernels {
     private static final int QUERY = 0;
@@ -23,7 +23,8 @@ final class DecodeAttentionKernels {
     private static final int VALUE = 2;
     private static final int OUT = 3;
     private static final int LENGTH_MULTIPLE = 16;
-    private static final int ROWS_AT_ONCE = 32; // what they have read is then still in the cache when it is mixed
+    private static final int SEQUENCES_AT_ONCE =
+            32; // their inputs are then still in the processor's cache for the second product
 
     private final Kernel matmul;
     private final SoftmaxKernels softmax;
@@ -45,7 +46,7 @@ final class DecodeAttentionKernels {
         Arrays.fill(hidden, AttentionMask.MASKED_SCORE);
     }
 
-    /** oneDNN 3.11 misreads some strided matrices, a single column with a wide row stride for instance: it gets dense ones. */
+    /** oneDNN 3.11 misreads some strided matrices, a single column with a wide row stride for instance, and gets dense ones. */
     void attend(int heads, Tensor q, KeyValueWeights weights, Tensor cache, int length, Tensor out) {
         Tensor denseOut = standIns.denseOutput(OUT, out);
         KeyValueWeights denseWeights = new KeyValueWeights(
@@ -61,29 +62,29 @@ final class DecodeAttentionKernels {
         Tensor queries = queryMemory.matrix((long) batch * heads, q.dim(1));
         Tensor mixed = mixedMemory.matrix((long) batch * heads, q.dim(1));
         queries(heads, q, weights.key(), queries);
-        for (int row = 0; row < batch; row += ROWS_AT_ONCE) {
-            int end = Math.min(batch, row + ROWS_AT_ONCE);
-            Tensor read = rows(cache, row, end, capacity);
-            Tensor scores = scoreMemory.matrix((end - row) * (long) heads, rounded);
-            scores(heads, rows(queries, row, end, heads), read, scores);
+        for (int sequence = 0; sequence < batch; sequence += SEQUENCES_AT_ONCE) {
+            int end = Math.min(batch, sequence + SEQUENCES_AT_ONCE);
+            Tensor read = sequences(cache, sequence, end, capacity);
+            Tensor scores = scoreMemory.matrix((end - sequence) * (long) heads, rounded);
+            scores(heads, sequences(queries, sequence, end, heads), read, scores);
             hide(scores, length);
             softmax.forward(scores, scores);
-            mix(heads, scores, read, rows(mixed, row, end, heads));
+            mix(heads, scores, read, sequences(mixed, sequence, end, heads));
         }
         values(heads, mixed, weights, out);
     }
 
-    /** Returns what of a matrix belongs to some rows of the batch, {@code each} of its rows to one. */
-    private static Tensor rows(Tensor matrix, long from, long to, long each) {
+    /** Returns the matrix rows of some sequences, {@code each} of which has as many. */
+    private static Tensor sequences(Tensor matrix, long from, long to, long each) {
         return HostMemory.part(matrix, from * each, to * each);
     }
 
-    /** Gives what is behind the length a score that weighs nothing. */
+    /** Hides the positions beyond the length. */
     private void hide(Tensor scores, int length) {
         int rounded = (int) scores.dim(1);
         FloatBuffer floats = HostMemory.floats(scores);
-        for (int row = 0; length < rounded && row < scores.dim(0); row++) {
-            floats.put(row * rounded + length, hidden, 0, rounded - length);
+        for (int sequence = 0; length < rounded && sequence < scores.dim(0); sequence++) {
+            floats.put(sequence * rounded + length, hidden, 0, rounded - length);
         }
     }
 
@@ -168,17 +169,17 @@ final class DecodeAttentionKernels {
                 .axis(columns, 1);
     }
 
-    /** A single row has no next one: oneDNN 3.11 takes any other stride than the dense one for another layout. */
-    private static long rowStride(long rows, long stride, long columns) {
-        return rows == 1 ? columns : stride;
+    /** A single sequence has no next one: oneDNN 3.11 takes any other stride than the dense one for another layout. */
+    private static long rowStride(long sequences, long stride, long columns) {
+        return sequences == 1 ? columns : stride;
     }
 
-    /** Names a dense (B*rows, n) matrix as (B, rows, n). */
-    private static void batchFirst(Call call, long rows, Tensor matrix) {
+    /** Names a dense (B*sequences, n) matrix as (B, sequences, n). */
+    private static void batchFirst(Call call, long sequences, Tensor matrix) {
         long columns = matrix.dim(1);
         call.at(matrix, 0)
-                .axis(matrix.dim(0) / rows, rows * columns)
-                .axis(rows, columns)
+                .axis(matrix.dim(0) / sequences, sequences * columns)
+                .axis(sequences, columns)
                 .axis(columns, 1);
     }
 }

@@ -6,10 +6,11 @@ import charlm.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Which elements dropout keeps, a byte for each: 1, or 0 where it is dropped. A quad is drawn into one int without a branch,
+ * Draws dropout, a byte for each element: 0 where it is dropped, else 1. A quad is drawn into one int without a branch,
  * so that the JIT vectorises the loop; many units go through one loop, since short loops hardly gain from vectors.
  */
 final class DropoutBytes implements Parallel.Range {
@@ -20,18 +21,13 @@ final class DropoutBytes implements Parallel.Range {
     private static final int STAGED = 1 << 12; // ints
     private static final int MIN_UNITS_PER_THREAD = 16;
 
-    /** Names the units of a mask. */
-    interface UnitKeys {
-        int keyOf(int unit);
-    }
-
     private final Parallel parallel;
     private final Scratch memory = new Scratch(DataType.UINT8);
     private final int[][] stages;
     private int[][] spreads = {}; // by the number of quads: of the first word of each, for the units that are staged
     private int[] spread;
     private DropoutMask mask;
-    private UnitKeys keys;
+    private IntUnaryOperator keys;
     private int elements;
     private int quads;
     private ByteBuffer bytes;
@@ -43,17 +39,17 @@ final class DropoutBytes implements Parallel.Range {
     }
 
     /** Returns the bytes of {@code units} units of {@code elements} each, valid until the next call. */
-    Tensor draw(DropoutMask mask, UnitKeys keys, int units, int elements) {
-        Tensor kept = memory.take(Math.multiplyExact(units, elements));
+    Tensor draw(DropoutMask mask, IntUnaryOperator keys, int units, int elements) {
+        Tensor drawn = memory.take(Math.multiplyExact(units, elements));
         this.mask = mask;
         this.keys = keys;
         this.elements = elements;
         quads = Rounding.divideUp(elements, QUAD);
-        bytes = HostMemory.bytes(kept);
-        ints = HostMemory.bits(kept);
+        bytes = HostMemory.bytes(drawn);
+        ints = HostMemory.bits(drawn);
         prepare(unitsAtOnce() * quads);
         parallel.run(units, MIN_UNITS_PER_THREAD, this);
-        return kept;
+        return drawn;
     }
 
     private int unitsAtOnce() {
@@ -85,7 +81,7 @@ final class DropoutBytes implements Parallel.Range {
     private void fill(int first, int last, int[] stage) {
         for (int unit = first; unit < last; unit++) {
             int from = (unit - first) * quads;
-            Arrays.fill(stage, from, from + quads, keys.keyOf(unit));
+            Arrays.fill(stage, from, from + quads, keys.applyAsInt(unit));
         }
         int size = (last - first) * quads;
         draw(mask.threshold(), spread, stage, size);
@@ -104,12 +100,12 @@ final class DropoutBytes implements Parallel.Range {
         for (int i = 0; i < count; i++) {
             int first = stage[i] + spread[i];
             // every platform's lowest byte comes first, and is the first word's
-            stage[i] = kept(first, thresholds) | kept(first + NEXT_WORD, thresholds) << Byte.SIZE;
+            stage[i] = pair(first, thresholds) | pair(first + NEXT_WORD, thresholds) << Byte.SIZE;
         }
     }
 
-    /** Returns 1 in each half where the hash reaches the threshold, else 0: what the difference leaves of a guard bit above. */
-    private static int kept(int keyPlusSpread, int thresholds) {
+    /** Returns 1 in each half where the hash reaches the threshold, else 0: the guard bit above, after the difference. */
+    private static int pair(int keyPlusSpread, int thresholds) {
         int guarded = DropoutMask.word(keyPlusSpread) | GUARDS;
         return guarded - thresholds >>> DropoutMask.HASH_BITS & BOTH;
     }

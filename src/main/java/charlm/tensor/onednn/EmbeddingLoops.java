@@ -2,7 +2,6 @@ package charlm.tensor.onednn;
 
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
-import java.nio.FloatBuffer;
 
 /**
  * Embedding. Forward, threads take rows; backward they take columns, so that the order in which equal ids are summed does
@@ -18,14 +17,11 @@ final class EmbeddingLoops {
     private final ThreadArrays sums;
     private final ThreadArrays stage;
     private int[] ids;
-    private PackedSequences rows;
+    private PackedSequences sequences;
     private int width;
-    private FloatBuffer tokens;
-    private int tokenStride;
-    private FloatBuffer positions;
-    private int positionStride;
-    private FloatBuffer activations;
-    private int activationStride;
+    private HostMemory tokens;
+    private HostMemory positions;
+    private HostMemory activations;
 
     EmbeddingLoops(Parallel parallel) {
         this.parallel = parallel;
@@ -33,36 +29,33 @@ final class EmbeddingLoops {
         stage = new ThreadArrays(parallel);
     }
 
-    void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out) {
-        take(ids, rows, tokens, positions, out);
-        parallel.run(rows.matrixRows(), MIN_ROWS_PER_THREAD, forward);
+    void embed(int[] ids, PackedSequences sequences, Tensor tokens, Tensor positions, Tensor out) {
+        take(ids, sequences, tokens, positions, out);
+        parallel.run(sequences.matrixRows(), MIN_ROWS_PER_THREAD, forward);
     }
 
-    void embedBackward(int[] ids, PackedSequences rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
-        take(ids, rows, dTokens, dPositions, dOut);
+    void embedBackward(int[] ids, PackedSequences sequences, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+        take(ids, sequences, dTokens, dPositions, dOut);
         parallel.run(width, MIN_COLUMNS_PER_THREAD, backward);
     }
 
-    private void take(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor activations) {
+    private void take(int[] ids, PackedSequences sequences, Tensor tokens, Tensor positions, Tensor activations) {
         this.ids = ids;
-        this.rows = rows;
+        this.sequences = sequences;
         width = (int) tokens.dim(1);
-        this.tokens = HostMemory.floats(tokens);
-        tokenStride = (int) tokens.stride(0);
-        this.positions = HostMemory.floats(positions);
-        positionStride = (int) positions.stride(0);
-        this.activations = HostMemory.floats(activations);
-        activationStride = (int) activations.stride(0);
+        this.tokens = HostMemory.rows(tokens);
+        this.positions = HostMemory.rows(positions);
+        this.activations = HostMemory.rows(activations);
     }
 
     private void forwardRows(int from, int to, int slot) {
         float[] sum = sums.of(slot, width);
         float[] position = stage.of(slot, width);
         for (int i = from; i < to; i++) {
-            tokens.get(ids[i] * tokenStride, sum, 0, width);
-            positions.get(rows.positionOf(i) * positionStride, position, 0, width);
+            tokens.read(ids[i], 0, sum, width);
+            positions.read(sequences.positionOf(i), 0, position, width);
             add(position, sum, width);
-            activations.put(i * activationStride, sum, 0, width);
+            activations.write(i, 0, sum, width);
         }
     }
 
@@ -70,17 +63,17 @@ final class EmbeddingLoops {
         int columns = to - from;
         float[] gradient = stage.of(slot, columns);
         float[] sum = sums.of(slot, columns);
-        for (int i = 0; i < rows.matrixRows(); i++) {
-            activations.get(i * activationStride + from, gradient, 0, columns);
-            addTo(tokens, ids[i] * tokenStride + from, columns, gradient, sum);
-            addTo(positions, rows.positionOf(i) * positionStride + from, columns, gradient, sum);
+        for (int i = 0; i < sequences.matrixRows(); i++) {
+            activations.read(i, from, gradient, columns);
+            addTo(tokens, ids[i], from, gradient, sum, columns);
+            addTo(positions, sequences.positionOf(i), from, gradient, sum, columns);
         }
     }
 
-    private static void addTo(FloatBuffer target, int at, int columns, float[] gradient, float[] sum) {
-        target.get(at, sum, 0, columns);
+    private static void addTo(HostMemory target, int row, int from, float[] gradient, float[] sum, int columns) {
+        target.read(row, from, sum, columns);
         add(gradient, sum, columns);
-        target.put(at, sum, 0, columns);
+        target.write(row, from, sum, columns);
     }
 
     private static void add(float[] values, float[] sum, int count) {

@@ -12,15 +12,17 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The native address of a tensor and a buffer over it, made once for each tensor and kept beside it. */
+/** The native address of a tensor and a buffer over it, made once for each tensor and attached to it. */
 final class HostMemory {
     private final Address pointer;
     private final ByteBuffer bytes;
     private final FloatBuffer floats;
     private final IntBuffer bits;
+    private final int rowStride;
     private final List<Tensor> parts = new ArrayList<>(0);
 
     private HostMemory(Tensor tensor) {
+        rowStride = Math.toIntExact(tensor.stride(0));
         long elements = 1;
         for (int axis = 0; axis < tensor.rank(); axis++) {
             elements += (tensor.dim(axis) - 1) * tensor.stride(axis);
@@ -53,7 +55,7 @@ final class HostMemory {
         return memory;
     }
 
-    /** Returns rows {@code from} to {@code to} of a matrix, as a view that is made once and kept beside it. */
+    /** Returns rows {@code from} to {@code to} of a matrix, as a view that is made once and attached to it. */
     static Tensor part(Tensor matrix, long from, long to) {
         if (from == 0 && to == matrix.dim(0)) {
             return matrix;
@@ -84,6 +86,32 @@ final class HostMemory {
     /** Returns a buffer from the first element to the last, for absolute bulk reads and writes. */
     static FloatBuffer floats(Tensor tensor) {
         return required(of(tensor).floats, tensor);
+    }
+
+    /** Returns the memory of a matrix of floats, to read and write its rows. */
+    static HostMemory rows(Tensor matrix) {
+        floats(matrix); // requires them
+        return of(matrix);
+    }
+
+    /** Copies the first {@code count} elements of a row from {@code column} on. */
+    void read(int row, int column, float[] to, int count) {
+        floats.get(row * rowStride + column, to, 0, count);
+    }
+
+    /** Overwrites the first {@code count} elements of a row from {@code column} on. */
+    void write(int row, int column, float[] from, int count) {
+        floats.put(row * rowStride + column, from, 0, count);
+    }
+
+    /** Overwrites a row with one of {@code other}, {@code width} elements. */
+    void copyRow(int row, HostMemory other, int otherRow, int width) {
+        floats.put(row * rowStride, other.floats, otherRow * other.rowStride, width);
+    }
+
+    /** Returns the element of a row in {@code column}. */
+    float get(int row, int column) {
+        return floats.get(row * rowStride + column);
     }
 
     /** Returns a buffer over bytes. */

@@ -7,7 +7,7 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
 
-/** Primitives of one kind: one is made for all layouts that it is called with, then kept. */
+/** Primitives of one kind, made once for all layouts that the kernel is called with. */
 final class Kernel implements AutoCloseable {
     private final engine engine;
     private final stream stream;

@@ -7,10 +7,10 @@ import java.util.List;
 
 /** The three matmuls of a linear layer. */
 final class LinearKernels {
-    /** Sums over more rows run a third slower in oneDNN's kernels for matrix units, which transpose dY on the way. */
+    /** Sums over more rows run a third slower in oneDNN's kernels for matrix units, which transpose dY first. */
     private static final int MAX_SUMMED_ROWS = 512;
 
-    /** What a piece's rows are rounded up to; a sum over a number that leaves a rest runs at three quarters of the rate. */
+    /** A piece's rows are a multiple of this; a sum over other numbers of rows runs at three quarters of the speed. */
     private static final int PIECE_UNIT = 32;
 
     private final Kernel matmul;

@@ -21,7 +21,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * gradients and copies of the weights are bfloat16; products are summed up in single precision, and parameters, gradients
  * of parameters, moments, the residual stream, statistics and the loss are single precision throughout.
  *
- * <p>Primitives are prepared once for each shape and kept. A call allocates nothing once its shape has been seen.
+ * <p>Primitives are made once for each shape. A call allocates nothing once its shape has been seen.
  */
 public final class OneDnnEngine implements Engine {
     private final int threads;
@@ -115,7 +115,7 @@ public final class OneDnnEngine implements Engine {
         return Dnnl.multipliesBfloat16();
     }
 
-    /** A step is divided by rows: each thread then works from its own cache, and threads wait for each other once a step. */
+    /** A step is divided by sequences: threads then work from their own caches and wait for each other once a step. */
     @Override
     public int workers() {
         return threads;
@@ -247,15 +247,15 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public void embed(int[] ids, PackedSequences rows, Tensor tokens, Tensor positions, Tensor out) {
-        EngineArguments.embed("embed", ids, rows, tokens, positions, out);
-        embedding.embed(ids, rows, tokens, positions, out);
+    public void embed(int[] ids, PackedSequences sequences, Tensor tokens, Tensor positions, Tensor out) {
+        EngineArguments.embed("embed", ids, sequences, tokens, positions, out);
+        embedding.embed(ids, sequences, tokens, positions, out);
     }
 
     @Override
-    public void embedBackward(int[] ids, PackedSequences rows, Tensor dOut, Tensor dTokens, Tensor dPositions) {
-        EngineArguments.embed("embedBackward", ids, rows, dTokens, dPositions, dOut);
-        embedding.embedBackward(ids, rows, dOut, dTokens, dPositions);
+    public void embedBackward(int[] ids, PackedSequences sequences, Tensor dOut, Tensor dTokens, Tensor dPositions) {
+        EngineArguments.embed("embedBackward", ids, sequences, dTokens, dPositions, dOut);
+        embedding.embedBackward(ids, sequences, dOut, dTokens, dPositions);
     }
 
     @Override

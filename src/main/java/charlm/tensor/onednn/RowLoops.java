@@ -1,7 +1,6 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.Tensor;
-import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.Pointer;
 
 /** Copies rows of floats and clears rows of any type. */
@@ -9,37 +8,33 @@ final class RowLoops {
     private final Address address = new Address();
 
     void gather(Tensor from, int[] indices, int count, Tensor to) {
-        FloatBuffer source = HostMemory.floats(from);
-        FloatBuffer target = HostMemory.floats(to);
+        HostMemory source = HostMemory.rows(from);
+        HostMemory target = HostMemory.rows(to);
         int width = (int) to.dim(1);
-        int fromStride = (int) from.stride(0);
-        int toStride = (int) to.stride(0);
         for (int i = 0; i < count; i++) {
-            target.put(i * toStride, source, indices[i] * fromStride, width);
+            target.copyRow(i, source, indices[i], width);
         }
         zeroRows(to, count, to.dim(0));
     }
 
     void scatter(Tensor from, int[] indices, int count, Tensor to) {
-        FloatBuffer source = HostMemory.floats(from);
-        FloatBuffer target = HostMemory.floats(to);
+        HostMemory source = HostMemory.rows(from);
+        HostMemory target = HostMemory.rows(to);
         int width = (int) to.dim(1);
-        int fromStride = (int) from.stride(0);
-        int toStride = (int) to.stride(0);
         zero(to);
         for (int i = 0; i < count; i++) {
-            target.put(indices[i] * toStride, source, i * fromStride, width);
+            target.copyRow(indices[i], source, i, width);
         }
     }
 
     /** Copies a vector or matrix. */
     void copy(Tensor from, Tensor to) {
-        FloatBuffer source = HostMemory.floats(from);
-        FloatBuffer target = HostMemory.floats(to);
+        HostMemory source = HostMemory.rows(from);
+        HostMemory target = HostMemory.rows(to);
         int rows = from.isContiguous() && to.isContiguous() ? 1 : (int) from.dim(0);
         int width = (int) (from.length() / rows);
         for (int i = 0; i < rows; i++) {
-            target.put(i * rowStride(to), source, i * rowStride(from), width);
+            target.copyRow(i, source, i, width);
         }
     }
 
@@ -57,10 +52,6 @@ final class RowLoops {
         for (long row = from; row < to; row++) {
             clear(matrix, row * matrix.stride(0), matrix.dim(1));
         }
-    }
-
-    private static int rowStride(Tensor x) {
-        return (int) x.stride(0);
     }
 
     /** Sets {@code count} elements that lie one after the other, from {@code from} on, to 0. */

@@ -6,8 +6,8 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Memory that an operation needs only while it runs: grows to the largest request, then stays. The windows handed out are
- * kept too, so that asking again allocates nothing.
+ * Memory that an operation needs only while it runs: grows to the largest request, then stays. So do the windows handed
+ * out, so that asking again allocates nothing.
  */
 final class Scratch {
     private final DataType type;

@@ -4,30 +4,30 @@ import charlm.tensor.AttentionShape;
 import charlm.tensor.Rounding;
 
 /**
- * One row of the batch in an attention: its extents, and where its parts begin. Moved from row to row.
+ * One sequence of the batch in an attention: its extents, and where its parts begin. Moved from sequence to sequence.
  *
- * <p>A row is computed with a few more queries and keys than it has, as far as the matrices reach: rows of many lengths then
- * need few kernels. The machine code of one takes up to a hundred kilobytes, and fetching it from beyond the cache longer
- * than what it computes. What is taken in belongs to the rows after: its keys are hidden, its queries give no weights, and
- * what is written for it those rows write anew, whose turn comes later.
+ * <p>Lengths are rounded up, as far as the matrices reach, so that sequences of many lengths share few kernels. The machine
+ * code of one takes up to a hundred kilobytes; fetching it from beyond the cache takes longer than the computation. The extra
+ * positions belong to later sequences: their keys are hidden, their queries give no weights, and later sequences overwrite
+ * their output.
  */
 final class SequenceSlice {
     private static final int MAX_MULTIPLE = 16; // rows of a matrix unit's tile
-    private static final int GROWTH = 4; // no length grows by more than one part in so many
+    private static final int GROWTH = 4; // a length grows by a quarter at most
     private static final int STAGED = 1 << 14; // elements
 
     private AttentionShape shape;
     private int number;
     private long weightsStart;
 
-    /** Moves to the first row of {@code shape}. */
+    /** Moves to the first sequence of {@code shape}. */
     void begin(AttentionShape shape) {
         this.shape = shape;
         number = 0;
         weightsStart = 0;
     }
 
-    /** Returns whether this is a row of the batch, and not what follows the last one. */
+    /** Returns whether this is a sequence of the batch, not the end after the last one. */
     boolean exists() {
         return number < shape.batch();
     }
@@ -37,7 +37,7 @@ final class SequenceSlice {
         number++;
     }
 
-    /** Returns which row it is. */
+    /** Returns the index of the sequence. */
     int number() {
         return number;
     }
@@ -55,7 +55,7 @@ final class SequenceSlice {
         return shape.queries().length(number);
     }
 
-    /** Returns which position of the row the first query is. */
+    /** Returns the position of the first query. */
     int firstPosition() {
         return shape.queries().firstPosition(number);
     }
@@ -65,18 +65,18 @@ final class SequenceSlice {
         return shape.keys().length(number);
     }
 
-    /** Returns how many of its own keys, from the first on, {@code query} sees. */
+    /** Returns how many of its own keys {@code query} sees, from the first on. */
     int seenKeys(int query) {
         return Math.min(firstPosition() + query + 1, ownKeys());
     }
 
-    /** Returns how many queries are computed, Tq or what that is rounded up to. */
+    /** Returns the number of queries computed, Tq rounded up. */
     int queries() {
-        int room = shape.queries().matrixRows() - outStart();
-        return Math.min(upQueries(), shape.sharedQuery() ? Math.min(room, shape.queryRows()) : room);
+        int remaining = shape.queries().matrixRows() - outStart();
+        return Math.min(upQueries(), shape.sharedQuery() ? Math.min(remaining, shape.queryRows()) : remaining);
     }
 
-    /** Returns how many keys are computed, Tk or what that is rounded up to. */
+    /** Returns the number of keys computed, Tk rounded up. */
     int keys() {
         return Math.min(up(ownKeys()), shape.keys().matrixRows() - keyStart());
     }
@@ -91,19 +91,19 @@ final class SequenceSlice {
         return multiple > 1 ? Rounding.up(length, multiple) : length;
     }
 
-    /** Returns how many weights the row has, H by {@link #queries} by {@link #keys}. */
+    /** Returns the number of weights, H by {@link #queries} by {@link #keys}. */
     int weights() {
         return Math.multiplyExact(Math.multiplyExact(heads(), queries()), keys());
     }
 
-    /** Returns how many weights all rows of a shape have at most, by the extents of its matrices alone. */
+    /** Returns the most weights that all sequences of a shape have, by the extents of its matrices alone. */
     static long weightsLength(AttentionShape shape) {
         long size = shape.queries().matrixRows();
         long queries = shape.queries().isTail() ? 2 * size : Rounding.divideUp((GROWTH + 1) * size, GROWTH);
         return shape.heads() * queries * up(shape.keys().longest());
     }
 
-    /** Returns of how many queries a loop stages the weights at once, so that long rows take no more of the heap. */
+    /** Returns the number of queries whose weights a loop stages at once, so that long sequences take no more of the heap. */
     int queriesAtOnce() {
         return Math.min(queries(), Math.max(1, STAGED / keys()));
     }

@@ -9,14 +9,14 @@ final class SquaredNormLoop implements Parallel.Range {
     private static final int CHUNK = 4096;
 
     private final Parallel parallel;
-    private final float[][] stage;
+    private final ThreadArrays stage;
     private double[] partials = {};
     private FloatBuffer values;
     private int length;
 
     SquaredNormLoop(Parallel parallel) {
         this.parallel = parallel;
-        stage = new float[parallel.threads()][CHUNK];
+        stage = new ThreadArrays(parallel);
     }
 
     double of(Tensor x) {
@@ -47,7 +47,7 @@ final class SquaredNormLoop implements Parallel.Range {
 
     @Override
     public void run(int from, int to, int slot) {
-        float[] chunk = stage[slot];
+        float[] chunk = stage.of(slot, CHUNK);
         for (int i = from; i < to; i++) {
             int count = Math.min(CHUNK, length - i * CHUNK);
             values.get(i * CHUNK, chunk, 0, count);

@@ -6,12 +6,12 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Weights in the type of the activations they are multiplied with. Copies of a network's flat parameter buffer are kept
- * and renewed when it changes, so that the many products of a step share one conversion; any other matrix is converted
+ * Weights in the type of the activations they are multiplied with. Copies of a network's flat parameter buffer stay
+ * and are renewed when it changes, so that the many products of a step share one conversion; any other matrix is converted
  * at each use.
  *
  * <p>A weight that is multiplied both ways has two copies, as it is and transposed: oneDNN's kernels for matrix units read
- * a right-hand side that lies row by row, and take twice as long where they must transpose it on the way.
+ * a right-hand side that lies row by row, and take twice as long where they must transpose it first.
  */
 final class WeightCopies {
     private final Conversions conversions;
@@ -20,48 +20,43 @@ final class WeightCopies {
     private final Copies transposed = new Copies(true);
     private Tensor flat;
 
+    private record Copy(Tensor weight, Tensor converted) {}
+
     /** Copies of some weights of the flat buffer, each in memory of its own. */
     private final class Copies {
         private final boolean transposing;
-        private final List<Tensor> weights = new ArrayList<>();
-        private final List<Tensor> copies = new ArrayList<>();
+        private final List<Copy> copies = new ArrayList<>();
 
         Copies(boolean transposing) {
             this.transposing = transposing;
         }
 
         Tensor of(Tensor weight) {
-            for (int i = 0; i < weights.size(); i++) {
-                if (weights.get(i) == weight) {
-                    return copies.get(i);
+            for (int i = 0; i < copies.size(); i++) {
+                if (copies.get(i).weight == weight) {
+                    return copies.get(i).converted;
                 }
             }
             long rows = weight.dim(transposing ? 1 : 0);
             long columns = weight.dim(transposing ? 0 : 1);
-            Tensor copy = AlignedMemory.allocate(DataType.BFLOAT16, rows, columns);
-            weights.add(weight);
+            Copy copy = new Copy(weight, AlignedMemory.allocate(DataType.BFLOAT16, rows, columns));
             copies.add(copy);
-            renew(weights.size() - 1);
-            return copy;
+            renew(copy);
+            return copy.converted;
         }
 
         void renew() {
-            for (int i = 0; i < weights.size(); i++) {
-                renew(i);
+            for (int i = 0; i < copies.size(); i++) {
+                renew(copies.get(i));
             }
         }
 
-        private void renew(int i) {
+        private void renew(Copy copy) {
             if (transposing) {
-                conversions.transpose(weights.get(i), copies.get(i));
+                conversions.transpose(copy.weight, copy.converted);
             } else {
-                conversions.convert(weights.get(i), copies.get(i));
+                conversions.convert(copy.weight, copy.converted);
             }
-        }
-
-        void clear() {
-            weights.clear();
-            copies.clear();
         }
     }
 
@@ -73,8 +68,8 @@ final class WeightCopies {
     void renew(Tensor parameters) {
         if (flat == null || flat.storage() != parameters.storage()) {
             flat = parameters;
-            straight.clear();
-            transposed.clear();
+            straight.copies.clear();
+            transposed.copies.clear();
         }
         straight.renew();
         transposed.renew();
@@ -93,7 +88,7 @@ final class WeightCopies {
         return converted;
     }
 
-    /** Returns the transpose of {@code weight} in {@code type}, or null where no copy is kept. */
+    /** Returns the transpose of {@code weight} in {@code type}, or null where it is not copied. */
     Tensor transposedIn(DataType type, Tensor weight) {
         return weight.dataType() != type && holds(weight) ? transposed.of(weight) : null;
     }
