@@ -1,7 +1,7 @@
 package charlm.train;
 
 /**
- * How an update moves the parameters.
+ * The choice and the numbers of the optimiser.
  *
  * @param learningRate the peak, which the schedule scales
  * @param weightDecay decoupled, times the learning rate in force

@@ -63,8 +63,8 @@ final class Augmenter {
 
     /** A window around {@code span}, from the body's start or from another word's. */
     private TextRange window(Document document, TextRange span, RandomStream random) {
-        int room = room(document);
-        int length = Math.max(span.length(), random.nextInt(Math.min(MIN_WINDOW, room), room));
+        int longest = bodyCapacity(document);
+        int length = Math.max(span.length(), random.nextInt(Math.min(MIN_WINDOW, longest), longest));
         int earliest = Math.max(document.bodyStart(), span.end() - length);
         boolean fromStart = earliest == document.bodyStart() && random.nextDouble() < FROM_START_SHARE;
         int start = fromStart ? earliest : wordStart(document, random.nextInt(earliest, span.start()));
@@ -90,14 +90,15 @@ final class Augmenter {
                 .add(scoresAll, Vocabulary.MASK)
                 .add(scoresAll, document.part(span.end(), window.end()))
                 .add(scoresAll, Vocabulary.MASK)
-                .asked(document.part(span))
-                .asked(Vocabulary.MASK)
+                .scored(document.part(span))
+                .scored(Vocabulary.MASK)
                 .example();
     }
 
     private Optional<Example> excerpt(Document document, AskableSpans spans, RandomStream random) {
         TextRange span = spans.range(spans.draw(random));
-        int around = Math.min(random.nextInt(MIN_EXCERPT, MAX_EXCERPT), Math.max(0, room(document) - span.length()));
+        int around =
+                Math.min(random.nextInt(MIN_EXCERPT, MAX_EXCERPT), Math.max(0, bodyCapacity(document) - span.length()));
         int before = random.nextInt(0, around);
         int start = Math.max(document.bodyStart(), span.start() - before);
         int end = Math.min(document.text().length, span.end() + around - before);
@@ -121,13 +122,13 @@ final class Augmenter {
                 question.addAll(0, plainWords.draw(MAX_FOREIGN_WORDS, random));
             }
             int[] answer = document.part(spans.range(span));
-            if (pair > 0 && length(question) + answer.length + 2 > layout.room()) {
+            if (pair > 0 && length(question) + answer.length + 2 > layout.remaining()) {
                 break;
             }
             for (int i = 0; i < question.size(); i++) {
-                layout.given(i == 0 && pair == 0 ? NOTHING : SPACE).given(question.get(i));
+                layout.unscored(i == 0 && pair == 0 ? NOTHING : SPACE).unscored(question.get(i));
             }
-            layout.asked(Vocabulary.MASK).asked(answer).asked(Vocabulary.MASK);
+            layout.scored(Vocabulary.MASK).scored(answer).scored(Vocabulary.MASK);
         }
         return layout.example();
     }
@@ -175,13 +176,16 @@ final class Augmenter {
         int at = Collections.indexOfSubList(boxed(text), boxed(title));
         Layout layout = new Layout(vocabulary, blockSize);
         if (title.length > 0 && at >= 0) {
-            layout.given(document.part(window.start(), window.start() + at))
-                    .given(Vocabulary.MASK)
-                    .given(document.part(window.start() + at + title.length, window.end()));
+            layout.unscored(document.part(window.start(), window.start() + at))
+                    .unscored(Vocabulary.MASK)
+                    .unscored(document.part(window.start() + at + title.length, window.end()));
         } else {
-            layout.given(Vocabulary.MASK).given(TITLE_END).given(text);
+            layout.unscored(Vocabulary.MASK).unscored(TITLE_END).unscored(text);
         }
-        return layout.given(Vocabulary.MASK).asked(title).asked(Vocabulary.MASK).example();
+        return layout.unscored(Vocabulary.MASK)
+                .scored(title)
+                .scored(Vocabulary.MASK)
+                .example();
     }
 
     private static List<Integer> boxed(int... text) {
@@ -189,7 +193,7 @@ final class Augmenter {
     }
 
     /** Returns the most characters of the body that fit beside the title and the masks. */
-    private int room(Document document) {
+    private int bodyCapacity(Document document) {
         return Math.max(0, blockSize + 1 - document.titleLength() - TITLE_END.length - MASKS);
     }
 }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Short biographies of invented people, each told in several wordings, and questions about where they were born. Places
- * are spread evenly and have nothing to do with names, so that only who has read the biographies can answer.
+ * Short biographies of invented people, in several wordings, and questions about their birth places. The places are spread
+ * evenly and independent of the names, so that only a model that has read the biographies can answer.
  *
- * <p>Every name stands in the column where the questions have it: the perceiver's basis reads by position alone, and two
- * minutes are not enough for it to learn that a name means the same elsewhere.
+ * <p>A name stands in the same column as in the questions. The perceiver's basis reads by position alone and cannot learn in
+ * two minutes that a name means the same elsewhere.
  *
  * @param corpus one biography a line
  * @param train lines {@code Where was NAME born?<TAB>PLACE} to finetune on
