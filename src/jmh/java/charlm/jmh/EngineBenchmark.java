@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The base of every benchmark of an operation: an engine, and the shapes of one microbatch of pretraining in the reference's
- * model (B 16, T 128, H 8, C 256).
+ * The base of every benchmark of an operation: an engine, and the shapes of one microbatch of pretraining in the
+ * reference's model (B 16, T 128, H 8, C 256).
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Memory of an engine's two types in a few large blocks, handed out from the front by any number of independent marks. */
+/**
+ * Memory of an engine's two types in a few large blocks, handed out from the front by any number of independent marks.
+ */
 final class Arena {
     private static final long ALIGNMENT_ELEMENTS = 32;
     private static final int KINDS = 2; // full precision, and activations where these are shorter

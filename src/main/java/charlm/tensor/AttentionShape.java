@@ -1,14 +1,16 @@
 package charlm.tensor;
 
 /**
- * The extents of one attention: B sequences of Tq queries and Tk keys, which may differ in length, H heads, D head width.
+ * The extents of one attention: B sequences of Tq queries and Tk keys, which may differ in length, H heads, D head
+ * width.
  *
  * <p>The mask is always left-aligned: the query of position i may see key j when j &lt;= i, both counted from 0 (SPEC
  * section 5). The first query of a sequence is position 0, unless the queries are tails.
  *
  * @param queries how the sequences' queries are packed
  * @param keys how their keys are packed
- * @param sharedQuery true when one set of queries serves every sequence, each taking as many as it has (the learned basis)
+ * @param sharedQuery true when one set of queries serves every sequence, each taking as many as it has (the learned
+ *     basis)
  */
 public record AttentionShape(
         PackedSequences queries, PackedSequences keys, int heads, int headDim, boolean sharedQuery) {

@@ -4,8 +4,9 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Resolves {@link Precision#AUTO} on this processor: bfloat16 where it multiplies those natively and a product of a layer's
- * size is then much faster, by the best of some rounds, so that a busy machine hardly changes the answer from run to run.
+ * Resolves {@link Precision#AUTO} on this processor: bfloat16 where it multiplies those natively and a product of a
+ * layer's size is then much faster, by the best of some rounds, so that a busy machine hardly changes the answer from
+ * run to run.
  */
 final class AutoPrecision {
     private static final int ROUNDS = 7;

@@ -3,13 +3,13 @@ package charlm.tensor;
 import java.util.Arrays;
 
 /**
- * Drops elements of an activation in a training step, by a pure function of (seed, site, step, sequence, position, element).
- * So neither the number of threads nor the microbatches change it, and a backward pass draws the same mask again instead of
- * storing it.
+ * Drops elements of an activation in a training step, by a pure function of (seed, site, step, sequence, position,
+ * element). So neither the number of threads nor the microbatches change it, and a backward pass draws the same mask
+ * again instead of storing it.
  *
- * <p>An activation is seen as units of consecutive elements: (N, C) has a unit per position; attention weights (H, Tq, Tk) of
- * a sequence have a unit per (head, position of the query), {@link #attentionUnit}. Element {@code i} of unit {@code u} of
- * sequence {@code s} is dropped when {@code hash(unitKey(s, u), i) < threshold}.
+ * <p>An activation is seen as units of consecutive elements: (N, C) has a unit per position; attention weights (H, Tq,
+ * Tk) of a sequence have a unit per (head, position of the query), {@link #attentionUnit}. Element {@code i} of unit
+ * {@code u} of sequence {@code s} is dropped when {@code hash(unitKey(s, u), i) < threshold}.
  */
 public final class DropoutMask {
     private static final int INT_GOLDEN = 0x9E3779B9;
@@ -84,8 +84,8 @@ public final class DropoutMask {
     }
 
     /**
-     * Returns the unit of the weights that the query of {@code position} gives to the keys in {@code head}: head * {@link
-     * #MAX_POSITIONS} + position, whatever the lengths of the sequences are.
+     * Returns the unit of the weights that the query of {@code position} gives to the keys in {@code head}: head *
+     * {@link #MAX_POSITIONS} + position, whatever the lengths of the sequences are.
      */
     public static int attentionUnit(int head, int position) {
         return head << MAX_POSITIONS_BITS | position;

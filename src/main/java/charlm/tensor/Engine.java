@@ -6,8 +6,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * The one interface that computes. Layers call it and never loop over elements.
  *
- * <p>Conventions: a matrix of activations is (N, C), its rows being the positions of {@link PackedSequences}; every matrix
- * argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
+ * <p>Conventions: a matrix of activations is (N, C), its rows being the positions of {@link PackedSequences}; every
+ * matrix argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
  * parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
  * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations are synchronous
  * and an engine serves one thread at a time. Shapes that do not fit together are an {@link IllegalArgumentException}.
@@ -57,8 +57,8 @@ public interface Engine extends AutoCloseable {
     default void parametersChanged(Tensor parameters) {}
 
     /**
-     * Returns the number of engines, each on a thread of its own, to divide a training step among: 1 when this engine uses
-     * all its threads by itself.
+     * Returns the number of engines, each on a thread of its own, to divide a training step among: 1 when this engine
+     * uses all its threads by itself.
      */
     default int workers() {
         return 1;
@@ -125,8 +125,8 @@ public interface Engine extends AutoCloseable {
     // ---- attention: out = dropout(softmax(mask(q kᵀ / sqrt D))) v ----
 
     /**
-     * Returns the number of elements of {@link #attention}'s weights. It follows from the extents of the matrices and the
-     * longest sequence alone, so that sequences of other lengths fit the same memory.
+     * Returns the number of elements of {@link #attention}'s weights. It follows from the extents of the matrices and
+     * the longest sequence alone, so that sequences of other lengths fit the same memory.
      */
     default long attentionWeightsLength(AttentionShape shape) {
         return (long) shape.heads()

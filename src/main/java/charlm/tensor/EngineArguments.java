@@ -93,8 +93,8 @@ public final class EngineArguments {
     }
 
     /**
-     * Requires q and out (B, C), cache (B*capacity, C), weights (C, C) with a bias (C), 1 &lt;= length &lt;= capacity, C
-     * a multiple of heads.
+     * Requires q and out (B, C), cache (B*capacity, C), weights (C, C) with a bias (C), 1 &lt;= length &lt;= capacity,
+     * C a multiple of heads.
      */
     public static void decodeAttention(
             int heads, Tensor q, KeyValueWeights weights, Tensor cache, int length, Tensor out) {
@@ -129,7 +129,9 @@ public final class EngineArguments {
         indices(operation, ids, sequences.matrixRows(), tokens.dim(0));
     }
 
-    /** Requires two matrices of one width, {@code packed} with {@code count} rows or more, and indices of {@code full}. */
+    /**
+     * Requires two matrices of one width, {@code packed} with {@code count} rows or more, and indices of {@code full}.
+     */
     public static void rows(String operation, Tensor full, int[] indices, int count, Tensor packed) {
         if (!(isMatrix(full)
                 && isMatrix(packed)

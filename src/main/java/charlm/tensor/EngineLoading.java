@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads the engines' native libraries in a thread of its own, ahead of the first {@link Engines#open}, which spends most of
- * its time on that and reports what cannot be loaded.
+ * Loads the engines' native libraries in a thread of its own, ahead of the first {@link Engines#open}, which spends
+ * most of its time on that and reports what cannot be loaded.
  */
 public final class EngineLoading {
     private static final Logger LOG = LoggerFactory.getLogger(EngineLoading.class);
@@ -29,8 +29,8 @@ public final class EngineLoading {
     }
 
     /**
-     * Waits until the loading is done, in spite of an interrupt; returns at once when none has begun. A process must not end
-     * during it, and two threads that initialise the libraries' classes could wait for each other for ever.
+     * Waits until the loading is done, in spite of an interrupt; returns at once when none has begun. A process must
+     * not end during it, and two threads that initialise the libraries' classes could wait for each other for ever.
      */
     public static synchronized void await() {
         if (loading != null) {

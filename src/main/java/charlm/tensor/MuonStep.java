@@ -1,10 +1,9 @@
 package charlm.tensor;
 
 /**
- * The numbers of one Muon update (Jordan et al., 2024) of a matrix (m, n), scaled as by Liu et al. (2025) so that an element
- * moves by about a fifth of the rate, as under AdamW:
- * {@code M = b M + g; O = orthogonalized(g + b M); p -= rate * decay * p; p -= rate * 0.2 sqrt(max(m, n)) O} with
- * {@code g = gradientScale * gradient}.
+ * The numbers of one Muon update (Jordan et al., 2024) of a matrix (m, n), scaled as by Liu et al. (2025) so that an
+ * element moves by about a fifth of the rate, as under AdamW: {@code M = b M + g; O = orthogonalized(g + b M); p -=
+ * rate * decay * p; p -= rate * 0.2 sqrt(max(m, n)) O} with {@code g = gradientScale * gradient}.
  *
  * @param gradientScale the factor of gradient clipping, 1 for none
  */

@@ -14,8 +14,8 @@ public final class NativeMemory {
     }
 
     /**
-     * Frees unreachable tensors. Their native memory goes with the Java objects that own it, which are so small that the
-     * collector by itself lets gigabytes gather.
+     * Frees unreachable tensors. Their native memory goes with the Java objects that own it, which are so small that
+     * the collector by itself lets gigabytes gather.
      */
     public static void freeUnreachable() {
         System.gc();

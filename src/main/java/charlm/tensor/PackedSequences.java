@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A packing of sequences of different lengths in one matrix (N, C), one after the other and without padding between them:
- * sequence b begins at matrix row {@code start(b)}, with its position 0, unless it is a tail ({@link #from}).
+ * A packing of sequences of different lengths in one matrix (N, C), one after the other and without padding between
+ * them: sequence b begins at matrix row {@code start(b)}, with its position 0, unless it is a tail ({@link #from}).
  *
- * <p>Matrix rows after the last position belong to no sequence. They round N up, so that batches of many lengths need few
- * shapes. Their values are finite and reach no position, and every gradient there is 0: attention ensures both. A packing
- * serves one thread at a time.
+ * <p>Matrix rows after the last position belong to no sequence. They round N up, so that batches of many lengths need
+ * few shapes. Their values are finite and reach no position, and every gradient there is 0: attention ensures both. A
+ * packing serves one thread at a time.
  */
 public final class PackedSequences {
     /** The number of sizes that tails are rounded up to: each is a shape with kernels of its own. */
@@ -92,8 +92,8 @@ public final class PackedSequences {
     }
 
     /**
-     * Returns the packing of every sequence's tail, its positions from {@code from[sequence]} on, or this one where that
-     * would be hardly smaller. N is rounded up to one of few numbers.
+     * Returns the packing of every sequence's tail, its positions from {@code from[sequence]} on, or this one where
+     * that would be hardly smaller. N is rounded up to one of few numbers.
      */
     public PackedSequences from(int[] from) {
         int multiple = Rounding.up(Rounding.divideUp(matrixRows(), TAIL_STEPS), sizeMultiple);

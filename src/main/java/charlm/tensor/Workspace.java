@@ -60,7 +60,9 @@ public class Workspace implements AutoCloseable {
         return fresh;
     }
 
-    /** Returns {@code q}, {@code k}, {@code v} and an uninitialised vector for their weights, made once for each tape. */
+    /**
+     * Returns {@code q}, {@code k}, {@code v} and an uninitialised vector for their weights, made once for each tape.
+     */
     public AttentionTensors takeWeights(AttentionShape shape, Tensor q, Tensor k, Tensor v) {
         Tensor weights = take(engine.activationType(), engine.attentionWeightsLength(shape));
         Object next = recorded();
@@ -115,8 +117,8 @@ public class Workspace implements AutoCloseable {
     }
 
     /**
-     * Begins scratch: tensors taken from here to {@link #endScratch} are valid only until the next scratch begins. Their
-     * memory is written to again soon, and so stays in the cache.
+     * Begins scratch: tensors taken from here to {@link #endScratch} are valid only until the next scratch begins.
+     * Their memory is written to again soon, and so stays in the cache.
      */
     public void beginScratch() {
         tape.scratch.reset();

@@ -167,7 +167,9 @@ interface AttentionContract extends EngineContract {
         }
     }
 
-    /** Batches of 7 and of as many rows as the buffer is wide, too, where one row's stride is the whole batch's width. */
+    /**
+     * Batches of 7 and of as many rows as the buffer is wide, too, where one row's stride is the whole batch's width.
+     */
     @ParameterizedTest
     @CsvSource({"2, 3", "7, 3", "21, 3", "2, 2", "14, 2"})
     default void queriesKeysAndValuesMayBeColumnsOfOneBuffer(int batch, int parts) {

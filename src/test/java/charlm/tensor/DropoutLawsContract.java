@@ -115,8 +115,8 @@ interface DropoutLawsContract extends EngineContract {
     }
 
     /**
-     * Returns the weights after dropout, a row for each query: those that head h gives from column h * width on. Values are
-     * one-hot, so that the output is the weights.
+     * Returns the weights after dropout, a row for each query: those that head h gives from column h * width on. Values
+     * are one-hot, so that the output is the weights.
      */
     private double[][] droppedWeights(
             Engine engine, double rate, int draw, int[] ids, PackedSequences queries, PackedSequences keys, int width) {

@@ -19,8 +19,8 @@ import org.nd4j.linalg.api.ops.impl.transforms.custom.SoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Masked attention: one sequence after the other, matrix products head by head, everything between them for all heads at
- * once.
+ * Masked attention: one sequence after the other, matrix products head by head, everything between them for all heads
+ * at once.
  */
 final class Nd4jAttention {
     private final AttentionShape shape;

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Memory for the arrays that an operation makes before its result. Otherwise they would wait for the garbage collector, which
- * does not see their size, and a step would fill the machine's memory.
+ * Memory for the arrays that an operation makes before its result. Otherwise they would wait for the garbage collector,
+ * which does not see their size, and a step would fill the machine's memory.
  */
 final class Nd4jScratch implements AutoCloseable {
     private static final AtomicLong COUNT = new AtomicLong();

@@ -5,8 +5,8 @@ import charlm.tensor.Tensor;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Dropout of a sequence's attention weights, as bytes for (H, Tq, Tk). Those of hidden weights, which are 0, and of other
- * sequences' queries have no effect. A unit is a (head, position), its elements the keys.
+ * Dropout of a sequence's attention weights, as bytes for (H, Tq, Tk). Those of hidden weights, which are 0, and of
+ * other sequences' queries have no effect. A unit is a (head, position), its elements the keys.
  */
 final class AttentionDropout implements IntUnaryOperator {
     private final DropoutBytes bytes;

@@ -9,9 +9,9 @@ import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Masked multi-head attention straight from the packed matrices: heads are column blocks, so (H, T, D) of a sequence are
- * strides, and nothing is permuted or copied. One sequence after the other, so that intermediate results stay in the
- * processor's cache.
+ * Masked multi-head attention straight from the packed matrices: heads are column blocks, so (H, T, D) of a sequence
+ * are strides, and nothing is permuted or copied. One sequence after the other, so that intermediate results stay in
+ * the processor's cache.
  */
 final class AttentionKernels {
     private static final int Q = 0;

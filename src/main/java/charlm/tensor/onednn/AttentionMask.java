@@ -26,8 +26,8 @@ final class AttentionMask implements Parallel.Range {
     }
 
     /**
-     * Overwrites the scores of {@code slice}, from element {@code from} on, of every key after the query's position and of
-     * keys of other sequences.
+     * Overwrites the scores of {@code slice}, from element {@code from} on, of every key after the query's position and
+     * of keys of other sequences.
      */
     void hide(SequenceSlice slice, Tensor scores, long from) {
         this.slice = slice;

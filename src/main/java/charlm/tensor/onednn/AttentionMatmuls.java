@@ -4,9 +4,9 @@ import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 
 /**
- * The six matmuls of attention in the sequence that the slice is at, over (1, H, rows, columns) views described by strides.
- * Matrices are those of the whole batch; of the (H, Tq, Tk) weights of the sequence it is said at which element they begin,
- * or they are at 0.
+ * The six matmuls of attention in the sequence that the slice is at, over (1, H, rows, columns) views described by
+ * strides. Matrices are those of the whole batch; of the (H, Tq, Tk) weights of the sequence it is said at which
+ * element they begin, or they are at 0.
  */
 final class AttentionMatmuls {
     private final SequenceSlice slice;

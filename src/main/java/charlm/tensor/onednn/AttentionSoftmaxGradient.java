@@ -4,8 +4,9 @@ import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 
 /**
- * The gradient of a sequence's masked softmax in single precision: dS = w (dP - sum_j dP_j w_j), over the keys that a query may see and 0
- * beyond. On AVX2 oneDNN 3.11's own takes nine times as long. Mixed precision, which never runs there, uses that.
+ * The gradient of a sequence's masked softmax in single precision: dS = w (dP - sum_j dP_j w_j), over the keys that a
+ * query may see and 0 beyond. On AVX2 oneDNN 3.11's own takes nine times as long. Mixed precision, which never runs
+ * there, uses that.
  */
 final class AttentionSoftmaxGradient implements Parallel.Range {
     private final Parallel parallel;

@@ -12,8 +12,8 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A call of a {@link Kernel}: its arguments, each a view of a tensor, in the kernel's order, and what is done to the result.
- * All of it but the addresses is the key of the primitive to run. Filling it allocates nothing.
+ * A call of a {@link Kernel}: its arguments, each a view of a tensor, in the kernel's order, and what is done to the
+ * result. All of it but the addresses is the key of the primitive to run. Filling it allocates nothing.
  */
 final class Call {
     private static final int MAX_ARGUMENTS = 10;
@@ -69,7 +69,9 @@ final class Call {
         return at(tensor, from).axis(rows, columns).axis(columns, 1);
     }
 
-    /** Begins the next argument at element {@code from} of the memory from the tensor's first element on; axes follow. */
+    /**
+     * Begins the next argument at element {@code from} of the memory from the tensor's first element on; axes follow.
+     */
     Call at(Tensor tensor, long from) {
         DataType type = tensor.dataType();
         types[arguments] = type;
@@ -169,7 +171,9 @@ final class Call {
         return Dnnl.layout(types[argument], extents, strides);
     }
 
-    /** Returns what is done to the result as oneDNN's attributes, and sets the number of the argument that takes part. */
+    /**
+     * Returns what is done to the result as oneDNN's attributes, and sets the number of the argument that takes part.
+     */
     primitive_attr attributes(memory.desc[] layouts, int[] numbers) {
         post_ops operations = new post_ops();
         if (!Float.isNaN(scale)) {

@@ -10,10 +10,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 /**
  * Attention of a decode step: one new position of every sequence over the cached ones.
  *
- * <p>A product of one query with its keys is too thin to be fast, so one product serves all heads of a sequence. For that the
- * query is multiplied not with keys but, through the key weights W, with the cached inputs m of the keys: q (W m) = (q W) m.
- * These are equally wide for every head, so that H queries meet the same inputs. Values are made of the weighted sum alone,
- * not of every position: sum(w (V m)) = V sum(w m). So neither keys nor values are cached.
+ * <p>A product of one query with its keys is too thin to be fast, so one product serves all heads of a sequence. For
+ * that the query is multiplied not with keys but, through the key weights W, with the cached inputs m of the keys: q (W
+ * m) = (q W) m. These are equally wide for every head, so that H queries meet the same inputs. Values are made of the
+ * weighted sum alone, not of every position: sum(w (V m)) = V sum(w m). So neither keys nor values are cached.
  *
  * <p>The length is rounded up, so that few shapes serve a whole sequence; positions beyond the length get no weight.
  */
@@ -46,7 +46,10 @@ final class DecodeAttentionKernels {
         Arrays.fill(hidden, AttentionMask.MASKED_SCORE);
     }
 
-    /** oneDNN 3.11 misreads some strided matrices, a single column with a wide row stride for instance, and gets dense ones. */
+    /**
+     * oneDNN 3.11 misreads some strided matrices, a single column with a wide row stride for instance, and gets dense
+     * ones.
+     */
     void attend(int heads, Tensor q, KeyValueWeights weights, Tensor cache, int length, Tensor out) {
         Tensor denseOut = standIns.denseOutput(OUT, out);
         KeyValueWeights denseWeights = new KeyValueWeights(
@@ -102,8 +105,8 @@ final class DecodeAttentionKernels {
     }
 
     /**
-     * scores (B, H, L) = queries (B, H, C) x cacheᵀ (B, C, L) / sqrt D. Computed transposed, (B, L, C) x (B, C, H): the cache
-     * is much larger than the queries, and a product lays out its second factor again.
+     * scores (B, H, L) = queries (B, H, C) x cacheᵀ (B, C, L) / sqrt D. Computed transposed, (B, L, C) x (B, C, H): the
+     * cache is much larger than the queries, and a product lays out its second factor again.
      */
     private void scores(int heads, Tensor queries, Tensor cache, Tensor scores) {
         long batch = queries.dim(0) / heads;

@@ -38,7 +38,9 @@ final class Dnnl implements AutoCloseable {
         return isa.contains("bf16") || isa.contains("avx10") || isa.contains("amx");
     }
 
-    /** Returns whether there is a bfloat16 kernel for this processor at all, be it slow; without AVX-512 there is none. */
+    /**
+     * Returns whether there is a bfloat16 kernel for this processor at all, be it slow; without AVX-512 there is none.
+     */
     boolean computesBfloat16() {
         memory.desc matrix = layout(DataType.BFLOAT16, new long[] {PROBED, PROBED}, new long[] {PROBED, 1});
         try {

@@ -104,7 +104,9 @@ final class DropoutBytes implements Parallel.Range {
         }
     }
 
-    /** Returns 1 in each half where the hash reaches the threshold, else 0: the guard bit above, after the difference. */
+    /**
+     * Returns 1 in each half where the hash reaches the threshold, else 0: the guard bit above, after the difference.
+     */
     private static int pair(int keyPlusSpread, int thresholds) {
         int guarded = DropoutMask.word(keyPlusSpread) | GUARDS;
         return guarded - thresholds >>> DropoutMask.HASH_BITS & BOTH;

@@ -4,8 +4,8 @@ import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
 /**
- * Embedding. Forward, threads take rows; backward they take columns, so that the order in which equal ids are summed does
- * not depend on the number of threads.
+ * Embedding. Forward, threads take rows; backward they take columns, so that the order in which equal ids are summed
+ * does not depend on the number of threads.
  */
 final class EmbeddingLoops {
     private static final int MIN_ROWS_PER_THREAD = 64;

@@ -24,8 +24,8 @@ final class Kernel implements AutoCloseable {
     /**
      * Makes a kernel without primitives.
      *
-     * @param numbers of the arguments in the order in which calls name them, as oneDNN counts them; the last ones may be
-     *     left out
+     * @param numbers of the arguments in the order in which calls name them, as oneDNN counts them; the last ones may
+     *     be left out
      */
     Kernel(engine engine, stream stream, Maker maker, int... numbers) {
         this.engine = engine;

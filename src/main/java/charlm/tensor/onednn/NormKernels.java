@@ -23,8 +23,8 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Layer norm with gain and bias, keeping the statistics for the backward pass. oneDNN's reads no row stride but the width,
- * so that other rows go through dense copies.
+ * Layer norm with gain and bias, keeping the statistics for the backward pass. oneDNN's reads no row stride but the
+ * width, so that other rows go through dense copies.
  */
 final class NormKernels {
     private static final int GAIN_AND_BIAS = normalization_flags.use_scale.value | normalization_flags.use_shift.value;

@@ -18,8 +18,8 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
  * Intel oneDNN, in place on the memory of ND4J arrays; the default on CPUs. In mixed precision activations, their
- * gradients and copies of the weights are bfloat16; products are summed up in single precision, and parameters, gradients
- * of parameters, moments, the residual stream, statistics and the loss are single precision throughout.
+ * gradients and copies of the weights are bfloat16; products are summed up in single precision, and parameters,
+ * gradients of parameters, moments, the residual stream, statistics and the loss are single precision throughout.
  *
  * <p>Primitives are made once for each shape. A call allocates nothing once its shape has been seen.
  */
@@ -49,7 +49,8 @@ public final class OneDnnEngine implements Engine {
      *
      * @param threads of oneDNN and of the loops beside it; 0 for one a core
      * @param activationType FLOAT, or BFLOAT16 for mixed precision
-     * @throws EngineUnavailableException when there is no build of oneDNN for this machine, or no bfloat16 on its processor
+     * @throws EngineUnavailableException when there is no build of oneDNN for this machine, or no bfloat16 on its
+     *     processor
      */
     public OneDnnEngine(int threads, DataType activationType) {
         this.activationType = activationType;

@@ -8,8 +8,8 @@ import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * A primitive made for fixed layouts, with its arguments. Each run points those at the tensors at hand; all native objects
- * are held here, since JavaCPP frees what nothing refers to.
+ * A primitive made for fixed layouts, with its arguments. Each run points those at the tensors at hand; all native
+ * objects are held here, since JavaCPP frees what nothing refers to.
  */
 final class Plan implements AutoCloseable {
     private final stream stream;

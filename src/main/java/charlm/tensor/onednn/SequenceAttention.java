@@ -6,7 +6,9 @@ import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Masked multi-head attention of the sequence that the slice is at. Matrices and weights are those of the whole batch. */
+/**
+ * Masked multi-head attention of the sequence that the slice is at. Matrices and weights are those of the whole batch.
+ */
 final class SequenceAttention {
     private final SequenceSlice slice;
     private final AttentionMatmuls matmuls;

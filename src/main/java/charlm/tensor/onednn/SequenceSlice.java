@@ -6,10 +6,10 @@ import charlm.tensor.Rounding;
 /**
  * One sequence of the batch in an attention: its extents, and where its parts begin. Moved from sequence to sequence.
  *
- * <p>Lengths are rounded up, as far as the matrices reach, so that sequences of many lengths share few kernels. The machine
- * code of one takes up to a hundred kilobytes; fetching it from beyond the cache takes longer than the computation. The extra
- * positions belong to later sequences: their keys are hidden, their queries give no weights, and later sequences overwrite
- * their output.
+ * <p>Lengths are rounded up, as far as the matrices reach, so that sequences of many lengths share few kernels. The
+ * machine code of one takes up to a hundred kilobytes; fetching it from beyond the cache takes longer than the
+ * computation. The extra positions belong to later sequences: their keys are hidden, their queries give no weights, and
+ * later sequences overwrite their output.
  */
 final class SequenceSlice {
     private static final int MAX_MULTIPLE = 16; // rows of a matrix unit's tile
@@ -103,7 +103,10 @@ final class SequenceSlice {
         return shape.heads() * queries * up(shape.keys().longest());
     }
 
-    /** Returns the number of queries whose weights a loop stages at once, so that long sequences take no more of the heap. */
+    /**
+     * Returns the number of queries whose weights a loop stages at once, so that long sequences take no more of the
+     * heap.
+     */
     int queriesAtOnce() {
         return Math.min(queries(), Math.max(1, STAGED / keys()));
     }

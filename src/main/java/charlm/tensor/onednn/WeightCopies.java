@@ -6,12 +6,12 @@ import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Weights in the type of the activations they are multiplied with. Copies of a network's flat parameter buffer stay
- * and are renewed when it changes, so that the many products of a step share one conversion; any other matrix is converted
+ * Weights in the type of the activations they are multiplied with. Copies of a network's flat parameter buffer stay and
+ * are renewed when it changes, so that the many products of a step share one conversion; any other matrix is converted
  * at each use.
  *
- * <p>A weight that is multiplied both ways has two copies, as it is and transposed: oneDNN's kernels for matrix units read
- * a right-hand side that lies row by row, and take twice as long where they must transpose it first.
+ * <p>A weight that is multiplied both ways has two copies, as it is and transposed: oneDNN's kernels for matrix units
+ * read a right-hand side that lies row by row, and take twice as long where they must transpose it first.
  */
 final class WeightCopies {
     private final Conversions conversions;

@@ -335,7 +335,9 @@ class MixedPrecisionTest {
         return Math.sqrt(squares);
     }
 
-    /** The shapes of a real model: kernels for matrix units treat blocks of 16 and 32 otherwise than what is left over. */
+    /**
+     * The shapes of a real model: kernels for matrix units treat blocks of 16 and 32 otherwise than what is left over.
+     */
     @ParameterizedTest
     @CsvSource({"16, 16", "32, 32", "31, 31", "64, 33", "128, 64", "128, 128"})
     void attentionOfLongerSequencesSeesNoLaterKey(int queries, int keys) {

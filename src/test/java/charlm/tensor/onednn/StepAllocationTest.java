@@ -89,7 +89,9 @@ class StepAllocationTest {
         }
     }
 
-    /** The counters are those of the whole JVM: what earlier tests left is freed first, whenever its owners get to it. */
+    /**
+     * The counters are those of the whole JVM: what earlier tests left is freed first, whenever its owners get to it.
+     */
     private static void awaitSteadyCount() throws InterruptedException {
         int steady = 0;
         long count = Pointer.totalCount();
