@@ -39,7 +39,7 @@ public final class QuestionFile {
     public static QuestionFile readWithPlaces(Path path, String purpose) {
         QuestionFile file = read(path);
         if (!file.hasPlaces()) {
-            throw InputException.at(path, 1, "has no place after a tab; " + purpose + " needs places");
+            throw InputException.at(path, 1, "has no place after a tab; " + purpose + " needs questions with answers");
         }
         return file;
     }

@@ -75,7 +75,7 @@ final class DryRunCommandTest {
             "expt is no folder that may be written to",
             "x.state: holds no usable state",
             "bad.tsv:1",
-            "evaluation during training needs places",
+            "evaluation during training needs questions with answers",
             "text.params"
         }) {
             assertTrue(said.contains(part), part + " is not in " + said);
@@ -108,7 +108,10 @@ final class DryRunCommandTest {
                 "finetune vanilla @none.txt --writing_params_path @x --finetune_corpus_path @bad.tsv --dry-run"
                         + " --threads -1 --reading_params_path @text.params");
         for (String part : new String[] {
-            "none.txt: there is no such file", "--threads must not be", "training needs places", "text.params: is no"
+            "none.txt: there is no such file",
+            "--threads must not be",
+            "training needs questions with answers",
+            "text.params: is no"
         }) {
             assertTrue(said.contains(part), part + " is not in " + said);
         }

@@ -12,6 +12,7 @@ import charlm.model.RequestedShape;
 import charlm.state.StateFolder;
 import charlm.state.TrainingState;
 import charlm.tensor.Engine;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,16 +24,15 @@ import java.util.function.Supplier;
  */
 public final class DryRunExperiment {
     private final TrainingRequest request;
+    private final Path checkpoint;
     private final Resumption resumption;
     private final List<RuntimeException> problems = new ArrayList<>();
     private Optional<TrainingState> from = Optional.empty();
 
     public DryRunExperiment(TrainingRequest request) {
         this.request = request;
-        resumption = new Resumption(
-                request.outputs().checkpoint(),
-                new StateFolder(request.outputs().checkpoint()),
-                request.state());
+        checkpoint = request.outputs().checkpoint();
+        resumption = new Resumption(checkpoint, new StateFolder(checkpoint), request.state());
     }
 
     /**
@@ -63,13 +63,11 @@ public final class DryRunExperiment {
     }
 
     private void checkOutputs() {
-        if (attempt(() ->
-                AtomicFile.checkWritable(request.outputs().checkpoint()))) { // the files beside it share its problem
+        if (attempt(() -> AtomicFile.checkWritable(checkpoint))) { // the files beside it share its problem
             request.mandatoryOutputs().forEach(file -> attempt(() -> AtomicFile.checkWritable(file)));
         }
         request.outputs().eventFolder().ifPresent(events -> attempt(() -> OutputChecks.requireFolder(events)));
-        if (attempt(
-                () -> OutputLock.checkFree(request.outputs().checkpoint()))) { // the state of a live run is that run's
+        if (attempt(() -> OutputLock.checkFree(checkpoint))) { // the state of a live run is that run's
             attempt(() -> from = resumption.find());
         }
     }
@@ -77,24 +75,22 @@ public final class DryRunExperiment {
     private Optional<TrainingPlan> readInputs() {
         int before = problems.size();
         Optional<TrainingPlan> plan = attempt(() -> TrainingPlan.of(request));
-        if (problems.size() > before) { // it ends with the first problem: read each input by itself
-            Optional<Corpus> corpus =
-                    attempt(() -> Corpus.read(request.sources().corpus()));
-            Optional<Vocabulary> vocabulary = corpus.flatMap(text -> attempt(() -> Vocabulary.of(text)));
-            request.sources().start().ifPresent(file -> attempt(() -> Checkpoint.read(file)));
-            request.dev().ifPresent(dev -> attempt(() -> TrainingPlan.questions(dev.questions())));
-            if (vocabulary.isEmpty()) {
-                request.sources()
-                        .questions()
-                        .ifPresent(file -> attempt(() -> QuestionFile.readWithPlaces(file, "training")));
-            } else if (request.sources().questions().isPresent()) {
-                int blockSize = request.shape().blockSize().orElse(RequestedShape.DEFAULT_BLOCK_SIZE);
-                attempt(() -> DatasetConfig.finetuning(
-                                request.sources().questions().orElseThrow())
-                        .open(corpus.orElseThrow(), vocabulary.orElseThrow(), blockSize));
-            }
+        if (problems.size() > before) { // it ends with the first problem
+            readEachInput(request.sources());
         }
         return plan;
+    }
+
+    private void readEachInput(TrainingRequest.Sources sources) {
+        Optional<Corpus> corpus = attempt(() -> Corpus.read(sources.corpus()));
+        Optional<Vocabulary> vocabulary = corpus.flatMap(text -> attempt(() -> Vocabulary.of(text)));
+        sources.start().ifPresent(file -> attempt(() -> Checkpoint.read(file)));
+        request.dev().ifPresent(dev -> attempt(() -> TrainingPlan.questions(dev.questions())));
+        int blockSize = request.shape().blockSize().orElse(RequestedShape.DEFAULT_BLOCK_SIZE);
+        sources.questions()
+                .ifPresent(file -> attempt(() -> vocabulary.isEmpty()
+                        ? QuestionFile.readWithPlaces(file, "training")
+                        : DatasetConfig.finetuning(file).open(corpus.orElseThrow(), vocabulary.get(), blockSize)));
     }
 
     private List<String> build(TrainingPlan plan) {

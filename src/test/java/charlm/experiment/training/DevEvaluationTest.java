@@ -257,7 +257,7 @@ final class DevEvaluationTest {
         String said = assertThrows(InputException.class, () -> run(vanilla, "x", STARTING, dev("1", null))
                         .run(new StopRequest()))
                 .getMessage();
-        assertTrue(said.contains("evaluation during training needs places"), said);
+        assertTrue(said.contains("evaluation during training needs questions with answers"), said);
         assertFalse(Files.exists(folder.resolve("x.metrics.jsonl")));
     }
 }
