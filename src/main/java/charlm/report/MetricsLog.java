@@ -1,5 +1,6 @@
 package charlm.report;
 
+import charlm.files.AtomicFile;
 import charlm.files.OutputException;
 import charlm.files.RunPaths;
 import charlm.train.TrainingListener;
@@ -64,9 +65,7 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
     private void append(Map<String, Object> fields) {
         ByteBuffer line = ByteBuffer.wrap((WITH_NULLS.asString(fields) + "\n").getBytes(StandardCharsets.UTF_8));
         try {
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
+            AtomicFile.writeFully(channel, line);
         } catch (IOException e) {
             throw problem(e);
         }

@@ -63,7 +63,8 @@ class PackedSequencesTest {
 
     @Test
     void rowsOfOneLengthNeedNoRest() {
-        assertEquals("PackedSequences[0, 7, 14] in 14", PackedSequences.uniform(2, 7).toString());
+        assertEquals(
+                "PackedSequences[0, 7, 14] in 14", PackedSequences.uniform(2, 7).toString());
     }
 
     @Test

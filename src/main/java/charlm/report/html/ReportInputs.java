@@ -21,7 +21,6 @@ import java.util.stream.Stream;
  * @param evaluation of the checkpoint, if there is one
  */
 record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluation) {
-    private static final String EVALUATE = "evaluate";
     private static final String PARAMETERS = "parameters";
 
     /** A result, which may be gone, with its manifest. */
@@ -41,7 +40,7 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
         }
 
         private boolean isEvaluation() {
-            return manifest.task().equals(EVALUATE);
+            return manifest.task().equals("evaluate");
         }
 
         private Optional<Path> input(String role) {
