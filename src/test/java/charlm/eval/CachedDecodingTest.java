@@ -28,13 +28,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** CachedDecoding with kept keys and values gives what computing every prefix anew gives. */
+/** Decoding with a cache gives what computing every context without one gives. */
 class CachedDecodingTest {
     private static final int VOCAB_SIZE = 11;
     private static final int BLOCK_SIZE = 12;
     private static final int BOTTLENECK = 5;
-    private static final int MORE_THAN_READ_TOGETHER = 19;
-    private static final int SEVERAL_GROUPS = 300;
+    private static final int MORE_THAN_A_PREFILL = 19;
+    private static final int SEVERAL_BATCHES = 300;
 
     /** Large enough weights that the most probable token differs from place to place. */
     private static LanguageModel model(Engine engine, Variant variant) {
@@ -48,7 +48,7 @@ class CachedDecodingTest {
         return prompt;
     }
 
-    private static int[] continuedWithoutKeeping(LanguageModel model, int[] prompt, int count) {
+    private static int[] continuedWithoutCache(LanguageModel model, int[] prompt, int count) {
         int[] ids = prompt;
         for (int i = 0; i < count; i++) {
             int[] context = Arrays.copyOfRange(ids, Math.max(0, ids.length - BLOCK_SIZE), ids.length);
@@ -66,7 +66,7 @@ class CachedDecodingTest {
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
-    void everyPromptIsContinuedAsIfEveryPrefixWereComputedAnew(Engine engine, Variant variant) {
+    void everyPromptIsContinuedAsWithoutACache(Engine engine, Variant variant) {
         LanguageModel model = model(engine, variant);
         RandomStream stream = RandomStream.of(4, Purpose.INITIALISATION, 0, 0);
         List<int[]> prompts = new ArrayList<>();
@@ -78,7 +78,7 @@ class CachedDecodingTest {
                 new Generator(model, Sampler.GREEDY).generate(prompts, count, sequence -> false);
         for (int i = 0; i < prompts.size(); i++) {
             assertArrayEquals(
-                    continuedWithoutKeeping(model, prompts.get(i), count),
+                    continuedWithoutCache(model, prompts.get(i), count),
                     continued.get(i).ids(),
                     "prompt of " + prompts.get(i).length);
         }
@@ -107,20 +107,20 @@ class CachedDecodingTest {
         }
     }
 
-    /** Up to and past the bottleneck, a first part is read at once, then some rows leave; rows may begin alike. */
+    /** Prefills up to and past the bottleneck, after which some sequences leave; sequences may begin alike. */
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
-    void whatIsReadAtOnceAndWhoLeavesChangesNoLogits(Engine engine, Variant variant) {
+    void prefillsAndSequencesThatLeaveChangeNoLogits(Engine engine, Variant variant) {
         LanguageModel model = model(engine, variant);
         RandomStream stream = RandomStream.of(6, Purpose.INITIALISATION, 0, 0);
         for (int alike : new int[] {0, 3, BOTTLENECK + 2, BLOCK_SIZE}) {
             int[] beginning = prompt(alike, stream);
-            int[][] rows = new int[MORE_THAN_READ_TOGETHER][];
-            Arrays.setAll(rows, row -> prompt(BLOCK_SIZE, stream));
-            for (int[] row : rows) {
-                System.arraycopy(beginning, 0, row, 0, alike);
+            int[][] sequences = new int[MORE_THAN_A_PREFILL][];
+            Arrays.setAll(sequences, sequence -> prompt(BLOCK_SIZE, stream));
+            for (int[] sequence : sequences) {
+                System.arraycopy(beginning, 0, sequence, 0, alike);
             }
-            requireSameLogits(model, rows);
+            requireSameLogits(model, sequences);
         }
     }
 
@@ -148,10 +148,10 @@ class CachedDecodingTest {
         }
     }
 
-    /** Of beginnings within the bottleneck, as long as it, and beyond it. */
+    /** The prefix lies within the bottleneck, is as long, or longer. */
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
-    void whatRowsBeginWithIsMultipliedOnce(Engine engine, Variant variant) {
+    void thePrefixOfAllSequencesIsMultipliedOnce(Engine engine, Variant variant) {
         AtomicLong mostRows = new AtomicLong();
         LanguageModel model = model(WatchedEngine.projecting(engine, mostRows), variant);
         int[] row = prompt(BLOCK_SIZE, RandomStream.of(9, Purpose.INITIALISATION, 0, 0));
@@ -173,57 +173,59 @@ class CachedDecodingTest {
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
-    void aSingleTokenOfASingleRowIsReadAtOnceAsWell(Engine engine, Variant variant) {
+    void aSingleTokenOfASingleSequenceIsPrefilledAsWell(Engine engine, Variant variant) {
         LanguageModel model = model(engine, variant);
-        int[][] rows = {prompt(BLOCK_SIZE, RandomStream.of(8, Purpose.INITIALISATION, 0, 0))};
-        Map<int[], float[]> whole = wholeLogits(model, rows);
+        int[][] sequences = {prompt(BLOCK_SIZE, RandomStream.of(8, Purpose.INITIALISATION, 0, 0))};
+        Map<int[], float[]> whole = wholeLogits(model, sequences);
         try (CachedDecoding decoding = model.startDecoding(1, BLOCK_SIZE)) {
-            decoding.prefill(firstOf(rows, 1), 1);
+            decoding.prefill(firstOf(sequences, 1), 1);
             for (int position = 1; position < BLOCK_SIZE; position++) {
-                decoding.decodeStep(at(rows, position));
-                assertLogits(whole, rows, position, decoding);
+                decoding.decodeStep(at(sequences, position));
+                assertLogits(whole, sequences, position, decoding);
             }
         }
     }
 
-    private static int[] firstOf(int[][] rows, int length) {
-        return Arrays.stream(rows)
-                .flatMapToInt(row -> Arrays.stream(row, 0, length))
+    private static int[] firstOf(int[][] sequences, int length) {
+        return Arrays.stream(sequences)
+                .flatMapToInt(sequence -> Arrays.stream(sequence, 0, length))
                 .toArray();
     }
 
-    private static int[] at(int[][] rows, int position) {
-        return Arrays.stream(rows).mapToInt(row -> row[position]).toArray();
+    private static int[] at(int[][] sequences, int position) {
+        return Arrays.stream(sequences).mapToInt(sequence -> sequence[position]).toArray();
     }
 
-    private static Map<int[], float[]> wholeLogits(LanguageModel model, int[][] rows) {
+    private static Map<int[], float[]> wholeLogits(LanguageModel model, int[][] sequences) {
         int[] positions = IntStream.range(0, BLOCK_SIZE).toArray();
         Map<int[], float[]> logits = new IdentityHashMap<>();
-        for (int[] row : rows) {
-            logits.put(row, model.logits(row, 1, BLOCK_SIZE, positions).toFloats());
+        for (int[] sequence : sequences) {
+            logits.put(
+                    sequence, model.logits(sequence, 1, BLOCK_SIZE, positions).toFloats());
         }
         return logits;
     }
 
-    private static void assertLogits(Map<int[], float[]> whole, int[][] rows, int position, CachedDecoding decoding) {
+    private static void assertLogits(
+            Map<int[], float[]> whole, int[][] sequences, int position, CachedDecoding decoding) {
         float[] all = decoding.logits().toFloats();
-        for (int row = 0; row < rows.length; row++) {
+        for (int row = 0; row < sequences.length; row++) {
             int from = position * VOCAB_SIZE;
             assertArrayEquals(
-                    Arrays.copyOfRange(whole.get(rows[row]), from, from + VOCAB_SIZE),
+                    Arrays.copyOfRange(whole.get(sequences[row]), from, from + VOCAB_SIZE),
                     Arrays.copyOfRange(all, row * VOCAB_SIZE, (row + 1) * VOCAB_SIZE),
                     1e-4f,
-                    "row " + row + " at " + position);
+                    "sequence " + row + " at " + position);
         }
     }
 
-    /** Groups of several sizes, whose sequences end at different times, on one thread and on several. */
+    /** Batches of several sizes, whose sequences end at different times, on one thread and on several. */
     @ParameterizedTest
     @EnumSource(Variant.class)
     void answersDoNotDependOnTheNumberOfWorkers(Variant variant) {
         RandomStream stream = RandomStream.of(7, Purpose.INITIALISATION, 0, 0);
         List<int[]> prompts = new ArrayList<>();
-        for (int i = 0; i < SEVERAL_GROUPS; i++) {
+        for (int i = 0; i < SEVERAL_BATCHES; i++) {
             prompts.add(prompt(1 + i % (BLOCK_SIZE + 1), stream));
         }
         List<List<int[]>> answers = new ArrayList<>();
@@ -244,7 +246,7 @@ class CachedDecodingTest {
             for (int i = 0; i < prompts.size(); i += 7) {
                 int[] answer = answers.get(0).get(i);
                 int count = answer.length - prompts.get(i).length;
-                assertArrayEquals(continuedWithoutKeeping(model, prompts.get(i), count), answer);
+                assertArrayEquals(continuedWithoutCache(model, prompts.get(i), count), answer);
                 assertTrue(count == BLOCK_SIZE || answer[answer.length - 1] == 0);
             }
         }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What decoding takes beside the model goes when it is done, not when the garbage collector comes by. */
+/** Decoding frees its memory when it is done, not when the garbage collector finds it. */
 final class DecodingMemoryTest {
     private static final int BLOCK_SIZE = 12;
     private static final int DECODINGS = 3;

@@ -65,7 +65,7 @@ final class GeneratorTest {
 
     @ParameterizedTest
     @CsvSource({"0, 1", "1, 1", "128, 1", "129, 2", "384, 3", "385, 4", "10000, 4"})
-    void noMoreWorkersTakePartThanThereAreGroups(int sequences, int workers) {
+    void noMoreWorkersTakePartThanThereAreBatches(int sequences, int workers) {
         assertEquals(workers, Generator.workers(4, sequences));
     }
 

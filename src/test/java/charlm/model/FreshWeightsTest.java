@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** What a model that has learnt nothing starts from; the basis of the perceiver is tested with the laws of models. */
+/** The weights that training starts from; the basis of the perceiver is tested with the laws of models. */
 final class FreshWeightsTest {
     private static final double DEVIATION = 0.02;
     private static final double WITHIN_ONE_DEVIATION = 0.6827; // of a normal distribution

@@ -32,7 +32,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 final class ModelLawsTest {
     private static final int VOCAB = 30;
     private static final int BLOCK = 16;
-    private static final int ROWS = 5;
+    private static final int SEQUENCES = 5;
     private static final double DROPOUT = 0.2;
     private static final double FLOAT_NOISE = 2e-5;
     private static final double GRADIENT_TOLERANCE = 1e-6;
@@ -45,18 +45,18 @@ final class ModelLawsTest {
         return TinyModels.felt(tiny(variant), engine, dropout, 0.4);
     }
 
-    /** Rows of unlike length, scored from unlike positions on, none from the first. */
+    /** Sequences of unlike length, scored from unlike positions on, none from the first. */
     private static PaddedBatch batch() {
         RandomStream stream = RandomStream.of(3, Purpose.DEMO_CORPUS, 0, 0);
-        int[] x = IntStream.range(0, ROWS * BLOCK)
+        int[] x = IntStream.range(0, SEQUENCES * BLOCK)
                 .map(i -> stream.nextInt(2, VOCAB - 1))
                 .toArray();
-        int[] y = IntStream.range(0, ROWS * BLOCK)
+        int[] y = IntStream.range(0, SEQUENCES * BLOCK)
                 .map(i -> i % BLOCK > i / BLOCK && i % BLOCK <= 3 * (i / BLOCK) + 2
                         ? stream.nextInt(2, VOCAB - 1)
                         : Vocabulary.PAD_ID)
                 .toArray();
-        return new PaddedBatch(ROWS, BLOCK, x, y);
+        return new PaddedBatch(SEQUENCES, BLOCK, x, y);
     }
 
     @ParameterizedTest
@@ -80,23 +80,23 @@ final class ModelLawsTest {
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
-    void theGroupedStepEqualsTheWholeOneWithAndWithoutDropout(Engine engine, Variant variant) {
+    void aStepInMicroBatchesEqualsTheWholeOneWithAndWithoutDropout(Engine engine, Variant variant) {
         for (double dropout : new double[] {0, DROPOUT}) {
             LanguageModel model = felt(variant, engine, dropout);
             double[] whole = new double[1];
             float[] wholeGradients = gradients(model, List.of(batch().whole()), whole);
-            double[] grouped = new double[1];
-            float[] groupedGradients = gradients(model, new MicroBatcher(20, 2, 8).split(batch().ragged()), grouped);
-            assertEquals(whole[0], grouped[0], FLOAT_NOISE * Math.abs(whole[0]));
+            double[] split = new double[1];
+            float[] splitGradients = gradients(model, new MicroBatcher(20, 2, 8).split(batch().ragged()), split);
+            assertEquals(whole[0], split[0], FLOAT_NOISE * Math.abs(whole[0]));
             double largest = largest(wholeGradients);
-            assertArrayEquals(wholeGradients, groupedGradients, (float) (FLOAT_NOISE * largest));
+            assertArrayEquals(wholeGradients, splitGradients, (float) (FLOAT_NOISE * largest));
         }
     }
 
-    private static float[] gradients(LanguageModel model, List<MicroBatch> groups, double[] loss) {
+    private static float[] gradients(LanguageModel model, List<MicroBatch> microBatches, double[] loss) {
         model.engine().zero(model.parameters().gradients());
-        for (MicroBatch group : groups) {
-            loss[0] += model.accumulateGradients(group, 1.0 / batch().scoredTargets(), 5, 9);
+        for (MicroBatch microBatch : microBatches) {
+            loss[0] += model.accumulateGradients(microBatch, 1.0 / batch().scoredTargets(), 5, 9);
         }
         return model.parameters().gradients().toFloats();
     }
@@ -115,10 +115,10 @@ final class ModelLawsTest {
         PaddedBatch batch = batch();
         float[] before = gradients(model, List.of(batch.whole()), new double[1]);
         int[] changed = batch.inputs().clone();
-        for (int row = 0; row < ROWS; row++) { // ids after the last scored position of a row
-            Arrays.fill(changed, row * BLOCK + Math.min(BLOCK, 3 * row + 3), (row + 1) * BLOCK, Vocabulary.PAD_ID);
+        for (int i = 0; i < SEQUENCES; i++) { // ids after the last scored position of a sequence
+            Arrays.fill(changed, i * BLOCK + Math.min(BLOCK, 3 * i + 3), (i + 1) * BLOCK, Vocabulary.PAD_ID);
         }
-        PaddedBatch other = new PaddedBatch(ROWS, BLOCK, changed, batch.targets());
+        PaddedBatch other = new PaddedBatch(SEQUENCES, BLOCK, changed, batch.targets());
         float[] after = gradients(model, List.of(other.whole()), new double[1]);
         assertArrayEquals(before, after, (float) (FLOAT_NOISE * largest(before)));
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** What the left-aligned masks imply, for every extent of the bottleneck; in double precision. */
+/** Consequences of the left-aligned masks, for every extent of the bottleneck, in double precision. */
 final class PerceiverLawsTest {
     private static final Engine ENGINE = new Nd4jEngine(DataType.DOUBLE, 2);
     private static final int VOCAB = 11;
@@ -91,52 +91,53 @@ final class PerceiverLawsTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2", "5, 4", "12, 2", "12, 4"})
-    void groupsOfFewerLatentsAddUpToTheWholeGradient(int bottleneck, int layers) {
+    void microBatchesOfFewerLatentsAddUpToTheWholeGradient(int bottleneck, int layers) {
         LanguageModel model = model(bottleneck, layers);
         PaddedBatch batch = batch();
         double whole = gradients(model, List.of(batch.whole()));
         double[] expected = model.parameters().gradients().toDoubles();
-        for (MicroBatcher groups : List.of(new MicroBatcher(1, 4, 1), new MicroBatcher(14, 2, 4))) {
-            assertEquals(whole, gradients(model, groups.split(batch.ragged())), DOUBLE_NOISE);
+        for (MicroBatcher batcher : List.of(new MicroBatcher(1, 4, 1), new MicroBatcher(14, 2, 4))) {
+            assertEquals(whole, gradients(model, batcher.split(batch.ragged())), DOUBLE_NOISE);
             assertArrayEquals(expected, model.parameters().gradients().toDoubles(), DOUBLE_NOISE);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"1, 2, 0", "3, 2, 0", "12, 3, 0", "1, 2, 0.1", "12, 3, 0.1"})
-    void gradientsOfPackedRowsEqualCentralDifferences(int bottleneck, int layers, double dropout) {
+    void gradientsOfPackedSequencesEqualCentralDifferences(int bottleneck, int layers, double dropout) {
         LanguageModel model = model(bottleneck, layers, dropout);
-        MicroBatch group =
+        MicroBatch microBatch =
                 new MicroBatcher(BLOCK + 1, 1, 8).split(batch().ragged()).get(1);
-        assertEquals("PackedSequences[0, 7, 11, 13] in 16", group.packing().toString());
+        assertEquals("PackedSequences[0, 7, 11, 13] in 16", microBatch.packing().toString());
         RandomStream random = RandomStream.of(5, Purpose.DEMO_CORPUS, bottleneck, layers);
         for (Parameter parameter : model.parameters().list()) {
             int element = random.nextInt(0, (int) parameter.length() - 1);
-            gradients(model, List.of(group)); // anew, for the losses of differences add to them
+            gradients(model, List.of(microBatch)); // again, since differences add to the gradients
             double got = parameter.gradient().toDoubles()[element];
-            double expected = centralDifference(model, group, parameter, element);
+            double expected = centralDifference(model, microBatch, parameter, element);
             assertEquals(expected, got, GRADIENT_TOLERANCE, parameter.name() + "[" + element + "]");
         }
     }
 
-    private static double centralDifference(LanguageModel model, MicroBatch group, Parameter parameter, int element) {
+    private static double centralDifference(
+            LanguageModel model, MicroBatch microBatch, Parameter parameter, int element) {
         double[] values = parameter.value().toDoubles();
         double kept = values[element];
         double[] losses = new double[2];
         for (int side = 0; side < 2; side++) {
             values[element] = kept + (2 * side - 1) * STEP;
             parameter.value().set(values);
-            losses[side] = model.accumulateGradients(group, 1, 0, 0);
+            losses[side] = model.accumulateGradients(microBatch, 1, 0, 0);
         }
         values[element] = kept;
         parameter.value().set(values);
         return (losses[1] - losses[0]) / (2 * STEP);
     }
 
-    private static double gradients(LanguageModel model, List<MicroBatch> groups) {
+    private static double gradients(LanguageModel model, List<MicroBatch> microBatches) {
         ENGINE.zero(model.parameters().gradients());
-        return groups.stream()
-                .mapToDouble(group -> model.accumulateGradients(group, 1, 0, 0))
+        return microBatches.stream()
+                .mapToDouble(microBatch -> model.accumulateGradients(microBatch, 1, 0, 0))
                 .sum();
     }
 

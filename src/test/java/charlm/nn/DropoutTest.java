@@ -57,8 +57,8 @@ final class DropoutTest {
         pass.beginTraining(PassShape.uniform(PACKING, 0), SEQUENCE_IDS, 7, 5);
         DropoutMask expected = expected(7, 1, 5);
         int unit = DropoutMask.attentionUnit(1, 2);
-        for (int row = 0; row < SEQUENCE_IDS.length; row++) {
-            assertEquals(expected.unitKey(row, unit), second.mask(pass).unitKey(row, unit));
+        for (int i = 0; i < SEQUENCE_IDS.length; i++) {
+            assertEquals(expected.unitKey(i, unit), second.mask(pass).unitKey(i, unit));
         }
     }
 
