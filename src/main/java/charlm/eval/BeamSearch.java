@@ -24,7 +24,7 @@ final class BeamSearch {
 
     /** Returns up to eight answers to {@code prompt}, the most probable first. */
     List<Beam> search(int[] prompt) {
-        List<Beam> beams = List.of(new Beam(new TokenSequence(0, prompt, QuestionFormat.GENERATED_CHARACTERS), 1));
+        List<Beam> beams = List.of(new Beam(new TokenSequence(0, prompt, PlaceEvaluator.GENERATED_CHARACTERS), 1));
         while (beams.stream().anyMatch(Beam::grows)) {
             beams = lengthen(beams);
         }

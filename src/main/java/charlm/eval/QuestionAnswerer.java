@@ -33,7 +33,7 @@ public final class QuestionAnswerer {
     public Answer ask(String question) {
         int[] prompt = format.prompt(question);
         TokenSequence sequence = generator
-                .generate(List.of(prompt), QuestionFormat.GENERATED_CHARACTERS, QuestionFormat::isAnswered)
+                .generate(List.of(prompt), PlaceEvaluator.GENERATED_CHARACTERS, QuestionFormat::isAnswered)
                 .get(0);
         int[] ids = sequence.ids();
         List<int[]> contexts = IntStream.range(prompt.length, ids.length)

@@ -10,9 +10,6 @@ import java.util.Arrays;
  * <p>Differs from the reference: a character outside the vocabulary is skipped, where the reference crashes.
  */
 record QuestionFormat(Vocabulary vocabulary) {
-    /** The largest number of characters generated for an answer. */
-    static final int GENERATED_CHARACTERS = 32;
-
     /** Returns the ids of {@code question} and MASK. */
     int[] prompt(String question) {
         int[] known = question.codePoints()

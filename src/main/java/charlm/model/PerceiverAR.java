@@ -43,12 +43,11 @@ final class PerceiverAR implements Trunk {
 
     @Override
     public Tensor backward(Tensor dOut, Pass pass) {
-        UpProjectBlock.Gradients gradients = up.backward(dOut, pass); // (n, C) -> (N, C), (m, C)
-        Tensor dLatents = gradients.dY();
+        Tensor dLatents = pass.take(pass.inner().matrixRows(), config.embedDim()); // (m, C)
+        Tensor dX0 = up.backward(dOut, dLatents, pass); // (n, C) -> (N, C)
         for (int i = blocks.size() - 1; i >= 0; i--) {
             dLatents = blocks.get(i).backwardInPlace(dLatents, pass);
         }
-        Tensor dX0 = gradients.dX0();
         pass.engine().addInPlace(dX0, down.backward(dLatents, pass)); // (m, C) -> (N, C)
         return dX0;
     }

@@ -1,6 +1,5 @@
 package charlm.nn;
 
-import charlm.nn.MultiHeadAttention.CrossGradients;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
@@ -48,23 +47,18 @@ final class CrossAttentionBlock {
         return mlpBranch.forward(dropout.forwardInPlace(attended, packing, pass), packing, pass);
     }
 
-    /** Takes dOut (Nq, C), which is overwritten, returns the gradients of both inputs. */
-    Gradients backward(Tensor dOut, Pass pass) {
+    /** Takes dOut (Nq, C), which is overwritten, writes dSource (m, C) and returns dQueries, (Nq, C) or (Tq, C). */
+    Tensor backward(Tensor dOut, Tensor dSource, Pass pass) {
         // forward: out = x + mlp(ln2(x))
         Tensor dX = mlpBranch.backwardInPlace(dOut, packing, pass);
         // forward: x = dropout(attn(q = ln1(queries), kv = ln1(source)))
         Tensor dQueries = queryNorm.takeGradient(pass);
-        Tensor dSource = sourceNorm.takeGradient(pass);
         pass.beginScratch();
-        CrossGradients gradients = attention.backwardCross(dropout.backward(dX, packing, pass), pass);
-        queryNorm.backward(gradients.dX(), dQueries, pass);
-        sourceNorm.backward(gradients.dSource(), dSource, pass);
+        queryNorm.backward(attention.backwardCross(dropout.backward(dX, packing, pass), pass), dQueries, pass);
+        sourceNorm.backward(attention.backwardSource(pass), dSource, pass);
         pass.endScratch();
-        return new Gradients(dQueries, dSource);
+        return dQueries;
     }
-
-    /** The gradients of the block's two inputs. */
-    record Gradients(Tensor dQueries, Tensor dSource) {}
 
     /** As {@link #forward} of a prefill, packed: fills the cache of the sequences from {@code firstSequence} on. */
     Tensor prefill(Tensor queries, Tensor source, AttentionCache cache, int firstSequence, Pass pass) {

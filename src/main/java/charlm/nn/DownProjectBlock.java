@@ -47,10 +47,11 @@ public final class DownProjectBlock {
     /** Takes dOut (m, C), which is overwritten, returns this block's share of dX0 (N, C), as scratch. */
     public Tensor backward(Tensor dOut, Pass pass) {
         // forward: out = block(queries of the basis, first positions of x0)
-        CrossAttentionBlock.Gradients gradients = block.backward(dOut, pass);
-        pass.engine().addInPlace(queries(basis.gradient(), pass), gradients.dQueries());
+        Tensor dFirst = pass.take(dOut.dim(0), dOut.dim(1));
+        Tensor dQueries = block.backward(dOut, dFirst, pass);
+        pass.engine().addInPlace(queries(basis.gradient(), pass), dQueries);
         pass.beginScratch();
-        Tensor dX0 = firstPart.backward(gradients.dSource(), pass.inner(), pass); // (m, C) -> (N, C)
+        Tensor dX0 = firstPart.backward(dFirst, pass.inner(), pass); // (m, C) -> (N, C)
         pass.endScratch();
         return dX0;
     }

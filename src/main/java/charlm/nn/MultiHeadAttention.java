@@ -29,6 +29,8 @@ final class MultiHeadAttention {
     private AttentionShape shape;
     private AttentionTensors tensors;
 
+    private Tensor dKv; // of the backward pass of a cross-attention
+
     /** Declares {@code name.query}, {@code name.key}, {@code name.value} and {@code name.proj}. */
     MultiHeadAttention(NetworkBuilder network, String name) {
         this.name = name;
@@ -92,22 +94,25 @@ final class MultiHeadAttention {
         return attend(AttentionShape.of(queries, keys, heads, width / heads, shared), q, k, v, pass);
     }
 
-    /** Returns the gradients of x and of the source. */
-    CrossGradients backwardCross(Tensor dY, Pass pass) {
+    /** Returns dX, (Nq, C) or (Tq, C); {@link #backwardSource} goes on. */
+    Tensor backwardCross(Tensor dY, Pass pass) {
         // forward: y = attend(q, k, v)
         Tensor dQ = pass.takeActivation(tensors.q().dim(0), width);
-        Tensor dKv = pass.takeActivation(tensors.k().dim(0), 2L * width);
+        dKv = pass.takeActivation(tensors.k().dim(0), 2L * width);
         Tensor dK = pass.columns(dKv, 0, width);
         Tensor dV = pass.columns(dKv, width, 2L * width);
         attendBackward(dY, pass.gradients(dQ, dK, dV), pass);
-        // forward: q = x Wᵀ + b; kv = source Wᵀ + b
-        CrossGradients gradients = new CrossGradients(query.backward(dQ, pass), keyValue.backward(dKv, pass));
-        clearKeyBiasGradient(pass);
-        return gradients;
+        // forward: q = x Wᵀ + b
+        return query.backward(dQ, pass);
     }
 
-    /** dX (Nq, C) and dSource (Nk, C) of a cross-attention. */
-    record CrossGradients(Tensor dX, Tensor dSource) {}
+    /** Returns dSource (Nk, C), after {@link #backwardCross}. */
+    Tensor backwardSource(Pass pass) {
+        // forward: kv = source Wᵀ + b
+        Tensor dSource = keyValue.backward(dKv, pass); // (Nk, 2C) -> (Nk, C)
+        clearKeyBiasGradient(pass);
+        return dSource;
+    }
 
     // ---- attention and the projection of its heads ----
 

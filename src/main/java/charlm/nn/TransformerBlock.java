@@ -1,6 +1,5 @@
 package charlm.nn;
 
-import charlm.nn.MultiHeadAttention.CrossGradients;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 
@@ -80,9 +79,9 @@ public final class TransformerBlock {
         // forward: sum = last + dropout(attn(q = ln1(last), kv = ln1(x)))
         Tensor dX = norm.takeGradient(pass);
         pass.beginScratch();
-        CrossGradients gradients = attention.backwardCross(dropout.backward(dSum, tail, pass), pass);
-        norm.backward(gradients.dSource(), dX, pass);
-        pass.engine().addInPlace(dSum, tailNorm.backward(gradients.dX(), pass));
+        Tensor dQueries = attention.backwardCross(dropout.backward(dSum, tail, pass), pass);
+        norm.backward(attention.backwardSource(pass), dX, pass);
+        pass.engine().addInPlace(dSum, tailNorm.backward(dQueries, pass));
         // forward: last = tail of x
         pass.engine().addInPlace(dX, tailPart.backward(dSum, tail, pass)); // (n, C) -> (N, C)
         pass.endScratch();

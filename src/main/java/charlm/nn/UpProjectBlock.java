@@ -23,15 +23,11 @@ public final class UpProjectBlock {
         return block.forward(tailPart.forward(x0, pass.tail(), pass), pass.tail(), false, y, pass);
     }
 
-    /** Takes dOut (n, C), which is overwritten, returns its shares of dX0 (N, C) and dY (m, C). */
-    public Gradients backward(Tensor dOut, Pass pass) {
+    /** Takes dOut (n, C), which is overwritten, writes dY (m, C) and returns this block's share of dX0 (N, C). */
+    public Tensor backward(Tensor dOut, Tensor dY, Pass pass) {
         // forward: out = block(tail of x0, y)
-        CrossAttentionBlock.Gradients gradients = block.backward(dOut, pass);
-        return new Gradients(tailPart.backward(gradients.dQueries(), pass.tail(), pass), gradients.dSource());
+        return tailPart.backward(block.backward(dOut, dY, pass), pass.tail(), pass); // (n, C) -> (N, C)
     }
-
-    /** The gradients of the block's two inputs. */
-    public record Gradients(Tensor dX0, Tensor dY) {}
 
     /** Takes the latents of a prefill, packed, and fills the cache of the sequences from {@code firstSequence} on. */
     public void prefill(Tensor y, AttentionCache cache, int firstSequence, Pass pass) {

@@ -131,7 +131,7 @@ final class QuestionAnswererTest {
         QuestionFormat format = new QuestionFormat(VOCABULARY);
         int[] prompt = format.prompt("ab?");
         int[] said = IntStream.of(format.prompt(text))
-                .limit(QuestionFormat.GENERATED_CHARACTERS)
+                .limit(PlaceEvaluator.GENERATED_CHARACTERS)
                 .toArray();
         int[] ids = IntStream.concat(IntStream.of(prompt), IntStream.of(said)).toArray();
         double product = 1;
