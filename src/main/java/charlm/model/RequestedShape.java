@@ -6,8 +6,8 @@ import charlm.nn.Variant;
 import java.util.Optional;
 
 /**
- * The shape of a model as far as a user typed it; what was not typed comes from a parameter file, or from the reference's
- * defaults for a fresh model.
+ * The shape of a model as far as the user gave it. A checkpoint completes it, or for a fresh model the reference's
+ * defaults.
  */
 public record RequestedShape(
         Variant variant,
@@ -22,7 +22,7 @@ public record RequestedShape(
     public static final int DEFAULT_NUM_HEADS = 8;
     public static final int DEFAULT_EMBED_DIM = 256;
 
-    /** Returns a shape of which nothing but the variant was typed. */
+    /** Returns a shape of which the user gave nothing but the variant. */
     public static RequestedShape of(Variant variant) {
         return new RequestedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

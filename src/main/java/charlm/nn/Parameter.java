@@ -56,8 +56,8 @@ public final class Parameter {
     }
 
     /**
-     * Returns whether weight decay applies: to every parameter whose name does not contain {@code bias}. As in the
-     * reference, layer-norm gains, embeddings, positions and the basis decay too.
+     * Returns whether weight decay applies: to every parameter whose name does not contain {@code bias}. As the reference
+     * does: layer-norm gains, embeddings, positions and the basis decay too.
      */
     public boolean decays() {
         return !name.contains("bias");
