@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.bench.SelfTest.Outcome;
+import charlm.golden.TestEngines;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Engines;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class SelfTestTest {
     @Test
     void everyEngineOfThisBuildPasses() {
-        List<SelfTest.EngineResult> results = SelfTest.run();
+        List<SelfTest.EngineResult> results = SelfTest.run(choice -> Engines.open(choice, TestEngines.threads(choice)));
         assertEquals(
                 List.of(EngineChoice.ND4J, EngineChoice.ONEDNN),
                 results.stream().map(SelfTest.EngineResult::engine).toList());
@@ -29,7 +30,7 @@ final class SelfTestTest {
     @Test
     void anEngineThatComputesNoNumbersFailsAndTheNextIsTestedByItself() {
         List<SelfTest.EngineResult> results = SelfTest.run(choice -> {
-            Engine engine = Engines.open(EngineChoice.ND4J, 1);
+            Engine engine = Engines.open(EngineChoice.AUTO, 1);
             return choice == EngineChoice.ND4J ? withoutLoss(engine) : engine;
         });
         assertEquals(

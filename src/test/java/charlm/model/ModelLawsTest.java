@@ -18,6 +18,7 @@ import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
+import charlm.tensor.Tensor;
 import charlm.tensor.nd4j.Nd4jEngine;
 import java.util.Arrays;
 import java.util.List;
@@ -126,43 +127,68 @@ final class ModelLawsTest {
     @ParameterizedTest
     @EnumSource(Variant.class)
     void everyGradientEqualsItsCentralDifferenceInDoublePrecision(Variant variant) {
-        Engine engine = new Nd4jEngine(DataType.DOUBLE, 2);
-        for (double dropout : new double[] {0, DROPOUT}) {
-            LanguageModel model = felt(variant, engine, dropout);
-            MicroBatch batch = batch().whole();
-            engine.zero(model.parameters().gradients());
-            model.accumulateGradients(batch, 1, 1, 1);
-            for (Parameter parameter : model.parameters().list()) {
-                double[] gradient = parameter.gradient().toDoubles();
-                int element = gradient.length / 3;
-                double expected = centralDifference(model, parameter, element, batch);
-                assertEquals(
-                        expected, gradient[element], GRADIENT_TOLERANCE * (1 + Math.abs(expected)), parameter.name());
-            }
+        LanguageModel model = felt(variant, new Nd4jEngine(DataType.DOUBLE, 1), DROPOUT);
+        MicroBatch batch = batch().whole();
+        model.engine().zero(model.parameters().gradients());
+        model.accumulateGradients(batch, 1, 1, 1);
+        double[] gradients = model.parameters().gradients().toDoubles();
+        for (Parameter parameter : model.parameters().list()) {
+            int element = (int) parameter.length() / 3;
+            double[] direction = new double[(int) parameter.length()];
+            direction[element] = 1;
+            double expected = centralDifference(model, parameter.value(), direction, batch);
+            long at = parameter.gradient().offset()
+                    - model.parameters().gradients().offset()
+                    + element;
+            assertGradient(expected, gradients[(int) at], parameter.name());
         }
     }
 
-    private static double centralDifference(LanguageModel model, Parameter parameter, int element, MicroBatch batch) {
+    /** Without dropout, in one direction in which every parameter changes. */
+    @ParameterizedTest
+    @EnumSource(Variant.class)
+    void allGradientsTogetherEqualTheCentralDifferenceInDoublePrecision(Variant variant) {
+        LanguageModel model = felt(variant, new Nd4jEngine(DataType.DOUBLE, 1), 0);
+        MicroBatch batch = batch().whole();
+        model.engine().zero(model.parameters().gradients());
+        model.accumulateGradients(batch, 1, 1, 1);
+        double[] gradients = model.parameters().gradients().toDoubles();
+        RandomStream random = RandomStream.of(11, Purpose.DEMO_CORPUS, 0, 0);
+        double[] direction = new double[gradients.length];
+        Arrays.setAll(direction, i -> random.nextGaussian() / Math.sqrt(gradients.length));
+        double slope = IntStream.range(0, gradients.length)
+                .mapToDouble(i -> gradients[i] * direction[i])
+                .sum();
+        double expected = centralDifference(model, model.parameters().values(), direction, batch);
+        assertGradient(expected, slope, "all parameters");
+    }
+
+    private static void assertGradient(double expected, double got, String name) {
+        assertEquals(expected, got, GRADIENT_TOLERANCE * (1 + Math.abs(expected)), name);
+    }
+
+    private static double centralDifference(
+            LanguageModel model, Tensor parameters, double[] direction, MicroBatch batch) {
         double step = 1e-5;
-        double[] values = parameter.value().toDoubles();
-        double kept = values[element];
-        double[] flat = model.parameters().gradients().toDoubles();
-        values[element] = kept + step;
-        parameter.value().set(values);
-        double above = model.accumulateGradients(batch, 1, 1, 1);
-        values[element] = kept - step;
-        parameter.value().set(values);
-        double below = model.accumulateGradients(batch, 1, 1, 1);
-        values[element] = kept;
-        parameter.value().set(values);
-        model.parameters().gradients().set(flat);
+        double[] kept = parameters.toDoubles();
+        double above = lossAt(model, parameters, kept, step, direction, batch);
+        double below = lossAt(model, parameters, kept, -step, direction, batch);
+        parameters.set(kept);
         return (above - below) / (2 * step);
+    }
+
+    private static double lossAt(
+            LanguageModel model, Tensor parameters, double[] kept, double step, double[] direction, MicroBatch batch) {
+        double[] moved = new double[kept.length];
+        Arrays.setAll(moved, i -> kept[i] + step * direction[i]);
+        parameters.set(moved);
+        return model.accumulateGradients(batch, 1, 1, 1);
     }
 
     @ParameterizedTest
     @CsvSource({"VANILLA, 0, 3323392", "PERCEIVER, 64, 3339776"})
     void fullModelsHaveTheReferencesParameterCounts(Variant variant, int bottleneck, long count) {
-        Engine engine = new Nd4jEngine(DataType.FLOAT, 2);
+        Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
         LanguageModel model =
                 LanguageModel.create(new ModelConfig(variant, 256, 128, 4, 8, 256, bottleneck), engine, 0);
         assertEquals(count, model.parameters().count());
@@ -176,7 +202,7 @@ final class ModelLawsTest {
 
     @Test
     void theBasisStartsInsideItsBoundAndReachesNearIt() {
-        Engine engine = new Nd4jEngine(DataType.FLOAT, 2);
+        Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
         LanguageModel model =
                 LanguageModel.create(new ModelConfig(Variant.PERCEIVER, 256, 128, 4, 8, 256, 64), engine, 0);
         model.parameters().initialize(1);
@@ -190,7 +216,7 @@ final class ModelLawsTest {
     @EnumSource(Variant.class)
     void parametersOfTwoBlocksAreDistinctAndOnlyBiasesDoNotDecay(Variant variant) {
         LanguageModel model = LanguageModel.create(
-                TinyModels.config(variant, VOCAB, BLOCK, 4, 2, 8, 4), new Nd4jEngine(DataType.FLOAT, 2), 0);
+                TinyModels.config(variant, VOCAB, BLOCK, 4, 2, 8, 4), new Nd4jEngine(DataType.FLOAT, 1), 0);
         Parameter first = model.parameters().get("blocks.0.mlp.0.weight");
         Parameter second = model.parameters().get("blocks.1.mlp.0.weight");
         assertNotSame(first, second);
