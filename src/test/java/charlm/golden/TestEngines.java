@@ -12,17 +12,24 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 /** Every single-precision engine, with every variant where a test wants both. JUnit closes each after its test. */
 public final class TestEngines {
-    private static final int THREADS = 2;
-
     private TestEngines() {}
 
+    /** How many threads a test gives an engine: ND4J divides single operations, and tiny ones only wait for each other. */
+    public static int threads(EngineChoice choice) {
+        return choice == EngineChoice.ND4J ? 1 : 2;
+    }
+
     public static Stream<Engine> all() {
-        return built().map(choice -> Engines.open(choice, THREADS));
+        return built().map(TestEngines::open);
     }
 
     public static Stream<Arguments> withVariants() {
-        return built().flatMap(choice ->
-                Stream.of(Variant.values()).map(variant -> Arguments.of(Engines.open(choice, THREADS), variant)));
+        return built().flatMap(
+                        choice -> Stream.of(Variant.values()).map(variant -> Arguments.of(open(choice), variant)));
+    }
+
+    private static Engine open(EngineChoice choice) {
+        return Engines.open(choice, threads(choice));
     }
 
     /** Whether mixed precision can be tested on this processor; for {@code @EnabledIf} and assumptions. */

@@ -16,7 +16,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 class EngineGradientTest {
     private static final int[] MASK_ROWS = {4, 1};
 
-    private final Engine engine = new Nd4jEngine(DataType.DOUBLE, 0);
+    private final Engine engine = new Nd4jEngine(DataType.DOUBLE, 1);
     private final TestTensors tensors = new TestTensors(engine, false, 5);
 
     private static DropoutMask mask() {

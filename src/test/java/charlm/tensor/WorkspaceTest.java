@@ -17,7 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 class WorkspaceTest {
     private static final long MORE_THAN_A_BLOCK = (1L << 22) + 1;
 
-    private final Engine engine = new Nd4jEngine(DataType.FLOAT, 0);
+    private final Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
     private final Workspace workspace = new Workspace(engine);
 
     private void begin(int rows, int length, int scoredRows) {

@@ -33,7 +33,7 @@ final class ParameterRangeTest {
 
     @Test
     void everyParameterButThoseLeftOutLiesInOneStretchThatDecaysAsItDoes() {
-        try (Engine engine = new Nd4jEngine(DataType.FLOAT, 2)) {
+        try (Engine engine = new Nd4jEngine(DataType.FLOAT, 1)) {
             ParameterSet parameters = LanguageModel.create(
                             Golden.of(Variant.VANILLA).config(), engine, 0)
                     .parameters();

@@ -142,6 +142,6 @@ final class TrainerTest {
     }
 
     private static Engine nd4j() {
-        return new Nd4jEngine(DataType.FLOAT, 2);
+        return new Nd4jEngine(DataType.FLOAT, 1);
     }
 }

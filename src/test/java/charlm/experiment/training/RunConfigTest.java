@@ -11,6 +11,8 @@ import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.config.TrainingSettings;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.Precision;
 import charlm.train.StopRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +40,7 @@ final class RunConfigTest {
 
     @BeforeEach
     void prepare() {
-        fixture = TrainingFixture.in(folder, Variant.PERCEIVER);
+        fixture = TrainingFixture.in(folder, Variant.PERCEIVER).on(EngineChoice.ND4J, Precision.FP32);
     }
 
     private static RunConfig resolved(TrainingRequest request) {
@@ -121,7 +123,7 @@ final class RunConfigTest {
                         "seed=7",
                         "engine=nd4j",
                         "precision=fp32",
-                        "threads=2",
+                        "threads=1",
                         "charlm_version=test"),
                 pretraining(fixture.by(Recipe.BEST)).values().entrySet().stream()
                         .filter(entry -> !entry.getKey().matches(VARYING))

@@ -11,6 +11,7 @@ import charlm.experiment.config.StateConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.config.TrainingSettings;
+import charlm.golden.TestEngines;
 import charlm.model.RequestedShape;
 import charlm.nn.Variant;
 import charlm.report.Provenance;
@@ -23,6 +24,7 @@ import charlm.train.StopRequest;
 import charlm.train.TrainingListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.jr.ob.JSON;
 
-/** A short pretraining run on a corpus of five documents: three steps an epoch, two epochs, two threads, dropout on. */
+/** A short pretraining run on a corpus of five documents: three steps an epoch, two epochs, dropout on. */
 record TrainingFixture(
         Path folder,
         Variant variant,
@@ -83,7 +85,7 @@ record TrainingFixture(
 
     static TrainingFixture in(Path folder, Variant variant) {
         return new TrainingFixture(
-                folder, variant, EngineChoice.ND4J, Precision.FP32, RATE, NonFinite.STOP, Recipe.REFERENCE);
+                folder, variant, EngineChoice.AUTO, Precision.FP32, RATE, NonFinite.STOP, Recipe.REFERENCE);
     }
 
     TrainingFixture on(EngineChoice other, Precision its) {
@@ -120,7 +122,7 @@ record TrainingFixture(
 
     /** Returns the lines of the metrics of {@code output}. */
     List<Map<String, Object>> metrics(String output) {
-        return new String(bytes(output + ".metrics.jsonl"))
+        return new String(bytes(output + ".metrics.jsonl"), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> JSON.std.mapFrom(line))
                 .toList();
@@ -189,6 +191,6 @@ record TrainingFixture(
     }
 
     EngineConfig computes() {
-        return new EngineConfig(engine, precision, 2);
+        return new EngineConfig(engine, precision, TestEngines.threads(engine));
     }
 }

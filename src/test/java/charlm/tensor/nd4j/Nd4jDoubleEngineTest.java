@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 class Nd4jDoubleEngineTest extends EngineContractTest {
     private static final double DOUBLE_TOLERANCE = 1e-10;
-    private static final Engine ENGINE = new Nd4jEngine(DataType.DOUBLE, 0);
+    private static final Engine ENGINE = new Nd4jEngine(DataType.DOUBLE, 1);
 
     @Override
     public Engine engine() {

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 
 class Nd4jEngineTest extends EngineContractTest {
     private static final double FLOAT_TOLERANCE = 1e-5;
-    private static final Engine ENGINE = new Nd4jEngine(DataType.FLOAT, 0);
+    private static final Engine ENGINE = new Nd4jEngine(DataType.FLOAT, 2);
 
     @Override
     public Engine engine() {
