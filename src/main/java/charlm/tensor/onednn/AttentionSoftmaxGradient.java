@@ -9,6 +9,8 @@ import java.nio.FloatBuffer;
  * there, uses that.
  */
 final class AttentionSoftmaxGradient implements Parallel.Range {
+    private static final int SUMS = 4; // side by side
+
     private final Parallel parallel;
     private final ThreadArrays weightStage;
     private final ThreadArrays gradientStage;
@@ -68,7 +70,7 @@ final class AttentionSoftmaxGradient implements Parallel.Range {
         float sum2 = 0;
         float sum3 = 0;
         int i = from;
-        for (; i + 3 < to; i += 4) {
+        for (; i + SUMS <= to; i += SUMS) {
             sum0 += w[i] * d[i];
             sum1 += w[i + 1] * d[i + 1];
             sum2 += w[i + 2] * d[i + 2];

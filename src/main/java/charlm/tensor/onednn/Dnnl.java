@@ -19,7 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 /** The CPU engine and stream of oneDNN, and the kernels that run there. */
 final class Dnnl implements AutoCloseable {
     private static final int PROBED = 16;
-    private static final int MATMUL_ARGUMENTS = 3; // without a bias
+    private static final int BIAS = 3; // the argument of a matmul that may be left out
 
     private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
     private final stream stream = new stream(engine);
@@ -69,10 +69,10 @@ final class Dnnl implements AutoCloseable {
 
     private matmul matmul(memory.desc[] layouts, primitive_attr attributes) {
         return new matmul(
-                layouts.length == MATMUL_ARGUMENTS
+                layouts.length == BIAS
                         ? new matmul.primitive_desc(engine, layouts[0], layouts[1], layouts[2], attributes, false)
                         : new matmul.primitive_desc(
-                                engine, layouts[0], layouts[1], layouts[3], layouts[2], attributes, false));
+                                engine, layouts[0], layouts[1], layouts[BIAS], layouts[2], attributes, false));
     }
 
     /** Returns attributes that ask for the same bits in every run. */

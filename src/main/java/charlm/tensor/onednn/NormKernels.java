@@ -28,6 +28,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class NormKernels {
     private static final int GAIN_AND_BIAS = normalization_flags.use_scale.value | normalization_flags.use_shift.value;
+    private static final int STATISTICS = 3; // the argument with the mean
     private static final float EPSILON = (float) Engine.LAYER_NORM_EPSILON;
 
     private final engine engine;
@@ -111,7 +112,7 @@ final class NormKernels {
         memory.desc x = layouts[0];
         memory.desc dY = layouts[1];
         memory.desc dX = layouts[2];
-        memory.desc statistics = layouts[3];
+        memory.desc statistics = layouts[STATISTICS];
         return new layer_normalization_backward(new layer_normalization_backward.primitive_desc(
                 engine,
                 prop_kind.backward.value,

@@ -7,6 +7,7 @@ import java.nio.FloatBuffer;
 /** The sum of squares in double precision, by chunks of fixed size, so that the thread count changes no bit. */
 final class SquaredNormLoop implements Parallel.Range {
     private static final int CHUNK = 4096;
+    private static final int SUMS = 4; // side by side
 
     private final Parallel parallel;
     private final ThreadArrays stage;
@@ -62,7 +63,7 @@ final class SquaredNormLoop implements Parallel.Range {
         double c = 0;
         double d = 0;
         int i = 0;
-        for (; i + 3 < count; i += 4) {
+        for (; i + SUMS <= count; i += SUMS) {
             a += (double) chunk[i] * chunk[i];
             b += (double) chunk[i + 1] * chunk[i + 1];
             c += (double) chunk[i + 2] * chunk[i + 2];
