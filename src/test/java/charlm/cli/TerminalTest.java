@@ -116,7 +116,7 @@ final class TerminalTest {
                 + " --eval_corpus_path @\u001b[31m.tsv --outputs_path @answers\u001b[31m"));
         requireHarmless(log + charlm.said());
         assertTrue(log.contains("\uFFFD[31m.tsv: dropped the byte order mark"), log);
-        assertTrue(log.contains("\uFFFD[31m.tsv:1: characters that are not in the vocabulary"), log);
+        assertTrue(log.contains("\uFFFD[31m.tsv:1: skipped characters that are not in the vocabulary"), log);
     }
 
     private static void requireHarmless(String text) {
