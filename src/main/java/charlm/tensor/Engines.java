@@ -57,6 +57,11 @@ public final class Engines {
         return Precision.FP32;
     }
 
+    /** Returns whether an engine for {@code choice} computes in {@code precision} on this processor. */
+    public static boolean computes(EngineChoice choice, Precision precision) {
+        return candidates(choice).stream().anyMatch(provider -> provider.computes(precision));
+    }
+
     /** Measures once a process, so that the answer stays. */
     private static Precision measured(EngineProvider provider) {
         synchronized (MEASURED) {

@@ -25,6 +25,16 @@ public record EngineConfig(EngineChoice choice, Precision precision, int threads
         return precision == Precision.AUTO ? new EngineConfig(choice, Precision.FP32, threads) : this;
     }
 
+    /**
+     * Returns the same in the precision of the run that is continued, unless a precision was chosen: a second measurement on
+     * a busy machine can choose another. Without that precision on this processor it stays open.
+     */
+    public EngineConfig continuing(Precision ofRun) {
+        return precision == Precision.AUTO && Engines.computes(choice, ofRun)
+                ? new EngineConfig(choice, ofRun, threads)
+                : this;
+    }
+
     /** Returns a started engine for training. */
     public Engine open() {
         return Engines.open(choice, precision, resolvedThreads());

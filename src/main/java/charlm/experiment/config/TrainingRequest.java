@@ -50,6 +50,11 @@ public record TrainingRequest(
         }
     }
 
+    /** Returns the same on another engine. */
+    public TrainingRequest withEngine(EngineConfig engine) {
+        return new TrainingRequest(task, shape, sources, outputs, dev, settings, engine, state, provenance);
+    }
+
     /** Returns the files that the run must write, its checkpoint first; the report is optional. */
     public List<Path> mandatoryOutputs() {
         return paths().ofTraining(dev.isPresent());

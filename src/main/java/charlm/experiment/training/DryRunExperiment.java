@@ -23,7 +23,7 @@ import java.util.function.Supplier;
  * all problems, not only the first.
  */
 public final class DryRunExperiment {
-    private final TrainingRequest request;
+    private TrainingRequest request;
     private final Path checkpoint;
     private final Resumption resumption;
     private final List<RuntimeException> problems = new ArrayList<>();
@@ -69,6 +69,7 @@ public final class DryRunExperiment {
         request.outputs().eventFolder().ifPresent(events -> attempt(() -> OutputChecks.requireFolder(events)));
         if (attempt(() -> OutputLock.checkFree(checkpoint))) { // the state of a live run is that run's
             attempt(() -> from = resumption.find());
+            from.ifPresent(state -> request = RunConfig.continuing(request, state.config()));
         }
     }
 

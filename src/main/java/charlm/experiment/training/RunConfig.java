@@ -6,6 +6,7 @@ import charlm.experiment.config.TrainingRequest;
 import charlm.files.Sha256;
 import charlm.model.LanguageModel;
 import charlm.nn.Parameter;
+import charlm.tensor.Precision;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,16 @@ import java.util.Set;
 record RunConfig(Map<String, String> values) {
     private static final String LAYOUT = "parameter_layout";
     private static final String START = "start_sha256";
+    private static final String PRECISION = "precision";
+
+    /** Returns {@code request} in the precision of the run that it continues, unless it names one. */
+    static TrainingRequest continuing(TrainingRequest request, Map<String, String> run) {
+        return Arrays.stream(Precision.values())
+                .filter(precision -> precision.name().equalsIgnoreCase(run.get(PRECISION)))
+                .findFirst()
+                .map(precision -> request.withEngine(request.engine().continuing(precision)))
+                .orElse(request);
+    }
 
     static RunConfig of(TrainingRequest request, LanguageModel model) {
         Map<String, String> values = new LinkedHashMap<>();
@@ -35,7 +46,7 @@ record RunConfig(Map<String, String> values) {
         request.sources().start().ifPresent(file -> values.put(START, sha256(file)));
         request.dev().ifPresent(dev -> putDev(values, dev));
         values.put("engine", model.engine().name());
-        values.put("precision", request.engine().resolvedPrecision().name().toLowerCase(Locale.ROOT));
+        values.put(PRECISION, request.engine().resolvedPrecision().name().toLowerCase(Locale.ROOT));
         values.put("threads", String.valueOf(request.engine().resolvedThreads()));
         values.put("engine_version", model.engine().description());
         values.put("charlm_version", request.provenance().programVersion());

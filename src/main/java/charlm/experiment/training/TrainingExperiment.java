@@ -52,9 +52,11 @@ public final class TrainingExperiment {
             best.ifPresent(AtomicFile::deleteLeftovers);
             Resumption resumption = new Resumption(request.outputs().checkpoint(), folder, request.state());
             Optional<TrainingState> from = resumption.find();
+            TrainingRequest request = from.map(state -> RunConfig.continuing(this.request, state.config()))
+                    .orElse(this.request);
             TrainingPlan plan = TrainingPlan.of(request);
             MemoryCheck.require(plan, request);
-            TrainingOutcome outcome = run(plan, from, resumption, stop, List.of(listeners));
+            TrainingOutcome outcome = run(request, plan, from, resumption, stop, List.of(listeners));
             if (request.outputs().report() && outcome.end() == TrainingOutcome.End.FINISHED) {
                 ReportExperiment.beside(request.outputs().checkpoint(), request.engine());
             }
@@ -63,6 +65,7 @@ public final class TrainingExperiment {
     }
 
     private TrainingOutcome run(
+            TrainingRequest request,
             TrainingPlan plan,
             Optional<TrainingState> from,
             Resumption resumption,

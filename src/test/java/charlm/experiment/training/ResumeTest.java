@@ -76,6 +76,19 @@ final class ResumeTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            value = Precision.class,
+            names = {"FP32", "BF16"})
+    void aRunWhosePrecisionIsLeftOpenIsResumedInThatOfItsState(Precision precision) {
+        assumeTrue(precision == Precision.FP32 || TestEngines.computeBfloat16());
+        TrainingFixture fixture = TrainingFixture.in(folder, Variant.VANILLA);
+        fixture.on(EngineChoice.AUTO, precision).run("whole", STARTING).run(new StopRequest());
+        stopAfter(1, fixture.on(EngineChoice.AUTO, precision).run("x", STARTING));
+        fixture.on(EngineChoice.AUTO, Precision.AUTO).run("x", RESUMING).run(new StopRequest());
+        assertSameAsWhole(fixture, "x");
+    }
+
+    @ParameterizedTest
     @EnumSource(Variant.class)
     void byTheBestRecipeToo(Variant variant) {
         resumesAfterAnyStop(TrainingFixture.in(folder, variant).by(Recipe.BEST));
