@@ -47,7 +47,7 @@ drawn = re.findall(re.escape(ERASE) + r"\x1b\[\?7l(.*?)\x1b\[\?7h", text)
 assert len(drawn) >= 5, text
 for line in drawn:
     assert len(line) < COLUMNS, line
-    assert re.search(r"epoch \d.* step \d.* loss .* rate .* char/s .* left$", line), line
+    assert re.search(r"epoch \d.* step \d.* loss .* lr .* char/s .* left$", line), line
 last = text[text.rindex(ERASE):]
 assert last.startswith(ERASE + "charlm: stopped by SIGINT after step "), repr(last)
 print(f"terminal: {len(drawn)} lines written over, the last one erased")

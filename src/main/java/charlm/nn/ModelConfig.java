@@ -112,4 +112,11 @@ public record ModelConfig(
     public int innerLayers() {
         return variant == Variant.PERCEIVER ? numLayers - PERCEIVER_ENDS : numLayers;
     }
+
+    /** Returns the shape in words, for messages. */
+    @Override
+    public String toString() {
+        return variant + " of block size " + blockSize + ", " + numLayers + " layers, " + numHeads + " heads, width "
+                + embedDim + ", " + vocabSize + " symbols" + (bottleneckDim > 0 ? ", " + bottleneckDim + " latents" : "");
+    }
 }

@@ -41,7 +41,7 @@ final class MemoryCheck {
         if (estimate.totalBytes() > availableBytes) {
             throw new MemoryException(String.format(
                     Locale.ROOT,
-                    "training %s takes about %.1f GiB of memory, %.1f GiB are available; make --embed-dim,"
+                    "training a %s takes about %.1f GiB of memory, %.1f GiB are available; make --embed-dim,"
                             + " --num-layers, --num-heads or --block-size smaller, or free memory",
                     model,
                     estimate.totalBytes() / BYTES_PER_GIB,
@@ -50,7 +50,7 @@ final class MemoryCheck {
         if (estimate.heapBytes() > maxHeapBytes) {
             throw new MemoryException(String.format(
                     Locale.ROOT,
-                    "saving the state of %s takes about %.1f GiB of Java heap, which may grow to %.1f GiB; allow more"
+                    "saving the state of a %s takes about %.1f GiB of Java heap, which may grow to %.1f GiB; allow more"
                             + " with CHARLM_JAVA_OPTS=-Xmx%dg",
                     model,
                     estimate.heapBytes() / BYTES_PER_GIB,
