@@ -8,13 +8,13 @@ public final class TokenSequence {
     private final int[] ids;
     private int length;
 
-    /** Copies {@code prompt}, number {@code index} of those that are continued together, with room for {@code room} ids. */
-    TokenSequence(int index, int[] prompt, int room) {
+    /** Copies {@code prompt}, number {@code index} of those that are continued together, with maxNewTokens for {@code maxNewTokens} ids. */
+    TokenSequence(int index, int[] prompt, int maxNewTokens) {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("a prompt needs at least one token");
         }
         this.index = index;
-        ids = Arrays.copyOf(prompt, Math.addExact(prompt.length, room));
+        ids = Arrays.copyOf(prompt, Math.addExact(prompt.length, maxNewTokens));
         length = prompt.length;
     }
 

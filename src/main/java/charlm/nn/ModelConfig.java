@@ -117,6 +117,7 @@ public record ModelConfig(
     @Override
     public String toString() {
         return variant + " of block size " + blockSize + ", " + numLayers + " layers, " + numHeads + " heads, width "
-                + embedDim + ", " + vocabSize + " symbols" + (bottleneckDim > 0 ? ", " + bottleneckDim + " latents" : "");
+                + embedDim + ", " + vocabSize + " symbols"
+                + (bottleneckDim > 0 ? ", " + bottleneckDim + " latents" : "");
     }
 }

@@ -116,11 +116,11 @@ final class RestrictedUnpickler {
             case 'e' -> append(popToMark());
             case 's' -> setItems(popLast(2));
             case 'u' -> setItems(popToMark());
-            case 'q' -> remember(nextByte());
-            case 'r' -> remember(bytes.getInt());
-            case 0x94 -> remember(memo.size());
-            case 'h' -> recall(nextByte());
-            case 'j' -> recall(bytes.getInt());
+            case 'q' -> putMemo(nextByte());
+            case 'r' -> putMemo(bytes.getInt());
+            case 0x94 -> putMemo(memo.size());
+            case 'h' -> getMemo(nextByte());
+            case 'j' -> getMemo(bytes.getInt());
             case 'c' -> stack.add(globals.resolve(line(), line()));
             case 0x93 -> stackGlobal();
             case 'R' -> reduce();
@@ -254,14 +254,14 @@ final class RestrictedUnpickler {
         }
     }
 
-    private void remember(int index) {
+    private void putMemo(int index) {
         if (index < 0 || memo.size() >= MAX_MEMO) {
             throw new PickleException("the pickle remembers too much");
         }
         memo.put(index, top());
     }
 
-    private void recall(int index) {
+    private void getMemo(int index) {
         Object value = memo.get(index);
         if (value == null) {
             throw new PickleException("the pickle recalls value " + index + ", which it never remembered");
