@@ -8,7 +8,12 @@ public final class TokenSequence {
     private final int[] ids;
     private int length;
 
-    /** Copies {@code prompt}, number {@code index} of those that are continued together, with maxNewTokens for {@code maxNewTokens} ids. */
+    /**
+     * Copies a prompt.
+     *
+     * @param index of the prompt among all prompts of a call
+     * @param maxNewTokens the largest number of ids that will be appended
+     */
     TokenSequence(int index, int[] prompt, int maxNewTokens) {
         if (prompt.length == 0) {
             throw new IllegalArgumentException("a prompt needs at least one token");
