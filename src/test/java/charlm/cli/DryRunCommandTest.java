@@ -44,7 +44,7 @@ final class DryRunCommandTest {
             "corpus +\\S*corpus.txt: 5 documents, \\d+ different characters",
             "steps +7 of 7, 1 an epoch",
             "memory +about 0\\.\\d GiB; [\\d.]+ GiB are available",
-            "time +about 0:\\d\\d: \\d+ ms a step, the median of 3; saves come on top",
+            "time +about (\\d+:)+\\d\\d: \\d+ ms a step, the median of 3; saves come on top",
             "writes +\\S*x, \\S*x.metrics.jsonl, \\S*x.run.json, \\S*x.md, \\S*x.html, \\S*expt\\S*",
             "max_epochs +7",
             "corpus_sha256 +\\p{XDigit}{64}",
