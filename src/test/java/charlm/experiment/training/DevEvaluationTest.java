@@ -51,7 +51,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class DevEvaluationTest {
     private static final int STEPS_PER_EPOCH = 2;
     private static final int EPOCHS = 3;
-    private static final int STEPS = STEPS_PER_EPOCH * EPOCHS;
+    private static final int FEWER_EPOCHS = 2; // with steps before, at and between evaluations every two steps
+    private static final int FEWER_STEPS = STEPS_PER_EPOCH * FEWER_EPOCHS;
     private static final int BLOCK_SIZE = 40;
     private static final double RATE = 0.02;
     private static final double RATE_THAT_CHANGES_NOTHING = 1e-20;
@@ -77,6 +78,15 @@ final class DevEvaluationTest {
     }
 
     private TrainingExperiment run(TrainingFixture fixture, String output, StateConfig state, Optional<DevConfig> dev) {
+        return run(fixture, output, state, dev, EPOCHS);
+    }
+
+    private TrainingExperiment fewerSteps(String output, StateConfig state, Optional<DevConfig> dev) {
+        return run(vanilla, output, state, dev, FEWER_EPOCHS);
+    }
+
+    private TrainingExperiment run(
+            TrainingFixture fixture, String output, StateConfig state, Optional<DevConfig> dev, int epochs) {
         return new TrainingExperiment(new TrainingRequest(
                 Task.FINETUNE,
                 fixture.shape(BLOCK_SIZE),
@@ -84,7 +94,7 @@ final class DevEvaluationTest {
                         folder.resolve("corpus.txt"), Optional.of(folder.resolve("train.tsv")), Optional.empty()),
                 new TrainingRequest.Outputs(folder.resolve(output), Optional.empty(), false),
                 dev,
-                fixture.settings(Task.FINETUNE, 1, EPOCHS),
+                fixture.settings(Task.FINETUNE, 1, epochs),
                 fixture.computes(),
                 state,
                 TrainingFixture.PROVENANCE));
@@ -168,23 +178,23 @@ final class DevEvaluationTest {
 
     @Test
     void stoppedAfterAnyStepAndResumedARunWritesTheSameFiles() {
-        run(vanilla, "whole", STARTING, dev("2", 9)).run(new StopRequest());
-        for (int k = 1; k < STEPS; k++) {
+        fewerSteps("whole", STARTING, dev("2", 9)).run(new StopRequest());
+        for (int k = 1; k < FEWER_STEPS; k++) {
             String output = "stopped" + k;
-            TrainingOutcome stopped = stopAfter(k, run(vanilla, output, STARTING, dev("2", 9)));
+            TrainingOutcome stopped = stopAfter(k, fewerSteps(output, STARTING, dev("2", 9)));
             assertEquals(End.STOPPED, stopped.end());
-            run(vanilla, output, RESUMING, dev("2", 9)).run(new StopRequest());
+            fewerSteps(output, RESUMING, dev("2", 9)).run(new StopRequest());
             assertSameAsWhole(output);
         }
     }
 
     @Test
     void crashedAfterAnyEvaluationAndResumedARunWritesTheSameFiles() {
-        run(vanilla, "whole", STARTING, dev("1", 9)).run(new StopRequest());
-        for (int k = 2; k <= STEPS; k++) {
+        fewerSteps("whole", STARTING, dev("1", 9)).run(new StopRequest());
+        for (int k = 2; k <= FEWER_STEPS; k++) {
             String output = "crashed" + k;
-            crashIn(k, run(vanilla, output, STARTING, dev("1", 9)));
-            run(vanilla, output, RESUMING, dev("1", 9)).run(new StopRequest());
+            crashIn(k, fewerSteps(output, STARTING, dev("1", 9)));
+            fewerSteps(output, RESUMING, dev("1", 9)).run(new StopRequest());
             assertSameAsWhole(output);
         }
     }

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -69,9 +70,9 @@ final class ResumeTest {
     }
 
     @ParameterizedTest
-    @MethodSource("charlm.golden.TestEngines#withVariants")
-    void inMixedPrecisionToo(Engine engine, Variant variant) {
-        assumeTrue(choice(engine) == EngineChoice.ONEDNN && TestEngines.computeBfloat16());
+    @EnumSource(Variant.class)
+    @EnabledIf("charlm.golden.TestEngines#computeBfloat16")
+    void inMixedPrecisionToo(Variant variant) {
         resumesAfterAnyStop(TrainingFixture.in(folder, variant).on(EngineChoice.ONEDNN, Precision.BF16));
     }
 
