@@ -48,6 +48,10 @@ final class ArchitectureTest {
             List.of("tensor"),
             List.of("files"));
 
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages("charlm");
+
     @ArchTest
     static final ArchRule importsPointDownwardsOnly = downwardsOnly();
 
@@ -168,10 +172,12 @@ final class ArchitectureTest {
             .because("everything else throws, or logs");
 
     @Test
+    void testsLookTheSameInEveryCountryToo() {
+        textLooksTheSameInEveryCountry.check(TESTS);
+    }
+
+    @Test
     void onlyTestsOfOneDnnNameIt() {
-        JavaClasses tests = new ClassFileImporter()
-                .withImportOption(new ImportOption.OnlyIncludeTests())
-                .importPackages("charlm");
         noClasses()
                 .that()
                 .resideOutsideOfPackage("charlm.tensor.onednn..")
@@ -179,7 +185,7 @@ final class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("charlm.tensor.onednn..")
                 .because("the cuda build compiles the tests without that engine")
-                .check(tests);
+                .check(TESTS);
     }
 
     private static ArchRule downwardsOnly() {

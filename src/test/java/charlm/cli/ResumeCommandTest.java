@@ -14,6 +14,7 @@ import charlm.report.RunManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,7 +95,7 @@ final class ResumeCommandTest {
     void everyFlagThatMakesItAnotherRunIsToldBeforeItGoesOn(String flag, String name, String change) {
         charlm.succeed(TRAIN + " --keep-state --no-report");
         String table = charlm.fail(ExitCode.PARAMETER_FILE, TRAIN + " --resume " + flag);
-        String line = String.format("  %-18s %s", name, change);
+        String line = String.format(Locale.ROOT, "  %-18s %s", name, change);
         assertTrue(table.lines().anyMatch(line::equals), table);
     }
 

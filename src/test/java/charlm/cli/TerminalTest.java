@@ -125,7 +125,7 @@ final class TerminalTest {
                 .filter(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 || c >= 0x202a && c <= 0x202e)
                 .findFirst()
                 .ifPresent(c -> {
-                    throw new AssertionError("U+%04X in: %s".formatted(c, text));
+                    throw new AssertionError("U+" + Integer.toHexString(c) + " in: " + text);
                 });
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ final class HostileArchiveTest {
         int names = 200;
         Pickle pickle = new Pickle().op('}', '(');
         for (int i = 0; i < names; i++) {
-            String key = String.format("%03d", i);
+            String key = String.format(Locale.ROOT, "%03d", i);
             pickle.text(key).tensorOver(key, bytes / Float.BYTES, new long[] {1}, new long[] {1});
         }
         String said = refusal(TorchFiles.overlapping(pickle.op('u', '.'), bytes, names));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,7 +88,8 @@ final class HostilePickleTest {
         int refused = 0;
         for (int opcode = 0; opcode < 256; opcode++) {
             if (!allowed.contains(opcode)) {
-                String expected = String.format("opcode 0x%02x at byte 1 is not allowed in a state dict", opcode);
+                String expected =
+                        String.format(Locale.ROOT, "opcode 0x%02x at byte 1 is not allowed in a state dict", opcode);
                 String reason =
                         refusal(TorchFiles.zip(new Pickle().op('}', opcode).raw("0\n0\n."), STORAGE_BYTES));
                 assertTrue(reason.contains(expected), reason);

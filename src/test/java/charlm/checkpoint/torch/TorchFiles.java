@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
@@ -78,7 +79,7 @@ final class TorchFiles {
         out.put(zip, 0, end);
         for (int i = 1; i < names; i++) {
             byte[] copy = Arrays.copyOfRange(zip, last, end);
-            byte[] digits = String.format("%03d", i).getBytes(StandardCharsets.US_ASCII);
+            byte[] digits = String.format(Locale.ROOT, "%03d", i).getBytes(StandardCharsets.US_ASCII);
             System.arraycopy(digits, 0, copy, 46 + "x/data/".length(), digits.length);
             out.put(copy);
         }

@@ -14,6 +14,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.Precision;
 import charlm.train.StopRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,7 @@ final class RunConfigTest {
     void aFileWithOtherContentsIsTold(String file) {
         prepareFinetuning();
         Map<String, String> then = finetuning("start").values();
-        String text = new String(fixture.bytes(file));
+        String text = new String(fixture.bytes(file), StandardCharsets.UTF_8);
         fixture.write(file, text + "\n" + text);
         String name = file.substring(0, file.indexOf('.')) + "_sha256";
         assertChanged(name, finetuning("start").changesSince(then));

@@ -26,6 +26,7 @@ import charlm.train.Progress;
 import charlm.train.StopRequest;
 import charlm.train.TrainingListener;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class TrainingFaultsTest {
 
     private static void assertOldOrWhole(TrainingFixture fixture) {
         byte[] bytes = fixture.bytes("x");
-        if (!new String(bytes).equals("the old parameters")) {
+        if (!new String(bytes, StandardCharsets.UTF_8).equals("the old parameters")) {
             assertArrayEquals(fixture.bytes("whole"), bytes);
         }
     }
@@ -158,7 +159,7 @@ final class TrainingFaultsTest {
         Progress progress = state(fixture, "x").progress();
         assertEquals(trained.size(), progress.updates());
         assertTrue(Double.isFinite(progress.lastLoss()));
-        long lines = new String(fixture.bytes("x.metrics.jsonl"))
+        long lines = new String(fixture.bytes("x.metrics.jsonl"), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.contains("\"loss\":null") && line.contains("\"skipped\":true"))
                 .count();
