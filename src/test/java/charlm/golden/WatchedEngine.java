@@ -22,22 +22,20 @@ public final class WatchedEngine {
         return allocating(engine, tensor -> elements.addAndGet(tensor.length()));
     }
 
-    /** Returns {@code engine}, keeping the most elements of it and its workers that were in use at a time. */
+    /**
+     * Returns {@code engine}, keeping the most elements that it, or one of its workers, had in use at a time. Workers that
+     * meet or miss each other give the same number.
+     */
     public static Engine allocatingWithWorkers(Engine engine, AtomicLong mostElements) {
-        return allocatingWithWorkers(engine, new ArrayList<>(), mostElements);
-    }
-
-    private static Engine allocatingWithWorkers(Engine engine, List<Tensor> inUse, AtomicLong mostElements) {
+        List<Tensor> inUse = new ArrayList<>();
         Engine watched = allocating(engine, tensor -> {
-            synchronized (inUse) {
-                inUse.add(tensor);
-                inUse.removeIf(other -> other.storage().wasClosed());
-                long elements = inUse.stream().mapToLong(Tensor::length).sum();
-                mostElements.accumulateAndGet(elements, Math::max);
-            }
+            inUse.add(tensor);
+            inUse.removeIf(other -> other.storage().wasClosed());
+            long elements = inUse.stream().mapToLong(Tensor::length).sum();
+            mostElements.accumulateAndGet(elements, Math::max);
         });
         return proxy((method, arguments) -> method.getName().equals("openWorker")
-                ? allocatingWithWorkers(engine.openWorker(), inUse, mostElements)
+                ? allocatingWithWorkers(engine.openWorker(), mostElements)
                 : method.invoke(watched, arguments));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.data.Corpus;
 import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
+import charlm.eval.Generator;
 import charlm.eval.PlaceEvaluator;
 import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
@@ -58,7 +59,8 @@ final class DevMemoryTest {
             new PlaceEvaluator(trained.replica(WatchedEngine.allocatingWithWorkers(engine, elements)), vocabulary)
                     .evaluate(questions);
         }
-        double ratio = (double) DevMemory.bytes(config, questions, workers) / (elements.get() * Float.BYTES);
+        long allocated = elements.get() * Float.BYTES * Generator.workers(workers, count);
+        double ratio = (double) DevMemory.bytes(config, questions, workers) / allocated;
         assertTrue(ratio > 0.9 && ratio < 1.5, "estimated " + ratio + " times what was allocated");
     }
 
