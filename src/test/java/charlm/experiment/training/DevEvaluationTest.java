@@ -2,7 +2,9 @@ package charlm.experiment.training;
 
 import static charlm.experiment.training.TrainingFixture.KEEPING;
 import static charlm.experiment.training.TrainingFixture.RESUMING;
+import static charlm.experiment.training.TrainingFixture.RESUMING_UNSAVED;
 import static charlm.experiment.training.TrainingFixture.STARTING;
+import static charlm.experiment.training.TrainingFixture.STARTING_UNSAVED;
 import static charlm.experiment.training.TrainingFixture.choice;
 import static charlm.experiment.training.TrainingFixture.crashIn;
 import static charlm.experiment.training.TrainingFixture.stopAfter;
@@ -118,8 +120,8 @@ final class DevEvaluationTest {
     @MethodSource("charlm.golden.TestEngines#withVariants")
     void askingOnTheWayChangesNoBitOfTheParameters(Engine engine, Variant variant) {
         TrainingFixture fixture = fixture(variant).on(choice(engine), Precision.FP32);
-        run(fixture, "alone", STARTING, Optional.empty()).run(new StopRequest());
-        run(fixture, "asked", STARTING, dev("2", null)).run(new StopRequest());
+        run(fixture, "alone", STARTING_UNSAVED, Optional.empty()).run(new StopRequest());
+        run(fixture, "asked", STARTING_UNSAVED, dev("2", null)).run(new StopRequest());
         List<NamedTensor> alone = Checkpoint.read(folder.resolve("alone")).tensors();
         List<NamedTensor> asked = Checkpoint.read(folder.resolve("asked")).tensors();
         for (int i = 0; i < alone.size(); i++) {
@@ -141,7 +143,7 @@ final class DevEvaluationTest {
     }
 
     private void requireThatTheBestAnswersAsWellAsItSays(TrainingFixture fixture) {
-        DevProgress best = run(fixture, "x", STARTING, dev("2", null))
+        DevProgress best = run(fixture, "x", STARTING_UNSAVED, dev("2", null))
                 .run(new StopRequest())
                 .dev()
                 .orElseThrow();
@@ -178,23 +180,23 @@ final class DevEvaluationTest {
 
     @Test
     void stoppedAfterAnyStepAndResumedARunWritesTheSameFiles() {
-        fewerSteps("whole", STARTING, dev("2", 9)).run(new StopRequest());
+        fewerSteps("whole", STARTING_UNSAVED, dev("2", 9)).run(new StopRequest());
         for (int k = 1; k < FEWER_STEPS; k++) {
             String output = "stopped" + k;
-            TrainingOutcome stopped = stopAfter(k, fewerSteps(output, STARTING, dev("2", 9)));
+            TrainingOutcome stopped = stopAfter(k, fewerSteps(output, STARTING_UNSAVED, dev("2", 9)));
             assertEquals(End.STOPPED, stopped.end());
-            fewerSteps(output, RESUMING, dev("2", 9)).run(new StopRequest());
+            fewerSteps(output, RESUMING_UNSAVED, dev("2", 9)).run(new StopRequest());
             assertSameAsWhole(output);
         }
     }
 
     @Test
     void crashedAfterAnyEvaluationAndResumedARunWritesTheSameFiles() {
-        fewerSteps("whole", STARTING, dev("1", 9)).run(new StopRequest());
+        fewerSteps("whole", STARTING_UNSAVED, dev("1", 9)).run(new StopRequest());
         for (int k = 2; k <= FEWER_STEPS; k++) {
             String output = "crashed" + k;
             crashIn(k, fewerSteps(output, STARTING, dev("1", 9)));
-            fewerSteps(output, RESUMING, dev("1", 9)).run(new StopRequest());
+            fewerSteps(output, RESUMING_UNSAVED, dev("1", 9)).run(new StopRequest());
             assertSameAsWhole(output);
         }
     }
@@ -207,7 +209,7 @@ final class DevEvaluationTest {
 
     @Test
     void evaluationsAreEvenlySpacedAndThereIsOneAtTheEnd() {
-        run(vanilla, "x", STARTING, dev("4", null)).run(new StopRequest());
+        run(vanilla, "x", STARTING_UNSAVED, dev("4", null)).run(new StopRequest());
         List<Integer> evaluated = vanilla.metrics("x").stream()
                 .filter(line -> line.containsKey("dev_accuracy"))
                 .map(line -> (Integer) line.get("step") + 1)

@@ -1,9 +1,10 @@
 package charlm.experiment.training;
 
-import static charlm.experiment.training.TrainingFixture.AT_THE_END;
 import static charlm.experiment.training.TrainingFixture.KEEPING;
 import static charlm.experiment.training.TrainingFixture.RESUMING;
+import static charlm.experiment.training.TrainingFixture.RESUMING_UNSAVED;
 import static charlm.experiment.training.TrainingFixture.STARTING;
+import static charlm.experiment.training.TrainingFixture.STARTING_UNSAVED;
 import static charlm.experiment.training.TrainingFixture.STEPS;
 import static charlm.experiment.training.TrainingFixture.STEPS_PER_EPOCH;
 import static charlm.experiment.training.TrainingFixture.choice;
@@ -110,31 +111,30 @@ final class ResumeTest {
     }
 
     private void resumesAfterAnyStop(TrainingFixture fixture) {
-        fixture.run("whole", STARTING).run(new StopRequest());
-        StateConfig starting = new StateConfig(Optional.of(AT_THE_END), false, false, false);
+        fixture.run("whole", STARTING_UNSAVED).run(new StopRequest());
         for (int k = 1; k < STEPS; k++) {
             String output = "stopped" + k;
-            TrainingOutcome stopped = stopAfter(k, fixture.run(output, starting));
+            TrainingOutcome stopped = stopAfter(k, fixture.run(output, STARTING_UNSAVED));
             assertEquals(End.STOPPED, stopped.end());
             assertEquals(k, stopped.summary().steps());
             assertEquals(STEPS, stopped.planned());
             assertFalse(Files.exists(fixture.file(output)), "only a finished run writes its parameters");
             assertEquals(k, state(fixture, output).orElseThrow().progress().step());
-            TrainingOutcome resumed = fixture.run(output, RESUMING).run(new StopRequest());
+            TrainingOutcome resumed = fixture.run(output, RESUMING_UNSAVED).run(new StopRequest());
             assertEquals(STEPS - k, resumed.summary().stepsHere());
             assertSameAsWhole(fixture, output);
         }
     }
 
     private void resumesAfterAnyCrash(TrainingFixture fixture) {
-        fixture.run("whole", STARTING).run(new StopRequest());
+        fixture.run("whole", STARTING_UNSAVED).run(new StopRequest());
         StateConfig starting = new StateConfig(Optional.of(EVERY_OTHER_STEP), false, false, false);
         for (int k = 3; k <= STEPS; k++) {
             String output = "crashed" + k;
             long saved = (k - 1) / 2 * 2;
             crashIn(k, fixture.run(output, starting));
             assertEquals(saved, state(fixture, output).orElseThrow().progress().step());
-            TrainingOutcome resumed = fixture.run(output, RESUMING).run(new StopRequest());
+            TrainingOutcome resumed = fixture.run(output, RESUMING_UNSAVED).run(new StopRequest());
             assertEquals(STEPS - saved, resumed.summary().stepsHere());
             assertSameAsWhole(fixture, output);
         }

@@ -3,6 +3,7 @@ package charlm.experiment.training;
 import static charlm.Said.requireParts;
 import static charlm.experiment.training.TrainingFixture.RESUMING;
 import static charlm.experiment.training.TrainingFixture.STARTING;
+import static charlm.experiment.training.TrainingFixture.STARTING_UNSAVED;
 import static charlm.experiment.training.TrainingFixture.STEPS;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,7 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.experiment.MemoryException;
-import charlm.experiment.config.StateConfig;
 import charlm.files.FaultyFiles;
 import charlm.files.OutputException;
 import charlm.files.OutputLock;
@@ -31,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,14 +51,13 @@ final class TrainingFaultsTest {
     @Test
     void whicheverFileOperationOfARunFailsItClaimsNoSuccessAndLosesNothing() throws IOException {
         TrainingFixture fixture = TrainingFixture.in(folder, Variant.VANILLA);
-        fixture.run("whole", STARTING, 1, 1).run(new StopRequest());
-        StateConfig starting = new StateConfig(Optional.of(TrainingFixture.AT_THE_END), false, false, false);
+        fixture.run("whole", STARTING_UNSAVED, 1, 1).run(new StopRequest());
         boolean failed = true;
         int n = 1;
         for (; failed; n++) {
             fixture.write("x", "the old parameters");
             try (FaultyFiles files = FaultyFiles.failing(n)) {
-                boolean finished = finishes(fixture.run("x", starting, 1, 1));
+                boolean finished = finishes(fixture.run("x", STARTING_UNSAVED, 1, 1));
                 failed = files.failed().isPresent();
                 assertEquals(!failed, finished, "operation " + n + ", " + files.failed());
             }

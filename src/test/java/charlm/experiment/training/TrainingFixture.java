@@ -46,10 +46,15 @@ record TrainingFixture(
     static final int EPOCHS = 2;
     static final int STEPS = STEPS_PER_EPOCH * EPOCHS;
     static final Interval EACH_STEP = new Interval(1, Interval.Unit.STEPS);
-    static final Interval AT_THE_END = new Interval(1_000_000, Interval.Unit.STEPS);
+    private static final Interval AT_THE_END = new Interval(1_000_000, Interval.Unit.STEPS);
     static final StateConfig KEEPING = new StateConfig(Optional.of(EACH_STEP), true, false, false);
     static final StateConfig STARTING = new StateConfig(Optional.of(EACH_STEP), false, false, false);
     static final StateConfig RESUMING = new StateConfig(Optional.of(EACH_STEP), false, true, false);
+
+    /** These save only what a stop leaves behind, and cost less. */
+    static final StateConfig STARTING_UNSAVED = new StateConfig(Optional.of(AT_THE_END), false, false, false);
+
+    static final StateConfig RESUMING_UNSAVED = new StateConfig(Optional.of(AT_THE_END), false, true, false);
 
     private static final String CORPUS = "one line\na longer second line\n\nthe fourth\nand a fifth";
     private static final double RATE = 0.01;
