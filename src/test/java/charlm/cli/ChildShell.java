@@ -21,7 +21,7 @@ final class ChildShell {
     /** What a script did. */
     record Result(int code, String out, String err) {
         Result requireSuccess() {
-            assertEquals(0, code, err);
+            assertEquals(0, code, err + out); // a JVM that crashes says why on its output
             return this;
         }
     }
