@@ -18,7 +18,7 @@ INPUTS   := $(CORPUS) $(DATA)/birth_places_train.tsv $(DEV) $(DATA)/birth_test_i
 IN_OUT   := cd $(OUT) && "$(HOME_DIR)/charlm"
 # The argument file of a stage: vanilla.best.pretrain -> vanilla-best-pretrain.args
 ARGS      = "@$(HOME_DIR)/configs/$(subst .,-,$(1)).args"
-TRAIN     = $(IN_OUT) $(call ARGS,$(1)) $(FLAGS) $(if $(wildcard $@.state/latest),--resume)
+TRAIN     = $(IN_OUT) $(call ARGS,$(1)) $(2) $(FLAGS) $(if $(wildcard $@.state/latest),--resume)
 EVALUATE  = $(IN_OUT) $(call ARGS,$(1)-evaluate-dev) && "$(HOME_DIR)/charlm" $(call ARGS,$(1)-evaluate-test)
 
 .DEFAULT_GOAL := help
@@ -82,7 +82,7 @@ $(OUT)/vanilla.model.params: | $(LINKS)
 	$(call TRAIN,vanilla-nopretrain-finetune)
 
 $(OUT)/%.pretrain.params: | $(LINKS)
-	$(call TRAIN,$*-pretrain) $(if $(EPOCHS),--max-epochs $(EPOCHS))
+	$(call TRAIN,$*-pretrain,$(if $(EPOCHS),--max-epochs $(EPOCHS)))
 
 $(OUT)/%.finetune.params: $(OUT)/%.pretrain.params
 	$(call TRAIN,$*-finetune)
