@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Engines that do as others do and count what they are asked for. */
 public final class WatchedEngine {
@@ -55,6 +56,20 @@ public final class WatchedEngine {
                 mostRows.accumulateAndGet(((Tensor) arguments[0]).dim(0), Math::max);
             }
         });
+    }
+
+    /** Returns {@code engine}, which asks for {@code workers} workers and gets each from {@code opened}. */
+    public static Engine divided(Engine engine, int workers, Supplier<Engine> opened) {
+        return proxy((method, arguments) -> switch (method.getName()) {
+            case "workers" -> workers;
+            case "openWorker" -> opened.get();
+            default -> method.invoke(engine, arguments);
+        });
+    }
+
+    /** Returns {@code engine}, which tells {@code called} of every operation, by its name, when it is done. */
+    public static Engine noting(Engine engine, Consumer<String> called) {
+        return watched(engine, (operation, arguments, result) -> called.accept(operation));
     }
 
     private static Engine watched(Engine engine, Watcher watcher) {

@@ -60,6 +60,45 @@ final class MemoryEstimateTest {
                 MemoryEstimate.of(vanilla, 128, 2, true).parameterBytes());
     }
 
+    /** Counted by hand; so wide that every part takes several of the blocks of 16 MiB that memory comes in. */
+    @Test
+    void everyPartOfAStepCounts() {
+        // One sequence of 1,000 positions. Each layer keeps 16 vectors, 4 x 1,000 x 1,000 weights and a quarter more,
+        // and
+        // half a block that these leave over; three layers. Head: logits and their gradients. Ends: 9 vectors.
+        long blocksOf16MiB = 80; // 3 * (128,000,000 + 20,000,000 + 8,388,608) + 800,000,000 + 72,000,000
+        long scratchBlocks = 4; // 7 vectors: 56,000,000
+        long ofOneAttention = 36_000_000; // 9 bytes a weight
+        ModelConfig vanilla = new ModelConfig(Variant.VANILLA, 100_000, 1_000, 3, 4, 2_000, 0);
+        assertEquals(
+                (blocksOf16MiB + scratchBlocks) * (16 << 20) + ofOneAttention,
+                MemoryEstimate.of(vanilla, 8, 1, false).activationBytes());
+
+        // Two workers, each with two sequences, whose inner layers have 250 latents; activations take 2 bytes. Each
+        // layer
+        // keeps 14 vectors of them and 2 of 4 bytes. Only the last one's weights leave a part of a block over.
+        blocksOf16MiB =
+                32; // 3 * (36,000,000 + 1,250,000) + 144,000,000 + 5,000,000 + 2,500,000 + 120,000,000 + 144,000,000
+        scratchBlocks = 4; // 6 vectors of 2 bytes and one of 4: 64,000,000
+        ofOneAttention = 9_000_000;
+        ModelConfig perceiver = new ModelConfig(Variant.PERCEIVER, 10_000, 1_000, 4, 4, 2_000, 250);
+        assertEquals(
+                2 * ((blocksOf16MiB + scratchBlocks) * (16 << 20) + ofOneAttention),
+                MemoryEstimate.of(perceiver, 8, 2, true).activationBytes());
+    }
+
+    @Test
+    void aRunTakesTheSumOfAllParts() {
+        ModelConfig vanilla = new ModelConfig(Variant.VANILLA, 256, 128, 4, 8, 256, 0);
+        // saving holds four copies of every parameter on a heap that is used otherwise too
+        assertEquals(
+                3_323_392L * 16 + (64 << 20),
+                MemoryEstimate.of(vanilla, 128, 1, false).heapBytes());
+        assertEquals(
+                (300 << 20) + 1 + 2 + 4 + 8,
+                new MemoryEstimate(1, 2, 4, 0).withEvaluation(8).totalBytes());
+    }
+
     @Test
     void aModelBeyondAllBoundsTakesALotRatherThanOverflowing() {
         int large = 1 << 30;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import charlm.golden.Golden;
+import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
+import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
 import charlm.nn.Variant;
 import charlm.tensor.AdamWStep;
@@ -157,6 +159,38 @@ final class OptimizerTest {
         AdamWStep decaying = new AdamWStep(7, RATE, 0.9, 0.95, 1e-8, DECAY, 1);
         AdamWStep plain = new AdamWStep(7, RATE, 0.9, 0.95, 1e-8, 0, 1);
         assertEquals(Set.of(decaying, plain, new MuonStep(RATE, 0.95, DECAY, 1)), new HashSet<>(steps));
+    }
+
+    /** The narrowest model has ranges of a single element, which all but one of the workers have no part of. */
+    @Test
+    void theSameUpdateIsMadeHoweverManyWorkersShareIt() {
+        ModelConfig narrow = new ModelConfig(Variant.VANILLA, 3, 5, 1, 1, 1, 0);
+        for (OptimizerKind kind : OptimizerKind.values()) {
+            float[] byOne = {};
+            for (int workers = 1; workers <= 4; workers++) {
+                try (Engine engine = nd4j()) {
+                    LanguageModel model = LanguageModel.create(
+                            narrow, WatchedEngine.divided(engine, workers, OptimizerTest::nd4j), 0);
+                    model.parameters().initialize(1);
+                    updateFrom(model, config(kind).withWeightDecay(DECAY), direction(model));
+                    byOne = workers == 1 ? model.parameters().values().toFloats() : byOne;
+                    assertArrayEquals(byOne, model.parameters().values().toFloats());
+                }
+            }
+        }
+    }
+
+    private static Engine nd4j() {
+        return Engines.open(EngineChoice.ND4J, 1);
+    }
+
+    @Test
+    void aChangedConfigDiffersInThatNumberAlone() {
+        OptimizerConfig config = new OptimizerConfig(OptimizerKind.ADAMW, 1, 2, 3);
+        assertEquals(new OptimizerConfig(OptimizerKind.MUON, 1, 2, 3), config.withKind(OptimizerKind.MUON));
+        assertEquals(new OptimizerConfig(OptimizerKind.ADAMW, 9, 2, 3), config.withLearningRate(9));
+        assertEquals(new OptimizerConfig(OptimizerKind.ADAMW, 1, 9, 3), config.withWeightDecay(9));
+        assertEquals(new OptimizerConfig(OptimizerKind.ADAMW, 1, 2, 9), config.withGradClip(9));
     }
 
     private static OptimizerConfig config(OptimizerKind kind) {

@@ -38,6 +38,15 @@ final class StepCosineTest {
         assertEquals(0, inStep(new StepCosine(0, 1000, 0), 1000), TOLERANCE);
     }
 
+    /** At both ends of what is allowed: a rate that stays full and one that ends at nothing, in a run of one step. */
+    @Test
+    void aRunOfOneStepMakesItAtFullRate() {
+        for (double floor : new double[] {0, 1}) {
+            assertEquals(1, inStep(new StepCosine(1, 1, floor), 1));
+        }
+        assertEquals(1, inStep(new StepCosine(0, 10, 1), 7));
+    }
+
     @Test
     void numbersThatMakeNoScheduleAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new StepCosine(-1, 10, 0));

@@ -47,6 +47,7 @@ final class TokenCosineTest {
         TokenCosine schedule = new TokenCosine(100, 50);
         assertEquals(0.5, schedule.multiplier(50), TOLERANCE);
         assertEquals(1, schedule.multiplier(100), TOLERANCE);
+        assertEquals(1, new TokenCosine(1, 1).multiplier(1), TOLERANCE);
         assertThrows(IllegalArgumentException.class, () -> new TokenCosine(0, 50));
         assertThrows(IllegalArgumentException.class, () -> new TokenCosine(100, 0));
     }

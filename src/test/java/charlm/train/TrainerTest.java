@@ -96,6 +96,7 @@ final class TrainerTest {
         int epoch = reports.size(); // of one step each
         String documents = loader.describe(epoch, 0);
         assertTrue(documents.endsWith(", ... (5)"), documents);
+        assertTrue(said.startsWith("step " + (reports.size() + 1) + " (epoch "), said);
         assertTrue(said.contains("(epoch " + (epoch + 1) + ", " + documents + " of the data)"), said);
     }
 

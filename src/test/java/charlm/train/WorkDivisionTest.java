@@ -65,6 +65,33 @@ final class WorkDivisionTest {
         positions.forEach(share -> assertTrue(share < FAIR * mean, positions.toString()));
     }
 
+    /** At 160 positions attention takes as long as the other layers, and it grows with their square. */
+    @ParameterizedTest
+    @CsvSource({"80", "240"})
+    void oneLongSequenceIsAsMuchWorkAsManyShortOnesTogether(int shortOnes) {
+        int columns = 960;
+        int[] targets = new int[(1 + shortOnes) * columns];
+        Arrays.fill(targets, 0, columns, 1);
+        for (int row = 1; row <= shortOnes; row++) {
+            Arrays.fill(targets, row * columns, row * columns + 60, 1);
+        }
+        PaddedBatch batch = new PaddedBatch(1 + shortOnes, columns, new int[targets.length], targets);
+        long[] work = WorkDivision.of(batch.ragged(), 2, false).stream()
+                .mapToLong(share -> share.stream()
+                        .mapToLong(microBatch -> work(microBatch.packing()))
+                        .sum())
+                .toArray();
+        long ofOneMicroBatch = 8 * 60 * 160 + 8 * 60 * 60;
+        assertTrue(Math.abs(work[0] - work[1]) <= ofOneMicroBatch, Arrays.toString(work));
+    }
+
+    private static long work(PackedSequences packing) {
+        long squares = IntStream.range(0, packing.sequences())
+                .mapToLong(i -> (long) packing.length(i) * packing.length(i))
+                .sum();
+        return 160L * packing.matrixRows() + squares;
+    }
+
     @ParameterizedTest
     @CsvSource({"2, false, 36", "1, false, 35", "2, true, 10", "1, true, 9", "1000, false, 128"})
     void aFullBatchIsSplitByItsPositionsIntoAMultipleOfTheWorkers(int workers, boolean mixed, int microBatches) {

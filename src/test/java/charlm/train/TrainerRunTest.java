@@ -1,0 +1,169 @@
+package charlm.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import charlm.data.BatchLoader;
+import charlm.golden.Golden;
+import charlm.golden.PaddedBatch;
+import charlm.golden.WatchedEngine;
+import charlm.model.LanguageModel;
+import charlm.nn.Variant;
+import charlm.tensor.Engine;
+import charlm.tensor.nd4j.Nd4jEngine;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/** How a run begins, continues another one, meets a batch that is not finite, and ends. */
+final class TrainerRunTest {
+    private static final PaddedBatch DATA = Golden.of(Variant.VANILLA).batch();
+    private static final int BATCHES = DATA.rows(); // of one sequence each
+    private static final double RATE = 0.01;
+    private static final double DIVERGING_RATE = 1e30;
+    private static final long PATIENCE_MILLIS = 60_000;
+
+    private final List<String> events = new ArrayList<>();
+    private final List<Double> losses = new ArrayList<>();
+    private final List<Trainer> seen = new ArrayList<>();
+    private float[] afterLastUpdate;
+
+    private final TrainingListener listener = new TrainingListener() {
+        @Override
+        public void onStart(Trainer trainer) {
+            seen.add(trainer);
+            events.add("start " + trainer.progress().step() + " of " + trainer.plannedSteps() + ", "
+                    + trainer.stepsPerEpoch() + " an epoch");
+        }
+
+        @Override
+        public void onStep(StepReport report) {
+            events.add("step " + report.step());
+            losses.add(report.loss());
+            afterLastUpdate = seen.get(0).tensors().parameters();
+        }
+
+        @Override
+        public void onSkipped(StepReport report) {
+            events.add("skipped " + report.step());
+        }
+
+        @Override
+        public void onEnd(Trainer trainer) {
+            events.add("end " + trainer.progress().step());
+        }
+    };
+
+    private Trainer trainer(Engine engine, double rate, int epochs, long maxSteps) {
+        LanguageModel model = LanguageModel.create(Golden.of(Variant.VANILLA).config(), engine, 0.1);
+        model.parameters().initialize(1);
+        TrainingConfig config = new TrainingConfig(
+                new RunLength(epochs, maxSteps),
+                OptimizerConfig.adamW(rate),
+                new TokenCosine(100, 10_000),
+                1,
+                NonFinite.SKIP);
+        return new Trainer(model, new BatchLoader(DATA, 1), config, List.of(listener));
+    }
+
+    private static Engine nd4j() {
+        return new Nd4jEngine(DataType.FLOAT, 1);
+    }
+
+    @Test
+    void listenersHearOfTheStartOfEveryStepAndOfTheEnd() {
+        List<String> expected = new ArrayList<>();
+        expected.add("start 0 of " + 2 * BATCHES + ", " + BATCHES + " an epoch");
+        for (int step = 0; step < 2 * BATCHES; step++) {
+            expected.add("step " + step);
+        }
+        expected.add("end " + 2 * BATCHES);
+        try (Engine engine = nd4j()) {
+            trainer(engine, RATE, 2, 0).run();
+        }
+        assertEquals(expected, events);
+    }
+
+    /** The moments and the number of updates count: both decide how far the next step goes. */
+    @Test
+    void aRunThatContinuesAnotherGoesOnAsIfThatHadNotStopped() {
+        try (Engine engine = nd4j()) {
+            Trainer whole = trainer(engine, RATE, 2, 0);
+            whole.run();
+            Trainer first = trainer(engine, RATE, 2, BATCHES + 1L);
+            first.run();
+            Trainer second = trainer(engine, RATE, 2, 0);
+            second.resumeFrom(first.progress(), first.tensors());
+            Trainer.Summary summary = second.run();
+            assertArrayEquals(whole.tensors().parameters(), second.tensors().parameters(), 0);
+            assertArrayEquals(whole.tensors().firstMoments(), second.tensors().firstMoments(), 0);
+            assertArrayEquals(whole.tensors().secondMoments(), second.tensors().secondMoments(), 0);
+            assertEquals(whole.progress(), second.progress());
+            assertEquals(2L * BATCHES, summary.steps());
+            assertEquals(BATCHES - 1L, summary.stepsHere());
+        }
+    }
+
+    @Test
+    void aBatchThatIsNotFiniteIsAStepWithoutUpdateTokensOrLoss() {
+        try (Engine engine = nd4j()) {
+            Trainer trainer = trainer(engine, DIVERGING_RATE, 1, 0);
+            Trainer.Summary summary = trainer.run();
+            int updates = losses.size();
+            assertFalse(updates == BATCHES, "a rate of 1e30 should make later batches infinite");
+            List<String> expected = new ArrayList<>();
+            expected.add("start 0 of " + BATCHES + ", " + BATCHES + " an epoch");
+            for (int step = 0; step < BATCHES; step++) {
+                expected.add((step < updates ? "step " : "skipped ") + step);
+            }
+            expected.add("end " + BATCHES);
+            assertEquals(expected, events);
+            assertArrayEquals(afterLastUpdate, trainer.tensors().parameters(), 0);
+            long tokens = (long) updates * DATA.columns();
+            assertEquals(new Progress(BATCHES, updates, tokens, losses.get(updates - 1)), trainer.progress());
+            assertEquals(BATCHES - updates, summary.skipped());
+        }
+    }
+
+    @Test
+    void afterARunTheWorkersAreDoneAndTheModelsEngineKnowsOfTheUpdates() throws InterruptedException {
+        List<Thread> workers = new ArrayList<>();
+        try (Engine nd4j = nd4j()) {
+            Engine engine = WatchedEngine.noting(
+                    WatchedEngine.divided(
+                            nd4j,
+                            2,
+                            () -> WatchedEngine.noting(nd4j(), operation -> {
+                                if (operation.equals("close")) {
+                                    synchronized (workers) {
+                                        workers.add(Thread.currentThread());
+                                    }
+                                }
+                            })),
+                    operation -> {
+                        if (operation.equals("parametersChanged")) {
+                            events.add("told of the update by " + workers.size() + " closed workers");
+                        }
+                    });
+            trainer(engine, RATE, 1, 2).run();
+        }
+        assertEquals(
+                List.of("step 1", "end 2", "told of the update by 2 closed workers"),
+                events.subList(events.indexOf("step 1"), events.size()));
+        for (Thread worker : workers) {
+            worker.join(PATIENCE_MILLIS);
+            assertFalse(worker.isAlive(), worker.getName());
+        }
+    }
+
+    @Test
+    void aStepHasMicroBatchesForAllWorkers() {
+        try (Engine engine = nd4j()) {
+            assertEquals(1, Trainer.microBatches(DATA.ragged(), engine).size());
+            Engine divided = WatchedEngine.divided(engine, 2, TrainerRunTest::nd4j);
+            assertEquals(2, Trainer.microBatches(DATA.ragged(), divided).size());
+        }
+    }
+}
