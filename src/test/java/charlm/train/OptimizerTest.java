@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -191,6 +192,9 @@ final class OptimizerTest {
         assertEquals(new OptimizerConfig(OptimizerKind.ADAMW, 9, 2, 3), config.withLearningRate(9));
         assertEquals(new OptimizerConfig(OptimizerKind.ADAMW, 1, 9, 3), config.withWeightDecay(9));
         assertEquals(new OptimizerConfig(OptimizerKind.ADAMW, 1, 2, 9), config.withGradClip(9));
+        assertEquals(
+                List.of("adamw", "muon"),
+                Stream.of(OptimizerKind.values()).map(OptimizerKind::label).toList());
     }
 
     private static OptimizerConfig config(OptimizerKind kind) {

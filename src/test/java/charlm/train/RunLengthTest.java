@@ -19,6 +19,11 @@ final class RunLengthTest {
         assertEquals(new RunLength(2, 5), new RunLength(2, 0).upTo(5));
         assertEquals(new RunLength(2, 4), new RunLength(2, 4).upTo(5));
         assertEquals(new RunLength(2, 5), new RunLength(2, 9).upTo(5));
+        OptimizerConfig optimizer = OptimizerConfig.adamW(1);
+        LearningRateSchedule schedule = new TokenCosine(1, 1);
+        assertEquals(
+                new TrainingConfig(new RunLength(2, 5), optimizer, schedule, 3, NonFinite.SKIP),
+                new TrainingConfig(new RunLength(2, 9), optimizer, schedule, 3, NonFinite.SKIP).upTo(5));
     }
 
     @Test

@@ -3,6 +3,7 @@ package charlm.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.BatchLoader;
 import charlm.golden.Golden;
@@ -12,8 +13,12 @@ import charlm.model.LanguageModel;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.nd4j.Nd4jEngine;
+import charlm.train.TrainingListener.StepReport;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -28,6 +33,7 @@ final class TrainerRunTest {
     private final List<String> events = new ArrayList<>();
     private final List<Double> losses = new ArrayList<>();
     private final List<Trainer> seen = new ArrayList<>();
+    private Runnable atStep = () -> {};
     private float[] afterLastUpdate;
 
     private final TrainingListener listener = new TrainingListener() {
@@ -42,6 +48,7 @@ final class TrainerRunTest {
         public void onStep(StepReport report) {
             events.add("step " + report.step());
             losses.add(report.loss());
+            atStep.run();
             afterLastUpdate = seen.get(0).tensors().parameters();
         }
 
@@ -127,35 +134,54 @@ final class TrainerRunTest {
         }
     }
 
+    /** Engines may keep copies of the parameters. */
     @Test
-    void afterARunTheWorkersAreDoneAndTheModelsEngineKnowsOfTheUpdates() throws InterruptedException {
-        List<Thread> workers = new ArrayList<>();
+    void enginesKnowOfEveryUpdateAndThoseOfTheWorkersAreClosedInTheEnd() throws InterruptedException {
+        List<String> ofWorkers = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> workers = Collections.synchronizedList(new ArrayList<>());
+        Supplier<Engine> worker = () -> WatchedEngine.noting(nd4j(), operation -> {
+            if (operation.equals("parametersChanged") || operation.equals("close")) {
+                ofWorkers.add(operation);
+                workers.add(Thread.currentThread());
+            }
+        });
         try (Engine nd4j = nd4j()) {
-            Engine engine = WatchedEngine.noting(
-                    WatchedEngine.divided(
-                            nd4j,
-                            2,
-                            () -> WatchedEngine.noting(nd4j(), operation -> {
-                                if (operation.equals("close")) {
-                                    synchronized (workers) {
-                                        workers.add(Thread.currentThread());
-                                    }
-                                }
-                            })),
-                    operation -> {
-                        if (operation.equals("parametersChanged")) {
-                            events.add("told of the update by " + workers.size() + " closed workers");
-                        }
-                    });
-            trainer(engine, RATE, 1, 2).run();
+            Engine engine = WatchedEngine.noting(WatchedEngine.divided(nd4j, 2, worker), operation -> {
+                if (operation.equals("parametersChanged")) {
+                    events.add(operation);
+                }
+            });
+            trainer(engine, RATE, 1, 3).run();
         }
-        assertEquals(
-                List.of("step 1", "end 2", "told of the update by 2 closed workers"),
-                events.subList(events.indexOf("step 1"), events.size()));
-        for (Thread worker : workers) {
-            worker.join(PATIENCE_MILLIS);
-            assertFalse(worker.isAlive(), worker.getName());
+        String changed = "parametersChanged";
+        assertEquals(List.of(changed, changed, changed, changed, changed, changed, "close", "close"), ofWorkers);
+        assertEquals(List.of("step 2", "end 3", changed), events.subList(events.indexOf("step 2"), events.size()));
+        for (Thread thread : workers) {
+            thread.join(PATIENCE_MILLIS);
+            assertFalse(thread.isAlive(), thread.getName());
         }
+    }
+
+    @Test
+    void aRunStopsAfterTheStepInWhichItIsFirstAskedTo() {
+        StopRequest stop = new StopRequest();
+        assertFalse(stop.isAsked());
+        assertEquals(0, stop.exitCode());
+        atStep = () -> {
+            stop.stop(130);
+            stop.stop(143);
+        };
+        try (Engine engine = nd4j()) {
+            assertEquals(1, trainer(engine, RATE, 2, 0).run(stop).steps());
+        }
+        assertTrue(stop.isAsked());
+        assertEquals(130, stop.exitCode());
+    }
+
+    @Test
+    void speedIsScoredCharactersASecond() {
+        StepReport report = new StepReport(0, 0, 1, 1, 1, 1_000, 250, OptionalDouble.empty());
+        assertEquals(4_000, report.charactersPerSecond());
     }
 
     @Test
