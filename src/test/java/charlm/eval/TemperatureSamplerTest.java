@@ -53,6 +53,17 @@ final class TemperatureSamplerTest {
         assertShares(shares(new TemperatureSampler(1, 99, 7)), 0.5, 0.3, 0.2);
     }
 
+    /** Computed apart from this code: of equal weights the draw's share of them. */
+    @Test
+    void theDrawsOfASeedNeverChange() {
+        Sampler sampler = new TemperatureSampler(1, 0, 7);
+        float[] equal = new float[1_000];
+        assertEquals(980, sampler.choose(equal, 0, 1_000, 0, 0));
+        assertEquals(615, sampler.choose(equal, 0, 1_000, 0, 1));
+        assertEquals(694, sampler.choose(equal, 0, 1_000, 1, 0));
+        assertEquals(650, sampler.choose(equal, 0, 1_000, 1, 1));
+    }
+
     @Test
     void aVanishingTemperatureIsGreedy() {
         double[] shares = shares(new TemperatureSampler(Double.MIN_VALUE, 0, 7));

@@ -1,5 +1,6 @@
 package charlm.tensor;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,10 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.tensor.RandomStream.Purpose;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RandomStreamTest {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
+    private static final double LIBRARIES_DIFFER = 1e-15;
     private static final int DRAWS = 100_000;
 
     /** The first outputs of SplitMix64 with seed 0, as published. */
@@ -29,6 +32,18 @@ class RandomStreamTest {
         assertEquals(0x17D5C94B3C123572L, stream.nextLong());
         assertEquals(0.11605355266955653, stream.nextDouble());
         assertEquals(0.8946080070481702, stream.nextDouble());
+    }
+
+    @Test
+    void intsAndGaussiansOfASeedNeverChange() {
+        RandomStream ints = RandomStream.of(42, Purpose.DROPOUT, 7, 3);
+        int[] drawn = IntStream.range(0, 12).map(i -> ints.nextInt(-3, 3)).toArray();
+        assertArrayEquals(new int[] {-3, -3, 3, 0, 1, 1, 1, 0, 2, -2, 3, -3}, drawn);
+        assertEquals(624_325, ints.nextInt(0, 999_999));
+        RandomStream gaussians = RandomStream.of(42, Purpose.INITIALISATION, 7, 3);
+        assertEquals(-0.21234501315338586, gaussians.nextGaussian(), LIBRARIES_DIFFER);
+        assertEquals(0.1640241419991011, gaussians.nextGaussian(), LIBRARIES_DIFFER);
+        assertEquals(0.6432743140574106, gaussians.nextGaussian(), LIBRARIES_DIFFER);
     }
 
     @Test

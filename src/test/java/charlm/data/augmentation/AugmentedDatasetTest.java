@@ -9,14 +9,17 @@ import charlm.data.Corpus;
 import charlm.data.Dataset;
 import charlm.data.Example;
 import charlm.data.Vocabulary;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class AugmentedDatasetTest {
@@ -196,6 +199,23 @@ final class AugmentedDatasetTest {
         assertArrayEquals(first, dataset(mix, 1).example(3, 0).ids());
         assertFalse(Arrays.equals(first, one.example(4, 0).ids()), "epochs");
         assertFalse(Arrays.equals(first, dataset(mix, 2).example(3, 0).ids()), "seeds");
+    }
+
+    /** As they were in the runs of the README; a change here makes a resumed run differ from one never stopped. */
+    @ParameterizedTest
+    @CsvSource({"window, cb1f8cb9", "snippet, 9a5efde3", "cue, 3d9ec2a1", "name, a98b1612", "prefix, d648a51e"})
+    void theExamplesOfASeedNeverChange(String form, String digest) {
+        CRC32 crc = new CRC32();
+        for (int blockSize : new int[] {8, 24, 48, BLOCK_SIZE}) {
+            Dataset dataset =
+                    new AugmentedDataset(CORPUS, VOCABULARY, AugmentationMix.parse(form + "=1"), blockSize, 1);
+            for (int i = 0; i < EPOCHS * dataset.size(); i++) {
+                Example example = dataset.example(i / dataset.size(), i % dataset.size());
+                crc.update(
+                        (text(example) + "|" + VOCABULARY.decode(example.targets())).getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        assertEquals(digest, Long.toHexString(crc.getValue()));
     }
 
     private static Dataset dataset(String mix, long seed) {
