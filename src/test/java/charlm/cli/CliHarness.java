@@ -8,6 +8,7 @@ import charlm.experiment.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -31,7 +32,8 @@ final class CliHarness {
     private final Path folder;
     private String out = "";
     private String err = "";
-    private String typed = "";
+    private Reader typed = Reader.nullReader();
+    private boolean terminal;
 
     /** Writes corpus.txt and questions.tsv to {@code folder}. */
     CliHarness(Path folder) {
@@ -48,9 +50,30 @@ final class CliHarness {
         }
     }
 
-    /** Pipes {@code text} into the next command lines. */
+    /** Pipes {@code text} into the next command line. */
     void type(String text) {
-        typed = text;
+        typed = new StringReader(text);
+        terminal = false;
+    }
+
+    /** Types {@code text} into the next command line, at a terminal. */
+    void typeAtTerminal(String text) {
+        typed = new StringReader(text);
+        terminal = true;
+    }
+
+    /** Gives the next command line an input that cannot be read. */
+    void typeNothingReadable(String problem) {
+        terminal = false;
+        typed = new Reader() {
+            @Override
+            public int read(char[] buffer, int offset, int length) throws IOException {
+                throw new IOException(problem);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     ExitCode run(String commandLine) {
@@ -63,11 +86,7 @@ final class CliHarness {
         String[] arguments =
                 Stream.of(commandLine.strip().split(" +")).map(this::resolve).toArray(String[]::new);
         ExitCode code = Cli.run(
-                new Streams(
-                        new BufferedReader(new StringReader(typed)),
-                        false,
-                        new PrintWriter(outText),
-                        new PrintWriter(errText)),
+                new Streams(new BufferedReader(typed), terminal, new PrintWriter(outText), new PrintWriter(errText)),
                 folder,
                 signals,
                 arguments);

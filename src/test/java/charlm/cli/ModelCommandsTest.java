@@ -97,7 +97,7 @@ final class ModelCommandsTest {
     @Test
     void whatIsTypedIsAnsweredLineByLine() {
         charlm.succeed(LEARN);
-        charlm.type("Ann\n  Where was Bo born?  \nBoΩ\n⁇Bo□Ω\n\nnever asked\n");
+        charlm.type("Ann\n  Where was Bo born?  \nBoΩ\n⁇Bo□Ω\n");
         String[] lines = charlm.succeed("ask @x.params --threads 1").split("\\R");
         assertEquals(4, lines.length, String.join("|", lines));
         String number = " \\d+\\.\\d %";
@@ -108,6 +108,35 @@ final class ModelCommandsTest {
         assertTrue(lines[3].matches("⁇Bo□Ω: Oslo.* \\(3 characters unknown to it\\)"), lines[3]);
         charlm.type("");
         assertEquals("", charlm.succeed("ask @x.params --threads 1"));
+    }
+
+    @Test
+    void aBlankLineOfAPipeIsSkipped() {
+        charlm.succeed(LEARN);
+        charlm.type("\nAnn\n\n \t\r\nBo");
+        List<String> lines = charlm.succeed("ask @x.params --threads 1").lines().toList();
+        assertEquals(2, lines.size(), lines::toString);
+        assertTrue(lines.get(0).startsWith("Ann: Rome "), lines.get(0));
+        assertTrue(lines.get(1).startsWith("Bo: Oslo "), lines.get(1));
+    }
+
+    @Test
+    void aBlankLineOnATerminalEnds() {
+        charlm.succeed(LEARN);
+        charlm.typeAtTerminal("Ann\n\nBo\n");
+        String said = charlm.succeed("ask @x.params --threads 1");
+        assertTrue(said.contains("Ann: Rome "), said);
+        assertFalse(said.contains("Bo: "), said);
+    }
+
+    @Test
+    void inputThatCannotBeReadIsAClearError() {
+        charlm.succeed(LEARN);
+        charlm.typeNothingReadable("Is a directory");
+        assertEquals(
+                "charlm: standard input: cannot be read (Is a directory); pipe lines of text into it"
+                        + System.lineSeparator(),
+                charlm.fail(ExitCode.INPUT_DATA, "ask @x.params --threads 1"));
     }
 
     @Test

@@ -57,9 +57,13 @@ public final class AskCommand implements Subcommand {
     public void run(CommandContext context) {
         try (AskExperiment experiment = new AskExperiment(file, engine.config())) {
             context.invite("Type a name, or a whole question; an empty line ends.");
-            for (String typed = context.readLine(); typed != null && !typed.isBlank(); typed = context.readLine()) {
-                AskExperiment.Reply reply = experiment.ask(question(typed.strip()), OTHERS);
-                context.print(typed.strip() + ": " + describe(reply));
+            for (String typed = context.readLine(); typed != null; typed = context.readLine()) {
+                if (!typed.isBlank()) {
+                    AskExperiment.Reply reply = experiment.ask(question(typed.strip()), OTHERS);
+                    context.print(typed.strip() + ": " + describe(reply));
+                } else if (context.streams().interactive()) {
+                    return;
+                }
             }
         }
     }

@@ -2,10 +2,10 @@ package charlm.cli.command;
 
 import charlm.cli.signal.StopSignals;
 import charlm.data.CodePoints;
+import charlm.data.InputException;
 import charlm.report.Provenance;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +19,7 @@ import java.util.Set;
  * @param arguments the command line as it was typed, files of arguments replaced by what they hold
  */
 public record CommandContext(Streams streams, Path folder, StopSignals signals, String... arguments) {
+    private static final Path INPUT = Path.of("standard input");
     private static final String PROMPT = "> ";
     private static final Set<String> RESUMING = Set.of("--resume", "--resume-anyway", "--resume_anyway");
 
@@ -50,7 +51,7 @@ public record CommandContext(Streams streams, Path folder, StopSignals signals, 
         try {
             return streams.in().readLine();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new InputException(INPUT, "cannot be read (" + e.getMessage() + "); pipe lines of text into it", e);
         }
     }
 
