@@ -37,13 +37,13 @@ help:
 	@echo "make bench               time steps and evaluation, on DATA if it holds wiki.txt, else on invented people"
 	@echo "make smoke               most commands on a tiny corpus, seconds"
 	@echo "make test                all tests"
-	@echo "make build               build the jar, without tests"
+	@echo "make build               build what ./charlm runs"
 	@echo "make dist                a zip that runs where there is only a JRE, in target/dist; PLATFORMS=... for others"
 	@echo "make clean               remove the build; OUT stays, for it may hold hours of training"
 	@echo "variables: DATA=$(DATA) CORPUS=$(CORPUS) OUT=$(OUT) EPOCHS=$(EPOCHS) (of pretraining) FLAGS=$(FLAGS) (of training and bench)"
 
 build:
-	./mvnw -q -B -ntp -DskipTests package
+	$(CHARLM) --version
 
 dist:
 	for platform in $(or $(PLATFORMS),here); do \
