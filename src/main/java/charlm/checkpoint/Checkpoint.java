@@ -1,9 +1,13 @@
 package charlm.checkpoint;
 
 import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.FiniteCheck;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
+import charlm.checkpoint.torch.CausalMask;
 import charlm.checkpoint.torch.TorchArchive;
+import charlm.checkpoint.torch.TorchExport;
+import charlm.data.CodePoints;
 import charlm.data.Vocabulary;
 import charlm.files.OutputException;
 import charlm.model.LanguageModel;
@@ -15,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.jr.ob.JSON;
 
 /**
@@ -33,13 +39,7 @@ public record Checkpoint(
         Optional<Vocabulary> vocabulary,
         Map<String, String> training,
         List<NamedTensor> tensors) {
-    static final String FORMAT_KEY = "charlm.format";
-    static final String CONFIG_KEY = "charlm.config";
-    static final String VOCABULARY_KEY = "charlm.vocabulary";
-    static final String TRAINING_KEY = "charlm.training";
-    static final String VERSION_KEY = "charlm.version";
-    private static final String FORMAT_VERSION = "1";
-    private static final String MASK_BUFFER = ".attn.mask";
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoint.class);
 
     /** Returns whether {@code file} begins like a checkpoint and not like a text. */
     public static boolean isParameterFile(Path file) {
@@ -51,72 +51,58 @@ public record Checkpoint(
         }
     }
 
-    /** Reads a file of any known format; throws {@link CheckpointException}. */
+    /** Reads a file of any known format; throws {@link CheckpointException}, also for a number that is none. */
     public static Checkpoint read(Path file) {
-        return switch (FileFormat.of(file)) {
-            case SAFETENSORS -> {
-                Safetensors.Contents contents = Safetensors.read(file);
-                yield of(file, contents.metadata(), contents.tensors());
-            }
-            case TORCH_ZIP -> foreign(file, "PyTorch state dict (zip)", TorchArchive.read(file, true));
-            case TORCH_LEGACY -> foreign(file, "PyTorch state dict (legacy)", TorchArchive.read(file, false));
-        };
+        FileFormat format = FileFormat.of(file);
+        List<String> notes = new ArrayList<>();
+        Checkpoint checkpoint = of(file, format, stored(file, format, notes), notes);
+        FiniteCheck.require(file, checkpoint.tensors());
+        if (!notes.isEmpty()) {
+            LOG.info("{}: {}", file, CodePoints.printable(String.join("; ", notes)));
+        }
+        return checkpoint;
     }
 
-    private static Checkpoint foreign(Path file, String format, List<NamedTensor> tensors) {
-        return new Checkpoint(file, format, Optional.empty(), Optional.empty(), Map.of(), parameters(tensors));
+    /** What a file holds, under its own names. */
+    record Stored(Map<String, String> metadata, List<NamedTensor> tensors) {}
+
+    /** Reads all that {@code file} holds, and adds to {@code notes} how it was found. */
+    static Stored stored(Path file, FileFormat format, List<String> notes) {
+        if (format == FileFormat.SAFETENSORS) {
+            Safetensors.Contents contents = Safetensors.read(file);
+            return new Stored(contents.metadata(), contents.tensors());
+        }
+        TorchArchive.Contents contents = TorchArchive.read(file, format == FileFormat.TORCH_ZIP, ParameterNames.TOKENS);
+        notes.addAll(contents.notes());
+        Map<String, String> metadata = contents.metadata()
+                .map(json -> ConfigCodec.decodeStrings(file, "metadata", json))
+                .orElse(Map.of());
+        return new Stored(metadata, contents.tensors());
     }
 
-    /** Drops the reference's constant mask buffers, which are not parameters. */
-    private static List<NamedTensor> parameters(List<NamedTensor> tensors) {
-        return tensors.stream()
-                .filter(tensor -> !tensor.name().endsWith(MASK_BUFFER))
-                .toList();
-    }
-
+    /** Makes a checkpoint of what a safetensors file holds; throws {@link CheckpointException}. */
     public static Checkpoint of(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
-        String version = metadata.get(FORMAT_KEY);
-        if (version == null) {
-            return foreign(file, "safetensors of another program", tensors);
-        }
-        if (!version.equals(FORMAT_VERSION)) {
-            throw new CheckpointException(
-                    file,
-                    "has charlm format " + version + ", this program reads format " + FORMAT_VERSION
-                            + "; use the charlm that wrote it (" + metadata.get(VERSION_KEY) + ")");
-        }
-        ModelConfig config = ConfigCodec.decode(file, required(file, metadata, CONFIG_KEY));
-        Vocabulary vocabulary = vocabulary(file, required(file, metadata, VOCABULARY_KEY));
-        if (vocabulary.size() != config.vocabSize()) {
-            throw new CheckpointException(
-                    file,
-                    "its vocabulary has " + vocabulary.size() + " symbols, its config says " + config.vocabSize());
-        }
-        Map<String, String> training =
-                ConfigCodec.decodeStrings(file, TRAINING_KEY, required(file, metadata, TRAINING_KEY));
-        return new Checkpoint(
-                file,
-                "charlm safetensors, format " + version,
-                Optional.of(config),
-                Optional.of(vocabulary),
-                training,
-                parameters(tensors));
+        return of(file, FileFormat.SAFETENSORS, new Stored(metadata, tensors), new ArrayList<>());
     }
 
-    private static Vocabulary vocabulary(Path file, String symbols) {
-        try {
-            return Vocabulary.ofSymbols(symbols);
-        } catch (IllegalArgumentException e) {
-            throw new CheckpointException(file, "its " + VOCABULARY_KEY + " is wrong: " + e.getMessage(), e);
-        }
-    }
-
-    private static String required(Path file, Map<String, String> metadata, String key) {
-        String value = metadata.get(key);
-        if (value == null) {
-            throw new CheckpointException(file, "lacks " + key + " in its metadata");
-        }
-        return value;
+    static Checkpoint of(Path file, FileFormat format, Stored stored, List<String> notes) {
+        return CheckpointMetadata.decode(file, format, stored.metadata())
+                .map(metadata -> new Checkpoint(
+                        file,
+                        format.ownLabel() + ", format " + CheckpointMetadata.FORMAT_VERSION,
+                        Optional.of(metadata.config()),
+                        metadata.vocabulary(),
+                        metadata.training(),
+                        stored.tensors().stream()
+                                .filter(tensor -> !CausalMask.isNamed(tensor.name()))
+                                .toList()))
+                .orElseGet(() -> new Checkpoint(
+                        file,
+                        format.foreignLabel(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        new ForeignTensors(file, notes).parameters(stored.metadata(), stored.tensors())));
     }
 
     /** Writes the parameters of {@code model} to {@code file}, atomically; throws {@link OutputException}. */
@@ -126,18 +112,30 @@ public record Checkpoint(
             Vocabulary vocabulary,
             Map<String, String> training,
             String programVersion) {
-        Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(FORMAT_KEY, FORMAT_VERSION);
-        metadata.put(VERSION_KEY, programVersion);
-        metadata.put(CONFIG_KEY, ConfigCodec.encode(model.config()));
-        metadata.put(VOCABULARY_KEY, vocabulary.symbols());
-        metadata.put(TRAINING_KEY, JSON.std.asString(training));
         List<NamedTensor> tensors = new ArrayList<>();
         for (Parameter parameter : model.parameters().list()) {
             tensors.add(new NamedTensor(
                     parameter.name(), parameter.shape(), model.engine().toFloats(parameter.value())));
         }
-        Safetensors.write(file, metadata, tensors);
+        Safetensors.write(
+                file,
+                new CheckpointMetadata(model.config(), Optional.of(vocabulary), training).encode(programVersion),
+                tensors);
+    }
+
+    /**
+     * Writes the same as a PyTorch state dict, atomically. PyTorch does not see the metadata. A model from a stranger's
+     * file may have no vocabulary. Throws {@link OutputException}.
+     */
+    public static void writeTorch(
+            Path file,
+            LanguageModel model,
+            Optional<Vocabulary> vocabulary,
+            Map<String, String> training,
+            String programVersion) {
+        Map<String, String> metadata =
+                new CheckpointMetadata(model.config(), vocabulary, training).encode(programVersion);
+        TorchExport.write(file, model, JSON.std.asString(metadata));
     }
 
     /** Copies the parameters into {@code model}; throws {@link CheckpointException} unless names and shapes match. */

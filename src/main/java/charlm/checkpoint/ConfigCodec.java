@@ -19,11 +19,12 @@ final class ConfigCodec {
     }
 
     static ModelConfig decode(Path file, String json) {
-        Map<String, Object> fields = map(file, Checkpoint.CONFIG_KEY, json);
+        Map<String, Object> fields = map(file, CheckpointMetadata.CONFIG_KEY, json);
         try {
             return ModelConfig.ofFields(fields);
         } catch (IllegalArgumentException e) {
-            throw new CheckpointException(file, "its " + Checkpoint.CONFIG_KEY + " is wrong: " + e.getMessage(), e);
+            throw new CheckpointException(
+                    file, "its " + CheckpointMetadata.CONFIG_KEY + " is wrong: " + e.getMessage(), e);
         }
     }
 

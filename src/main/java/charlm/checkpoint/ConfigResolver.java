@@ -12,14 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Resolves the shape of a model that is read from a file. Flags that are not given come from the file; given flags must
  * agree with it. A PyTorch file holds neither head count nor vocabulary: {@code --num-heads} and the corpus give them.
  */
 public final class ConfigResolver {
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigResolver.class);
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d+)\\..*");
 
     private ConfigResolver() {}
@@ -27,16 +31,18 @@ public final class ConfigResolver {
     /**
      * Returns the shape to build.
      *
-     * @param corpusVocabSize how many symbols the corpus gives
+     * @param corpusVocabSize how many symbols the corpus gives; empty where none was named
      * @throws UsageException naming every typed flag that disagrees with the file
      * @throws CheckpointException when the tensors fit no model
      */
-    public static ModelConfig resolve(Checkpoint checkpoint, RequestedShape typed, int corpusVocabSize) {
+    public static ModelConfig resolve(Checkpoint checkpoint, RequestedShape typed, OptionalInt corpusVocabSize) {
         ModelConfig tensors = ofTensors(checkpoint);
         checkpoint.config().ifPresent(config -> requireTensors(checkpoint, config, tensors));
         requireSize(checkpoint, tensors);
-        ModelConfig stored =
-                checkpoint.config().orElseGet(() -> foreign(checkpoint, tensors, typed.numHeads(), corpusVocabSize));
+        if (checkpoint.vocabulary().isEmpty()) {
+            corpusVocabSize.ifPresent(size -> requireVocabSize(checkpoint, tensors.vocabSize(), size));
+        }
+        ModelConfig stored = checkpoint.config().orElseGet(() -> tensors.withHeads(heads(checkpoint, tensors, typed)));
         List<String> problems = new ArrayList<>();
         if (stored.variant() != typed.variant()) {
             problems.add("it holds a " + stored.variant() + ", not a " + typed.variant() + "; type " + stored.variant()
@@ -51,17 +57,13 @@ public final class ConfigResolver {
         if (!problems.isEmpty()) {
             throw new UsageException(checkpoint.file() + ": " + String.join("; ", problems));
         }
+        warnOfAssumptions(checkpoint, typed, corpusVocabSize, stored);
         return stored;
     }
 
     /** Returns the variant that the tensors of {@code checkpoint} belong to. */
     public static Variant variantOf(Checkpoint checkpoint) {
         return ofTensors(checkpoint).variant();
-    }
-
-    /** Returns V, the vocabulary size of the tensors of {@code checkpoint}. */
-    public static int vocabSizeOf(Checkpoint checkpoint) {
-        return ofTensors(checkpoint).vocabSize();
     }
 
     private static String right(ModelConfig stored) {
@@ -81,7 +83,8 @@ public final class ConfigResolver {
         if (!claimed.equals(tensors)) {
             throw new CheckpointException(
                     checkpoint.file(),
-                    "its " + Checkpoint.CONFIG_KEY + " says " + claimed + ", its tensors are those of " + tensors);
+                    "its " + CheckpointMetadata.CONFIG_KEY + " says " + claimed + ", its tensors are those of "
+                            + tensors);
         }
     }
 
@@ -100,25 +103,49 @@ public final class ConfigResolver {
         }
     }
 
-    private static ModelConfig foreign(
-            Checkpoint checkpoint, ModelConfig tensors, Optional<Integer> numHeads, int corpusVocabSize) {
-        if (tensors.vocabSize() != corpusVocabSize) {
+    private static void requireVocabSize(Checkpoint checkpoint, int stored, int corpusVocabSize) {
+        if (stored != corpusVocabSize) {
             throw new CheckpointException(
                     checkpoint.file(),
-                    "was trained on " + tensors.vocabSize()
-                            + " different characters (PAD and MASK included), the corpus has " + corpusVocabSize
-                            + "; name the corpus it was trained on");
+                    "was trained on " + stored + " different characters (PAD and MASK included), the corpus has "
+                            + corpusVocabSize + "; name the corpus it was trained on");
         }
-        int heads = numHeads.orElse(RequestedShape.DEFAULT_NUM_HEADS);
-        RequestedShape.requireHeads(tensors.embedDim(), heads);
-        return tensors.withHeads(heads);
+    }
+
+    private static int heads(Checkpoint checkpoint, ModelConfig tensors, RequestedShape typed) {
+        int heads = typed.numHeads().orElse(RequestedShape.DEFAULT_NUM_HEADS);
+        UsageException.require(
+                heads >= 1 && tensors.embedDim() % heads == 0,
+                checkpoint.file() + ": does not say its number of heads, and " + heads
+                        + (typed.numHeads().isPresent() ? "" : ", the default,") + " do not divide its width of "
+                        + tensors.embedDim() + "; type the right --num-heads");
+        return heads;
+    }
+
+    /** Says what the file does not, so that nothing is guessed in silence. */
+    private static void warnOfAssumptions(
+            Checkpoint checkpoint, RequestedShape typed, OptionalInt corpusVocabSize, ModelConfig config) {
+        List<String> assumed = new ArrayList<>();
+        if (checkpoint.config().isEmpty() && typed.numHeads().isEmpty()) {
+            assumed.add(config.numHeads() + " heads (--num-heads changes that)");
+        }
+        if (checkpoint.vocabulary().isEmpty() && corpusVocabSize.isPresent()) {
+            assumed.add("the characters of the corpus (another corpus changes them)");
+        }
+        if (!assumed.isEmpty()) {
+            LOG.warn(
+                    "{}: does not say all of its model; assumed: {}; its tensors are those of a {}",
+                    checkpoint.file(),
+                    String.join(" and ", assumed),
+                    config);
+        }
     }
 
     /** Returns the shape that the tensors imply, with one head, since no tensor shows the head count. */
     private static ModelConfig ofTensors(Checkpoint checkpoint) {
         Map<String, long[]> shapes = new HashMap<>();
         checkpoint.tensors().forEach(tensor -> shapes.put(tensor.name(), tensor.shape()));
-        long[] tokens = shape(checkpoint, shapes, "tok_emb.weight", 2);
+        long[] tokens = shape(checkpoint, shapes, ParameterNames.TOKENS, 2);
         long[] positions = shape(checkpoint, shapes, "pos_emb", 3);
         boolean perceiver = shapes.containsKey("down_block.C");
         int inner = innerBlocks(shapes);

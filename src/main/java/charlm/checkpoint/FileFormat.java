@@ -1,59 +1,65 @@
 package charlm.checkpoint;
 
 import charlm.checkpoint.safetensors.CheckpointException;
-import charlm.checkpoint.torch.TorchLegacy;
+import charlm.files.FileKind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The formats of a checkpoint (parameter file), recognised by content. */
 enum FileFormat {
-    SAFETENSORS,
-    TORCH_ZIP,
-    TORCH_LEGACY;
+    SAFETENSORS("charlm safetensors", "safetensors of another program"),
+    TORCH_ZIP("charlm PyTorch state dict", "PyTorch state dict (zip)"),
+    TORCH_LEGACY("charlm PyTorch state dict", "PyTorch state dict (legacy)");
 
-    private static final int HEAD_BYTES = 9;
+    private static final String WAY_OUT = "; name a file that pretrain or finetune wrote";
+
+    private final String ownLabel;
+    private final String foreignLabel;
+
+    FileFormat(String ownLabel, String foreignLabel) {
+        this.ownLabel = ownLabel;
+        this.foreignLabel = foreignLabel;
+    }
+
+    /** Returns in words the format of a file that charlm wrote. */
+    String ownLabel() {
+        return ownLabel;
+    }
+
+    /** Returns in words the format of another program's file. */
+    String foreignLabel() {
+        return foreignLabel;
+    }
 
     /** Looks at the first bytes; throws {@link CheckpointException} for any other file. */
     static FileFormat of(Path file) {
-        byte[] head = head(file);
-        if (head.length == 0) {
-            throw new CheckpointException(file, "is empty; was the program that wrote it interrupted?");
-        }
-        if (head.length > 3 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
-            return TORCH_ZIP;
-        }
-        if (TorchLegacy.beginsLike(head)) {
-            return TORCH_LEGACY;
-        }
-        if (head.length == HEAD_BYTES && head[HEAD_BYTES - 1] == '{' && !isText(head)) {
-            return SAFETENSORS;
-        }
-        throw new CheckpointException(
-                file,
-                "is not a checkpoint: neither safetensors nor a PyTorch state dict; name a file that pretrain or finetune wrote");
+        return switch (kind(file)) {
+            case SAFETENSORS -> SAFETENSORS;
+            case ZIP -> TORCH_ZIP;
+            case TORCH_LEGACY -> TORCH_LEGACY;
+            case EMPTY -> throw new CheckpointException(file, "is empty; was the program that wrote it interrupted?");
+            case TEXT -> throw new CheckpointException(file, "is a text, not a checkpoint" + WAY_OUT);
+            case PICKLE ->
+                throw new CheckpointException(
+                        file,
+                        "is a Python pickle, but torch.save did not write it; save the parameters with"
+                                + " torch.save(model.state_dict(), \"model.pt\")");
+            case OTHER ->
+                throw new CheckpointException(
+                        file, "is not a checkpoint: neither safetensors nor a PyTorch state dict" + WAY_OUT);
+        };
     }
 
-    /** Returns whether no byte is zero: the length field of a safetensors file has zero bytes, text has none. */
-    private static boolean isText(byte[] head) {
-        for (byte value : head) {
-            if (value == 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static byte[] head(Path file) {
+    private static FileKind kind(Path file) {
         if (!Files.exists(file)) {
             throw new CheckpointException(file, "does not exist; name a checkpoint that pretrain or finetune wrote");
         }
         if (Files.isDirectory(file)) {
             throw new CheckpointException(file, "is a folder; name a checkpoint");
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(HEAD_BYTES);
+        try {
+            return FileKind.of(file);
         } catch (IOException e) {
             throw new CheckpointException(file, "cannot be read (" + e + ")", e);
         }

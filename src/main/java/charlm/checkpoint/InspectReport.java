@@ -1,10 +1,11 @@
 package charlm.checkpoint;
 
 import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.FiniteCheck;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
-import charlm.checkpoint.safetensors.SafetensorsHeader;
 import charlm.checkpoint.safetensors.TensorDigests;
+import charlm.checkpoint.torch.CausalMask;
 import charlm.data.CodePoints;
 import charlm.data.Vocabulary;
 import charlm.nn.ModelConfig;
@@ -16,31 +17,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Describes the contents of a checkpoint in lines of text; reads only the header of a safetensors file. */
+/** Describes the contents of a checkpoint in lines of text, under the names of the file; shows numbers that are none. */
 public final class InspectReport {
     private static final int MAX_NAME_WIDTH = 60;
 
     private InspectReport() {}
 
-    /** One tensor of the file. */
-    private record Row(String name, long[] shape, long count) {}
+    /** One tensor of the file, and what is wrong with its values. */
+    private record Row(String name, long[] shape, Optional<String> problem) {
+        long count() {
+            return NamedTensor.elements(shape);
+        }
+    }
 
     /** Returns the lines; throws {@link CheckpointException}. */
     public static List<String> lines(Path file) {
-        Checkpoint checkpoint;
+        FileFormat format = FileFormat.of(file);
         List<Row> rows = new ArrayList<>();
-        if (FileFormat.of(file) == FileFormat.SAFETENSORS) {
-            SafetensorsHeader header = Safetensors.readHeader(file);
-            checkpoint = Checkpoint.of(file, header.metadata(), List.of());
-            header.entries()
-                    .forEach(entry ->
-                            rows.add(new Row(entry.name(), entry.shape(), NamedTensor.elements(entry.shape()))));
+        Map<String, String> metadata;
+        if (format == FileFormat.SAFETENSORS) {
+            metadata = Safetensors.check(
+                            file, (entry, problem) -> rows.add(new Row(entry.name(), entry.shape(), problem)))
+                    .metadata();
         } else {
-            checkpoint = Checkpoint.read(file);
-            checkpoint
-                    .tensors()
-                    .forEach(tensor -> rows.add(new Row(tensor.name(), tensor.shape(), tensor.values().length)));
+            Checkpoint.Stored stored = Checkpoint.stored(file, format, new ArrayList<>());
+            metadata = stored.metadata();
+            stored.tensors()
+                    .forEach(tensor -> rows.add(new Row(tensor.name(), tensor.shape(), FiniteCheck.problem(tensor))));
         }
+        rows.removeIf(row -> CausalMask.isNamed(row.name()));
+        Checkpoint checkpoint =
+                Checkpoint.of(file, format, new Checkpoint.Stored(metadata, List.of()), new ArrayList<>());
         return lines(checkpoint, rows);
     }
 
@@ -49,12 +56,15 @@ public final class InspectReport {
      * tensors of a PyTorch file count as F32. Throws {@link CheckpointException}.
      */
     public static List<String> digests(Path file) {
+        FileFormat format = FileFormat.of(file);
         TensorDigests digests;
-        if (FileFormat.of(file) == FileFormat.SAFETENSORS) {
+        if (format == FileFormat.SAFETENSORS) {
             digests = Safetensors.digests(file);
         } else {
             digests = new TensorDigests();
-            Checkpoint.read(file).tensors().forEach(digests::add);
+            Checkpoint.stored(file, format, new ArrayList<>()).tensors().stream()
+                    .filter(tensor -> !CausalMask.isNamed(tensor.name()))
+                    .forEach(digests::add);
         }
         return digests.lines().stream().map(CodePoints::printable).toList();
     }
@@ -77,10 +87,11 @@ public final class InspectReport {
         for (Row row : rows) {
             lines.add(String.format(
                     Locale.ROOT,
-                    "  %-" + Math.max(1, widest) + "s  %-16s %,11d",
+                    "  %-" + Math.max(1, widest) + "s  %-16s %,11d%s",
                     row.name(),
                     NamedTensor.describe(row.shape()),
-                    row.count()));
+                    row.count(),
+                    row.problem().map(problem -> "  " + problem).orElse("")));
         }
         lines.add(String.format(
                 Locale.ROOT,

@@ -6,6 +6,7 @@ import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** A model and its vocabulary, read from one checkpoint for inference. */
 public record StoredModel(LanguageModel model, Vocabulary vocabulary) {
@@ -21,12 +22,12 @@ public record StoredModel(LanguageModel model, Vocabulary vocabulary) {
             throw new CheckpointException(
                     file,
                     "holds no vocabulary, as files of PyTorch do not; make one that does: charlm convert " + file
-                            + " OUT.safetensors --corpus CORPUS");
+                            + " OUT.safetensors --corpus CORPUS --num-heads N");
         }
         Vocabulary vocabulary = checkpoint.vocabulary().get();
         RequestedShape untyped = RequestedShape.of(checkpoint.config().get().variant());
         LanguageModel model =
-                LanguageModel.create(ConfigResolver.resolve(checkpoint, untyped, vocabulary.size()), engine, 0);
+                LanguageModel.create(ConfigResolver.resolve(checkpoint, untyped, OptionalInt.empty()), engine, 0);
         checkpoint.loadInto(model);
         return new StoredModel(model, vocabulary);
     }

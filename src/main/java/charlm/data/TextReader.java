@@ -1,5 +1,6 @@
 package charlm.data;
 
+import charlm.files.FileKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
@@ -76,6 +78,7 @@ public final class TextReader {
 
     private void readAll(InputStream in) throws IOException {
         boolean atEnd = fill(in);
+        requireNoCheckpoint();
         ByteOrderMark.requireUtf8(path, bytes);
         if (ByteOrderMark.skip(bytes)) {
             LOG.info("{}: dropped the byte order mark at its beginning", path);
@@ -98,6 +101,13 @@ public final class TextReader {
             atEnd = fill(in);
         }
         requireText(path, sink);
+    }
+
+    private void requireNoCheckpoint() {
+        FileKind kind = FileKind.of(Arrays.copyOf(bytes.array(), Math.min(bytes.limit(), FileKind.HEAD_BYTES)));
+        if (kind.isBinary()) {
+            throw new InputException(path, "the file is " + kind.label() + ", not a text; name a text file");
+        }
     }
 
     /** Reads until the buffer is full or the file ends, makes it readable and returns whether the file has ended. */

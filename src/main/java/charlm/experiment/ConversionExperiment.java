@@ -2,7 +2,6 @@ package charlm.experiment;
 
 import charlm.checkpoint.Checkpoint;
 import charlm.checkpoint.ConfigResolver;
-import charlm.checkpoint.torch.TorchExport;
 import charlm.data.Corpus;
 import charlm.data.InputException;
 import charlm.data.UsageException;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Writes the parameters of one file in another format.
@@ -64,7 +64,8 @@ public record ConversionExperiment(
             LanguageModel model = LanguageModel.create(config, engine, 0);
             checkpoint.loadInto(model);
             switch (format) {
-                case PYTORCH -> TorchExport.write(target, model);
+                case PYTORCH ->
+                    Checkpoint.writeTorch(target, model, vocabulary, training(checkpoint), provenance.programVersion());
                 case SAFETENSORS ->
                     Checkpoint.write(
                             target,
@@ -90,8 +91,10 @@ public record ConversionExperiment(
         Variant variant = ConfigResolver.variantOf(checkpoint);
         RequestedShape typed = new RequestedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), numHeads, Optional.empty());
-        int vocabSize = vocabulary.map(Vocabulary::size).orElseGet(() -> ConfigResolver.vocabSizeOf(checkpoint));
-        return ConfigResolver.resolve(checkpoint, typed, vocabSize);
+        return ConfigResolver.resolve(
+                checkpoint,
+                typed,
+                vocabulary.map(known -> OptionalInt.of(known.size())).orElse(OptionalInt.empty()));
     }
 
     private InputException corpusNeeded() {

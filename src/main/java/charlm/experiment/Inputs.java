@@ -11,6 +11,7 @@ import charlm.nn.ModelConfig;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A corpus with its vocabulary, the checkpoint to start from, if any, and the shape of the model. */
 public record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> checkpoint, ModelConfig config) {
@@ -23,7 +24,7 @@ public record Inputs(Corpus corpus, Vocabulary vocabulary, Optional<Checkpoint> 
         checkpoint.ifPresent(file -> file.vocabulary()
                 .ifPresent(stored -> requireSameVocabulary(file.file(), stored, corpusPath, vocabulary)));
         ModelConfig config = checkpoint
-                .map(file -> ConfigResolver.resolve(file, shape, vocabulary.size()))
+                .map(file -> ConfigResolver.resolve(file, shape, OptionalInt.of(vocabulary.size())))
                 .orElseGet(() -> shape.fresh(vocabulary.size()));
         return new Inputs(corpus, vocabulary, checkpoint, config);
     }

@@ -1,6 +1,7 @@
 package charlm.state;
 
 import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.FiniteCheck;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
 import charlm.train.LearnedTensors;
@@ -145,6 +146,7 @@ final class StateCodec {
         if (!names.equals(TENSORS)) {
             throw new IllegalArgumentException("holds " + names + " in place of " + TENSORS);
         }
+        FiniteCheck.require(file, tensors);
         return new LearnedTensors(
                 tensors.get(0).values(), tensors.get(1).values(), tensors.get(2).values());
     }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,9 @@ final class CheckpointMetadataTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {Checkpoint.CONFIG_KEY, Checkpoint.VOCABULARY_KEY, Checkpoint.TRAINING_KEY})
+    @ValueSource(
+            strings = {CheckpointMetadata.CONFIG_KEY, CheckpointMetadata.VOCABULARY_KEY, CheckpointMetadata.TRAINING_KEY
+            })
     void aMissingEntryIsNamed(String key) {
         Map<String, String> metadata = metadata();
         metadata.remove(key);
@@ -44,7 +47,7 @@ final class CheckpointMetadataTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "7", "{", "{}", "{\"variant\":\"vanilla\"}", "{\"variant\":null}"})
     void aConfigThatIsNoneIsRefused(String json) {
-        assertTrue(problem(with(Checkpoint.CONFIG_KEY, json)).contains(Checkpoint.CONFIG_KEY));
+        assertTrue(problem(with(CheckpointMetadata.CONFIG_KEY, json)).contains(CheckpointMetadata.CONFIG_KEY));
     }
 
     @ParameterizedTest
@@ -60,14 +63,14 @@ final class CheckpointMetadataTest {
                 "\"vocab_size\":4 | \"vocab_size\":5 | its vocabulary has 4 symbols, its config says 5",
             })
     void aConfigThatCannotBeIsRefusedWithTheReason(String from, String to, String reason) {
-        String problem = problem(with(Checkpoint.CONFIG_KEY, CONFIG.replace(from, to)));
+        String problem = problem(with(CheckpointMetadata.CONFIG_KEY, CONFIG.replace(from, to)));
         assertTrue(problem.contains(reason), problem);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"□⁇ba", "□⁇aa", "abcd", "⁇□ab"})
     void symbolsThatAreNoVocabularyAreRefused(String symbols) {
-        String problem = problem(with(Checkpoint.VOCABULARY_KEY, symbols));
+        String problem = problem(with(CheckpointMetadata.VOCABULARY_KEY, symbols));
         assertTrue(problem.contains("vocabulary"), problem);
     }
 
@@ -77,10 +80,11 @@ final class CheckpointMetadataTest {
                 new String[] {"\"embed_dim\":1000000", "\"num_layers\":2000000", "\"block_size\":2000000000"}) {
             String key = lie.substring(0, lie.indexOf(':'));
             String json = CONFIG.replaceFirst(key + ":\\d+", lie);
-            Checkpoint checkpoint = Checkpoint.of(Path.of("x"), with(Checkpoint.CONFIG_KEY, json), tensors());
+            Checkpoint checkpoint = Checkpoint.of(Path.of("x"), with(CheckpointMetadata.CONFIG_KEY, json), tensors());
             String message = assertThrows(
                             CheckpointException.class,
-                            () -> ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), 4))
+                            () -> ConfigResolver.resolve(
+                                    checkpoint, RequestedShape.of(Variant.VANILLA), OptionalInt.of(4)))
                     .getMessage();
             assertTrue(message.startsWith("x: its charlm.config says "), message);
         }
@@ -100,7 +104,8 @@ final class CheckpointMetadataTest {
             Checkpoint checkpoint = Checkpoint.of(Path.of("x"), Map.of(), lies);
             String message = assertThrows(
                             CheckpointException.class,
-                            () -> ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), 4))
+                            () -> ConfigResolver.resolve(
+                                    checkpoint, RequestedShape.of(Variant.VANILLA), OptionalInt.of(4)))
                     .getMessage();
             assertTrue(message.contains("the model that its tensors describe has"), message);
         }
@@ -115,7 +120,9 @@ final class CheckpointMetadataTest {
 
     @Test
     void trainingThatIsNoJsonIsRefused() {
-        assertEquals("its charlm.training is not valid JSON", problem(with(Checkpoint.TRAINING_KEY, "{\"seed\": 1")));
+        assertEquals(
+                "its charlm.training is not valid JSON",
+                problem(with(CheckpointMetadata.TRAINING_KEY, "{\"seed\": 1")));
     }
 
     @ParameterizedTest
@@ -133,7 +140,7 @@ final class CheckpointMetadataTest {
         RequestedShape typed = new RequestedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(4), Optional.empty());
         ModelConfig expected = Golden.of(variant).config();
-        assertEquals(expected, ConfigResolver.resolve(checkpoint, typed, expected.vocabSize()));
+        assertEquals(expected, ConfigResolver.resolve(checkpoint, typed, OptionalInt.of(expected.vocabSize())));
     }
 
     @Test
@@ -141,18 +148,18 @@ final class CheckpointMetadataTest {
         Checkpoint checkpoint = Checkpoint.of(Path.of("x"), Map.of(), tensors().subList(1, 2));
         String message = assertThrows(
                         CheckpointException.class,
-                        () -> ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), 4))
+                        () -> ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), OptionalInt.of(4)))
                 .getMessage();
         assertEquals("x: lacks parameter tok_emb.weight; is it a state dict of the reference's model?", message);
     }
 
     private static Map<String, String> metadata() {
         Map<String, String> metadata = new LinkedHashMap<>();
-        metadata.put(Checkpoint.FORMAT_KEY, "1");
-        metadata.put(Checkpoint.VERSION_KEY, "test");
-        metadata.put(Checkpoint.CONFIG_KEY, CONFIG);
-        metadata.put(Checkpoint.VOCABULARY_KEY, SYMBOLS);
-        metadata.put(Checkpoint.TRAINING_KEY, "{}");
+        metadata.put(CheckpointMetadata.FORMAT_KEY, "1");
+        metadata.put(CheckpointMetadata.VERSION_KEY, "test");
+        metadata.put(CheckpointMetadata.CONFIG_KEY, CONFIG);
+        metadata.put(CheckpointMetadata.VOCABULARY_KEY, SYMBOLS);
+        metadata.put(CheckpointMetadata.TRAINING_KEY, "{}");
         return metadata;
     }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,7 +101,7 @@ final class CheckpointTest {
         refused(() -> Checkpoint.read(Files.writeString(folder.resolve("empty"), "")), "is empty");
         refused(
                 () -> Checkpoint.read(Files.writeString(folder.resolve("text"), "Where was?\tOslo\n")),
-                "is not a checkpoint");
+                "is a text, not a checkpoint");
     }
 
     @Test
@@ -108,7 +109,7 @@ final class CheckpointTest {
         Checkpoint file = Checkpoint.read(write(Variant.PERCEIVER));
         assertEquals(
                 config(Variant.PERCEIVER, 8),
-                ConfigResolver.resolve(file, RequestedShape.of(Variant.PERCEIVER), VOCAB));
+                ConfigResolver.resolve(file, RequestedShape.of(Variant.PERCEIVER), OptionalInt.of(VOCAB)));
     }
 
     @Test
@@ -116,7 +117,9 @@ final class CheckpointTest {
         Checkpoint file = Checkpoint.read(write(Variant.PERCEIVER));
         RequestedShape typed = new RequestedShape(
                 Variant.PERCEIVER, Optional.of(4), Optional.of(16), Optional.of(3), Optional.empty(), Optional.empty());
-        String message = assertThrows(IllegalArgumentException.class, () -> ConfigResolver.resolve(file, typed, VOCAB))
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ConfigResolver.resolve(file, typed, OptionalInt.of(VOCAB)))
                 .getMessage();
         assertTrue(
                 message.contains("--bottleneck_dim 4 disagrees with the file, which needs --bottleneck_dim 5"),
@@ -130,7 +133,7 @@ final class CheckpointTest {
         Checkpoint file = Checkpoint.read(write(Variant.PERCEIVER));
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> ConfigResolver.resolve(file, RequestedShape.of(Variant.VANILLA), VOCAB))
+                        () -> ConfigResolver.resolve(file, RequestedShape.of(Variant.VANILLA), OptionalInt.of(VOCAB)))
                 .getMessage();
         assertTrue(message.contains("type perceiver --bottleneck_dim 5"), message);
     }
@@ -141,8 +144,11 @@ final class CheckpointTest {
         Checkpoint torch = Checkpoint.read(Golden.resource("/golden/" + variant + "-tiny.torch.params"));
         RequestedShape typed = new RequestedShape(
                 variant, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(4), Optional.empty());
-        assertEquals(Golden.of(variant).config(), ConfigResolver.resolve(torch, typed, 20));
-        refused(() -> ConfigResolver.resolve(torch, typed, 21), "trained on 20 different characters", "21");
+        assertEquals(Golden.of(variant).config(), ConfigResolver.resolve(torch, typed, OptionalInt.of(20)));
+        refused(
+                () -> ConfigResolver.resolve(torch, typed, OptionalInt.of(21)),
+                "trained on 20 different characters",
+                "21");
     }
 
     private static void refused(Executable action, String... parts) {

@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.golden.Golden;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,15 +38,46 @@ final class FileFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a", "PK", "Where was Ann born?\tRome\n", "{\"json\": true}", "12345678", "GIF89a {.."})
-    void whatIsNoParameterFileIsSaidToBeNone(String text) throws IOException {
-        Path file = Files.writeString(folder.resolve("x"), text);
+    @ValueSource(
+            strings = {
+                "a",
+                "PK",
+                "Where was Ann born?\tRome\n",
+                "Zo\u00eb",
+                "{\"json\": true}",
+                "12345678",
+                "12345678{\"a\": 1}",
+                "GIF89a {.."
+            })
+    void aTextIsSaidToBeOne(String text) throws IOException {
+        Path file = folder.resolve("x");
+        for (Charset encoding : List.of(StandardCharsets.UTF_8, StandardCharsets.ISO_8859_1, StandardCharsets.UTF_16)) {
+            Files.writeString(file, text, encoding);
+            assertEquals("is a text, not a checkpoint; name a file that pretrain or finetune wrote", problem(file));
+        }
+    }
+
+    @Test
+    void whatIsNeitherTextNorCheckpointIsSaidToBeNeither() throws IOException {
+        Path file = Files.write(folder.resolve("x"), new byte[] {'G', 'G', 'U', 'F', 3, 0, 0, 0, 0});
+        assertEquals(
+                "is not a checkpoint: neither safetensors nor a PyTorch state dict; name a file that pretrain or"
+                        + " finetune wrote",
+                problem(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8002 7d71002e", "8004 95 0500000000000000 7d942e", "8005 4e2e", "8003 8a0101 2e"})
+    void aPickleThatTorchSaveDidNotWriteIsSaidToBeOne(String bytes) throws IOException {
+        Path file = Files.write(folder.resolve("x"), HexFormat.of().parseHex(bytes.replace(" ", "")));
+        assertTrue(problem(file).startsWith("is a Python pickle, but torch.save did not write it"), problem(file));
+    }
+
+    private static String problem(Path file) {
         String message = assertThrows(CheckpointException.class, () -> FileFormat.of(file))
                 .getMessage();
-        assertEquals(
-                file
-                        + ": is not a checkpoint: neither safetensors nor a PyTorch state dict; name a file that pretrain or finetune wrote",
-                message);
+        assertTrue(message.startsWith(file + ": "), message);
+        return message.substring((file + ": ").length());
     }
 
     @Test

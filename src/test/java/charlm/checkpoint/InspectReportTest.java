@@ -91,11 +91,11 @@ final class InspectReportTest {
     private Path write(String command) {
         Path file = folder.resolve("x");
         Map<String, String> metadata = Map.of(
-                Checkpoint.FORMAT_KEY, "1",
-                Checkpoint.VERSION_KEY, "test",
-                Checkpoint.CONFIG_KEY, CONFIG,
-                Checkpoint.VOCABULARY_KEY, "□⁇\n𝄞",
-                Checkpoint.TRAINING_KEY, "{\"seed\":7,\"command\":\"" + command.replace("\n", "\\n") + "\"}");
+                CheckpointMetadata.FORMAT_KEY, "1",
+                CheckpointMetadata.VERSION_KEY, "test",
+                CheckpointMetadata.CONFIG_KEY, CONFIG,
+                CheckpointMetadata.VOCABULARY_KEY, "□⁇\n𝄞",
+                CheckpointMetadata.TRAINING_KEY, "{\"seed\":7,\"command\":\"" + command.replace("\n", "\\n") + "\"}");
         NamedTensor tokens = new NamedTensor("tok_emb.weight", new long[] {4, 500}, new float[2000]);
         Safetensors.write(file, metadata, List.of(tokens, new NamedTensor("head.bias", new long[0], new float[1])));
         return file;

@@ -1,5 +1,6 @@
 package charlm.state;
 
+import static charlm.Said.requireParts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.ChildJvm;
+import charlm.LogCapture;
 import charlm.Said;
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.files.FaultyFiles;
@@ -111,6 +113,23 @@ final class StateFolderTest {
         states.remove();
         assertFalse(Files.exists(states.path()));
         assertEquals(Optional.empty(), states.newest());
+    }
+
+    @Test
+    void aStateWithANumberThatIsNoneIsLeftForTheOneBefore() {
+        StateFolder states = new StateFolder(folder.resolve("x"));
+        states.save(state(1));
+        TrainingState some = state(2);
+        some.tensors().parameters()[1] = Float.NaN;
+        states.save(some);
+        StateFolder again = new StateFolder(folder.resolve("x"));
+        try (LogCapture log = new LogCapture(StateFolder.class)) {
+            assertIsState(1, again.newest());
+            requireParts(
+                    log.lines().get(0),
+                    "step-00000002 is damaged",
+                    "tensor parameters has 1 of 3 values NaN or infinite in float32, the first NaN at [1]");
+        }
     }
 
     @Test

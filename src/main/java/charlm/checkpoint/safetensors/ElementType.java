@@ -9,7 +9,16 @@ public enum ElementType {
     F16(Short.BYTES, bytes -> halfToFloat(bytes.getShort())),
     BF16(Short.BYTES, bytes -> Float.intBitsToFloat(bytes.getShort() << Short.SIZE)),
     I64(Long.BYTES, ByteBuffer::getLong),
-    I32(Integer.BYTES, ByteBuffer::getInt);
+    I32(Integer.BYTES, ByteBuffer::getInt),
+    I16(Short.BYTES, ByteBuffer::getShort),
+    I8(Byte.BYTES, ByteBuffer::get),
+    U64(Long.BYTES, bytes -> unsigned(bytes.getLong())),
+    U32(Integer.BYTES, bytes -> Integer.toUnsignedLong(bytes.getInt())),
+    U16(Short.BYTES, bytes -> Short.toUnsignedInt(bytes.getShort())),
+    U8(Byte.BYTES, bytes -> Byte.toUnsignedInt(bytes.get())),
+    BOOL(Byte.BYTES, ByteBuffer::get),
+    F8_E5M2(Byte.BYTES, bytes -> halfToFloat((short) (bytes.get() << Byte.SIZE))), // the upper byte of an F16
+    F8_E4M3(Byte.BYTES, bytes -> quarterToFloat(bytes.get()));
 
     private static final int HALF_MANTISSA_BITS = 10;
     private static final int HALF_EXPONENT_MASK = 0x1f;
@@ -20,6 +29,9 @@ public enum ElementType {
     private static final int HALF_EXPONENT_BIAS = 15;
     private static final int FLOAT_INFINITE_EXPONENT = 0xff;
     private static final float HALF_SUBNORMAL_UNIT = 0x1.0p-24f;
+    private static final int QUARTER_NAN = 0x7f;
+    private static final int QUARTER_MANTISSA_BITS = 3;
+    private static final float QUARTER_TO_HALF = 0x1.0p8f; // the exponent biases are 7 and 15
 
     private final int bytes;
     private final Reader reader;
@@ -64,6 +76,20 @@ public enum ElementType {
             values[i] = read(buffer);
         }
         return values;
+    }
+
+    private static float unsigned(long value) {
+        return value >= 0 ? value : (value >>> 1) * 2f;
+    }
+
+    /** E4M3 as PyTorch has it: no infinities, and one NaN for each sign. */
+    private static float quarterToFloat(byte quarter) {
+        int magnitude = quarter & QUARTER_NAN;
+        if (magnitude == QUARTER_NAN) {
+            return Float.NaN;
+        }
+        int half = magnitude << (HALF_MANTISSA_BITS - QUARTER_MANTISSA_BITS) | (quarter < 0 ? HALF_SIGN_MASK : 0);
+        return halfToFloat((short) half) * QUARTER_TO_HALF;
     }
 
     /** IEEE 754 binary16 to binary32. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import tools.jackson.jr.ob.JSON;
 
@@ -46,6 +47,28 @@ public final class Safetensors {
         return digests;
     }
 
+    /** Verifies the whole file and passes each tensor with the check of its values, in little memory. */
+    public static SafetensorsHeader check(Path file, BiConsumer<TensorEntry, Optional<String>> problems) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            SafetensorsHeader header = verify(file, channel);
+            long dataStart = channel.position();
+            for (TensorEntry entry : header.entries()) {
+                FiniteCheck check = new FiniteCheck(entry.shape());
+                for (long from = entry.begin(); from < entry.end(); from += CHUNK_BYTES) {
+                    ByteBuffer chunk =
+                            readAt(file, channel, dataStart + from, Math.min(CHUNK_BYTES, entry.end() - from));
+                    while (chunk.hasRemaining()) {
+                        check.add(entry.type().read(chunk));
+                    }
+                }
+                problems.accept(entry, check.problem());
+            }
+            return header;
+        } catch (IOException e) {
+            throw new CheckpointException(file, "cannot be read (" + e + ")", e);
+        }
+    }
+
     private static SafetensorsHeader forEachTensor(Path file, BiConsumer<TensorEntry, ByteBuffer> reader) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             SafetensorsHeader header = verify(file, channel);
@@ -54,15 +77,6 @@ public final class Safetensors {
                 reader.accept(entry, readAt(file, channel, dataStart + entry.begin(), entry.end() - entry.begin()));
             }
             return header;
-        } catch (IOException e) {
-            throw new CheckpointException(file, "cannot be read (" + e + ")", e);
-        }
-    }
-
-    /** Verifies the whole file and returns its header; keeps no tensor. */
-    public static SafetensorsHeader readHeader(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return verify(file, channel);
         } catch (IOException e) {
             throw new CheckpointException(file, "cannot be read (" + e + ")", e);
         }

@@ -2,16 +2,17 @@ package charlm.checkpoint.torch;
 
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.checkpoint.safetensors.NamedTensor;
-import charlm.checkpoint.torch.RestrictedUnpickler.PickleException;
-import charlm.checkpoint.torch.TorchStateDict.Storage;
-import charlm.checkpoint.torch.TorchStateDict.TensorView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads what {@code torch.save(model.state_dict(), file)} writes, as a zip or in the old form without one; executes
@@ -27,17 +28,32 @@ public final class TorchArchive {
         /** Returns the pickled state dict. */
         ByteBuffer pickle() throws IOException;
 
-        /** Returns the bytes of each declared storage, by key; called once the pickle has been read. */
-        Map<String, ByteBuffer> storages(Map<String, Storage> declared) throws IOException;
+        /** Returns the metadata of a file that charlm wrote, as JSON. */
+        Optional<String> metadata() throws IOException;
+
+        /**
+         * Returns the bytes of at least the {@code wanted} storages, by key; called once the pickle has been read, which
+         * {@code declared} them.
+         */
+        Map<String, ByteBuffer> storages(Map<String, Storage> declared, Set<String> wanted) throws IOException;
 
         @Override
         void close() throws IOException;
     }
 
-    /** Returns the tensors in the order of the file; throws {@link CheckpointException}. */
-    public static List<NamedTensor> read(Path file, boolean zip) {
+    /**
+     * The contents of a file.
+     *
+     * @param metadata JSON; empty for a file of another program
+     * @param tensors in the order of the file
+     * @param notes what was done to find them, for the log
+     */
+    public record Contents(Optional<String> metadata, List<NamedTensor> tensors, List<String> notes) {}
+
+    /** Reads a file whose state dict has a tensor with the name {@code marker}; throws {@link CheckpointException}. */
+    public static Contents read(Path file, boolean zip, String marker) {
         try (Source source = zip ? new TorchZip(file) : new TorchLegacy(file)) {
-            return read(source);
+            return read(source, marker);
         } catch (PickleException e) {
             throw new CheckpointException(file, "is no PyTorch state dict that can be read: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -45,51 +61,33 @@ public final class TorchArchive {
         }
     }
 
-    /** Returns the tensors of {@code source}; throws {@link PickleException}. */
-    public static List<NamedTensor> read(Source source) throws IOException {
-        TorchStateDict stateDict = new TorchStateDict();
-        Object root = new RestrictedUnpickler(source.pickle(), stateDict).load();
-        if (!(root instanceof Map<?, ?> dict)) {
-            throw new PickleException("it holds no state dict; save model.state_dict()");
-        }
-        stateDict.storages().values().forEach(TorchArchive::requireReadable);
-        requireBounded(dict, stateDict.storages());
-        Map<String, ByteBuffer> storages = source.storages(stateDict.storages());
-        stateDict.storages().values().forEach(storage -> requireSize(storage, storages.get(storage.key())));
-        return tensors(dict, storages);
+    /** Returns the contents of {@code source}; throws {@link PickleException}. */
+    static Contents read(Source source, String marker) throws IOException {
+        Optional<String> metadata = source.metadata();
+        TorchGlobals globals = new TorchGlobals();
+        Object root = new RestrictedUnpickler(source.pickle(), globals).load();
+        StateDictSearch.Found found = StateDictSearch.find(root, marker);
+        Map<String, Storage> wanted = new LinkedHashMap<>();
+        found.tensors().values().forEach(view -> wanted.put(view.storage().key(), view.storage()));
+        requireBounded(found.tensors().values(), wanted.values());
+        Map<String, ByteBuffer> storages = source.storages(globals.storages(), wanted.keySet());
+        wanted.values().forEach(storage -> requireSize(storage, storages.get(storage.key())));
+        List<NamedTensor> tensors = new ArrayList<>();
+        found.tensors()
+                .forEach((name, view) -> tensors.add(new NamedTensor(
+                        name,
+                        view.shape(),
+                        values(view, storages.get(view.storage().key())))));
+        return new Contents(metadata, tensors, found.notes());
     }
 
     /** Any number of tensors can be views of one storage, each to be copied out of it. */
-    private static void requireBounded(Map<?, ?> dict, Map<String, Storage> storages) {
-        long stored = storages.values().stream().mapToLong(Storage::elements).sum();
-        long claimed = 0;
-        for (Object value : dict.values()) {
-            if (value instanceof TensorView view) {
-                claimed += NamedTensor.elements(view.shape());
-            }
-        }
+    private static void requireBounded(Collection<TensorView> tensors, Collection<Storage> storages) {
+        long stored = storages.stream().mapToLong(Storage::elements).sum();
+        long claimed = tensors.stream().mapToLong(TensorView::elements).sum();
         if (claimed > MAX_SHARING * stored) {
             throw new PickleException(
                     "its tensors have " + claimed + " elements, its storages only " + stored + "; save plain tensors");
-        }
-    }
-
-    private static List<NamedTensor> tensors(Map<?, ?> dict, Map<String, ByteBuffer> storages) {
-        List<NamedTensor> tensors = new ArrayList<>();
-        for (Map.Entry<?, ?> entry : dict.entrySet()) {
-            if (!(entry.getKey() instanceof String name) || !(entry.getValue() instanceof TensorView view)) {
-                throw new PickleException(
-                        "its entry " + entry.getKey() + " is no tensor; save model.state_dict() alone");
-            }
-            ByteBuffer bytes = storages.get(view.storage().key());
-            tensors.add(new NamedTensor(name, view.shape(), values(view, bytes)));
-        }
-        return tensors;
-    }
-
-    private static void requireReadable(Storage storage) {
-        if (storage.elements() > Integer.MAX_VALUE / Long.BYTES) {
-            throw new PickleException("storage " + storage.key() + " claims " + storage.elements() + " elements");
         }
     }
 
@@ -102,7 +100,7 @@ public final class TorchArchive {
 
     /** Gathers the elements of a view row by row, whatever its strides. */
     private static float[] values(TensorView view, ByteBuffer bytes) {
-        int count = Math.toIntExact(NamedTensor.elements(view.shape()));
+        int count = Math.toIntExact(view.elements());
         float[] values = new float[count];
         ByteBuffer cursor = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
@@ -112,8 +110,8 @@ public final class TorchArchive {
                 element += rest % view.shape()[axis] * view.strides()[axis];
                 rest /= view.shape()[axis];
             }
-            cursor.position(Math.toIntExact(element * view.storage().type().bytes()));
-            values[i] = view.storage().type().read(cursor);
+            cursor.position(Math.toIntExact(element * view.type().bytes()));
+            values[i] = view.type().read(cursor);
         }
         return values;
     }

@@ -17,13 +17,16 @@ import java.util.Map;
  * masks that the reference holds as buffers and asks for when it loads strictly.
  */
 public final class TorchExport {
-    private static final String KEY_WEIGHT = ".key.weight";
+    private static final String KEY_WEIGHT = ".attn.key.weight";
     private static final int LARGEST_MASK = 23_170; // the bytes of a larger mask do not fit an array
 
     private TorchExport() {}
 
-    /** Writes {@code file} atomically; the same model gives the same bytes. Throws {@link OutputException}. */
-    public static void write(Path file, LanguageModel model) {
+    /**
+     * Writes {@code file} atomically, with {@code metadata} in an entry that PyTorch ignores; the same model and metadata
+     * give the same bytes. Throws {@link OutputException}.
+     */
+    public static void write(Path file, LanguageModel model, String metadata) {
         int blockSize = model.config().blockSize();
         if (blockSize > LARGEST_MASK) {
             throw new OutputException(
@@ -32,7 +35,7 @@ public final class TorchExport {
                             + ", the limit of a PyTorch file is " + LARGEST_MASK
                             + "; write .safetensors, which holds no masks");
         }
-        TorchZipWriter.write(file, tensors(model));
+        TorchZipWriter.write(file, tensors(model), metadata);
     }
 
     /** Returns the parameters with a mask behind each attention's keys; masks of one size share their values. */
@@ -45,8 +48,8 @@ public final class TorchExport {
             if (name.endsWith(KEY_WEIGHT)) {
                 String attention = name.substring(0, name.length() - KEY_WEIGHT.length());
                 int size = maskSize(attention, model.config());
-                float[] mask = masks.computeIfAbsent(size, TorchExport::mask);
-                tensors.add(new NamedTensor(attention + ".mask", new long[] {1, 1, size, size}, mask));
+                float[] mask = masks.computeIfAbsent(size, CausalMask::values);
+                tensors.add(new NamedTensor(attention + CausalMask.SUFFIX, new long[] {1, 1, size, size}, mask));
             }
         }
         return tensors;
@@ -56,16 +59,5 @@ public final class TorchExport {
     private static int maskSize(String attention, ModelConfig config) {
         boolean latents = config.variant() == Variant.PERCEIVER && attention.startsWith("blocks.");
         return latents ? config.bottleneckDim() : config.blockSize();
-    }
-
-    /** Returns ones on and below the diagonal, (size, size). */
-    private static float[] mask(int size) {
-        float[] values = new float[size * size];
-        for (int query = 0; query < size; query++) {
-            for (int key = 0; key <= query; key++) {
-                values[query * size + key] = 1;
-            }
-        }
-        return values;
     }
 }

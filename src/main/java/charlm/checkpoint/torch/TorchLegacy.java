@@ -1,7 +1,5 @@
 package charlm.checkpoint.torch;
 
-import charlm.checkpoint.torch.RestrictedUnpickler.PickleException;
-import charlm.checkpoint.torch.TorchStateDict.Storage;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -11,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The form before PyTorch 1.6: pickles of a magic number, a protocol version, system facts, the state dict and the list of
@@ -19,8 +19,6 @@ import java.util.Map;
 public final class TorchLegacy implements TorchArchive.Source {
     private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
     private static final long PROTOCOL = 1001;
-    private static final int LONG1 = 0x8a;
-    private static final int PROTO = 0x80;
 
     private final ByteBuffer bytes;
 
@@ -40,13 +38,8 @@ public final class TorchLegacy implements TorchArchive.Source {
         }
     }
 
-    /** Returns whether a file that begins with {@code head} can be of this form. */
-    public static boolean beginsLike(byte[] head) {
-        return head.length > 2 && (head[0] & 0xff) == PROTO && (head[2] & 0xff) == LONG1;
-    }
-
     private Object next() {
-        return new RestrictedUnpickler(bytes, new TorchStateDict()).load();
+        return new RestrictedUnpickler(bytes, new TorchGlobals()).load();
     }
 
     @Override
@@ -55,7 +48,13 @@ public final class TorchLegacy implements TorchArchive.Source {
     }
 
     @Override
-    public Map<String, ByteBuffer> storages(Map<String, Storage> declared) {
+    public Optional<String> metadata() {
+        return Optional.empty();
+    }
+
+    /** Returns all storages: each begins where the one before ends. */
+    @Override
+    public Map<String, ByteBuffer> storages(Map<String, Storage> declared, Set<String> wanted) {
         if (!(next() instanceof List<?> keys) || keys.size() != declared.size()) {
             throw new PickleException("its list of storages does not fit its tensors");
         }

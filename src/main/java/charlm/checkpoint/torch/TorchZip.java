@@ -1,7 +1,5 @@
 package charlm.checkpoint.torch;
 
-import charlm.checkpoint.torch.RestrictedUnpickler.PickleException;
-import charlm.checkpoint.torch.TorchStateDict.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -10,19 +8,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** The zip form: {@code NAME/data.pkl} and {@code NAME/data/KEY}, all stored without compression. */
 final class TorchZip implements TorchArchive.Source {
+    /** The name of an entry of our own, which PyTorch ignores. */
+    static final String METADATA = "charlm.json";
+
     private static final String PICKLE = "data.pkl";
+    private static final String SCRIPT = "constants.pkl";
     private static final int MAX_PICKLE_BYTES = 1 << 26;
+    private static final int MAX_METADATA_BYTES = 1 << 23;
 
     private final ZipFile zip;
     private long unread; // no more than the file's own length is read of it, whatever its entries claim
     private final Map<String, ZipEntry> entries = new HashMap<>();
     private final String folder;
+    private final boolean ours;
 
     TorchZip(Path file) throws IOException {
         zip = new ZipFile(file.toFile());
@@ -30,6 +37,7 @@ final class TorchZip implements TorchArchive.Source {
         try {
             index();
             folder = folder();
+            ours = entries.containsKey(folder + METADATA);
             requireLittleEndian();
         } catch (IllegalArgumentException e) { // what the library makes of a comment that is no UTF-8
             zip.close();
@@ -63,7 +71,10 @@ final class TorchZip implements TorchArchive.Source {
             }
         }
         if (found == null) {
-            throw new PickleException("the zip holds no " + PICKLE);
+            throw new PickleException("the zip holds no " + PICKLE + TorchGlobals.WAY_OUT);
+        }
+        if (entries.containsKey(found + SCRIPT)) {
+            throw new PickleException("it is TorchScript, which holds code" + TorchGlobals.WAY_OUT);
         }
         return found;
     }
@@ -85,9 +96,19 @@ final class TorchZip implements TorchArchive.Source {
     }
 
     @Override
-    public Map<String, ByteBuffer> storages(Map<String, Storage> declared) throws IOException {
+    public Optional<String> metadata() throws IOException {
+        if (!ours) {
+            return Optional.empty();
+        }
+        return Optional.of(StandardCharsets.UTF_8
+                .decode(read(METADATA, MAX_METADATA_BYTES))
+                .toString());
+    }
+
+    @Override
+    public Map<String, ByteBuffer> storages(Map<String, Storage> declared, Set<String> wanted) throws IOException {
         Map<String, ByteBuffer> storages = new HashMap<>();
-        for (String key : declared.keySet()) {
+        for (String key : wanted) {
             storages.put(key, read("data/" + key, Integer.MAX_VALUE - Long.BYTES));
         }
         return storages;
@@ -111,7 +132,17 @@ final class TorchZip implements TorchArchive.Source {
             if (bytes.length != entry.getSize()) {
                 throw new PickleException(name + " is cut short");
             }
+            requireUndamaged(entry, bytes);
             return ByteBuffer.wrap(bytes);
+        }
+    }
+
+    /** PyTorch can be told to write no checksums, so those of its own files say nothing. */
+    private void requireUndamaged(ZipEntry entry, byte[] bytes) {
+        CRC32 checksum = new CRC32();
+        checksum.update(bytes);
+        if (ours && checksum.getValue() != entry.getCrc()) {
+            throw new PickleException(entry.getName() + " does not match its checksum; it is damaged, use a copy");
         }
     }
 

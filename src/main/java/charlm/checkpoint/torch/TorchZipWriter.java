@@ -18,7 +18,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Writes tensors in the zip form of {@code torch.save}: {@code archive/data.pkl} with the dict, {@code archive/data/N} with
- * the elements of tensor N, all stored without compression and without the time of writing. What {@link TorchZip} reads.
+ * the elements of tensor N, and our metadata in an entry of their own; all stored without compression and without the time of writing. What {@link TorchZip} reads.
  */
 final class TorchZipWriter {
     private static final String FOLDER = "archive/";
@@ -28,7 +28,7 @@ final class TorchZipWriter {
 
     private TorchZipWriter() {}
 
-    static void write(Path file, List<NamedTensor> tensors) {
+    static void write(Path file, List<NamedTensor> tensors, String metadata) {
         AtomicFile.write(file, channel -> {
             ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
             put(zip, "data.pkl", pickle(tensors));
@@ -37,6 +37,7 @@ final class TorchZipWriter {
                 put(zip, "data/" + i, bytes(tensors.get(i)));
             }
             put(zip, "version", ascii(FORMAT_VERSION));
+            put(zip, TorchZip.METADATA, metadata.getBytes(StandardCharsets.UTF_8));
             zip.finish(); // not closed, which would close the channel before its bytes are forced to disk
             zip.flush();
         });

@@ -14,6 +14,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SafetensorsFuzzTest {
@@ -65,7 +66,7 @@ final class SafetensorsFuzzTest {
         try {
             InspectReport.lines(file);
             Checkpoint checkpoint = Checkpoint.read(file);
-            ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), VOCAB);
+            ConfigResolver.resolve(checkpoint, RequestedShape.of(Variant.VANILLA), OptionalInt.of(VOCAB));
         } catch (CheckpointException e) {
             requireOneLine(e);
         } catch (IllegalArgumentException e) {

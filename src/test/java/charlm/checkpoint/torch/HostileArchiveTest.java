@@ -124,6 +124,32 @@ final class HostileArchiveTest {
         }
     }
 
+    @Test
+    void aDamagedEntryOfAFileOfOursIsRefusedAndOneOfAStrangersIsNot() throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("x/data.pkl", Pickle.stateDict().bytes());
+        entries.put("x/data/0", new byte[STORAGE_BYTES]);
+        byte[] theirs = TorchFiles.zip(entries, ZipEntry.STORED);
+        entries.put("x/charlm.json", "{}".getBytes(StandardCharsets.US_ASCII));
+        byte[] ours = TorchFiles.zip(entries, ZipEntry.STORED);
+        for (byte[] file : new byte[][] {ours, theirs}) {
+            Path whole = Files.write(folder.resolve("whole"), file);
+            assertEquals(1, Checkpoint.read(whole).tensors().size());
+            String text = new String(file, StandardCharsets.ISO_8859_1);
+            file[text.indexOf("x/data/0") + "x/data/0".length() + 1] ^= 1;
+        }
+        assertTrue(refusal(ours).contains("x/data/0 does not match its checksum; it is damaged, use a copy"));
+        Path damaged = Files.write(folder.resolve("damaged"), theirs);
+        assertEquals(1, Checkpoint.read(damaged).tensors().size());
+    }
+
+    @Test
+    void aProgramIsSaidToBeOne() throws IOException {
+        byte[] dict = Pickle.stateDict().bytes();
+        assertTrue(refusal(zipOf("x/data.pkl", dict, "x/constants.pkl", dict))
+                .contains("it is TorchScript, which holds code; save the parameters alone"));
+    }
+
     private String refusal(byte[] bytes) throws IOException {
         return TorchFiles.refusal(folder, bytes);
     }

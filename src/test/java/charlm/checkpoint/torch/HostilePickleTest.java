@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class HostilePickleTest {
     /** Everything that a state dict may be written with; what is not here is refused by number. */
     private static final String ALLOWED =
-            "80 95 28 4e 88 89 4b 4d 4a 8a 47 8c 58 29 85 86 87 74 5d 7d 61 65 73 75 71 72"
+            "80 95 28 4e 88 89 4b 4d 4a 8a 47 8c 58 55 54 8d 43 42 8e 96 29 85 86 87 74 91 5d 8f 7d 61 65 90 73 75 71 72"
                     + " 94 68 6a 63 93 52 62 51 2e";
 
     private static final int STORAGE_BYTES = 4 * Float.BYTES;
@@ -96,7 +96,7 @@ final class HostilePickleTest {
                 refused++;
             }
         }
-        assertEquals(256 - 35, refused);
+        assertEquals(256 - 45, refused);
     }
 
     static Stream<Arguments> pickles() {
@@ -117,7 +117,7 @@ final class HostilePickleTest {
                 hostile(
                         "a dict as its own key",
                         new Pickle().op('}', 'q', 0, 'h', 0, 'N', 's', '.'),
-                        "key that is neither"),
+                        "a list or a dict as a key"),
                 hostile("appending to a dict", new Pickle().op('}', 'N', 'a', '.'), "no list"),
                 hostile("appending to a tuple", new Pickle().op(')', 'N', 'a', '.'), "no list"),
                 hostile("the state of a global", torchGlobal().op('}', 'b', '.'), "state of something"),
@@ -201,10 +201,41 @@ final class HostilePickleTest {
                         new Pickle().op('X').int32(Integer.MAX_VALUE).op('.'),
                         "does not fit the file"),
                 hostile("a text of 4 GiB", new Pickle().op('X').int32(-1).op('.'), "4294967295 bytes does not fit"),
+                hostile("a number beyond the file", new Pickle().op(0x8a, 255).repeat(254, 1), "ends in the middle"),
                 hostile(
-                        "a number of 255 bytes",
-                        new Pickle().op(0x8a, 255).repeat(255, 1).op('.'),
-                        "255 bytes is not"),
+                        "bytes of 2 GiB",
+                        new Pickle().op('B').int32(Integer.MAX_VALUE).op('.'),
+                        "does not fit the"),
+                hostile(
+                        "bytes of 2^63",
+                        new Pickle().op(0x8e).repeat(8, 0xff).op('.'),
+                        "an entry of -1 bytes does not fit"),
+                hostile("a text of 2^63", new Pickle().op(0x8d).repeat(8, 0xff).op('.'), "a text of -1 bytes"),
+                hostile(
+                        "a set of a number",
+                        new Pickle().global("builtins", "set").op('K', 1, 0x85, 'R', '.'),
+                        "no list"),
+                hostile(
+                        "bytes of a tensor",
+                        new Pickle()
+                                .global("_codecs", "encode")
+                                .tensorOver("0", 4, four, one)
+                                .op(0x85, 'R', '.'),
+                        "no text or number"),
+                hostile(
+                        "a type that is no element type",
+                        new Pickle()
+                                .global("torch._utils", "_rebuild_tensor_v3")
+                                .op('(')
+                                .storage("0", 4)
+                                .op('K', 0, ')', ')', 0x89, '}', 'N', 't', 'R', '.'),
+                        "wrong kind"),
+                hostile("a state dict too deep", nested(9), "no tensor"),
+                hostile("lists that hold each other", mutualLists(), "no state dict"),
+                hostile(
+                        "lists of a million lists",
+                        new Pickle().op(']', '(').repeat(1_000_000, ']').op('e', '.'),
+                        "no s"),
                 hostile(
                         "a number of 2 GiB",
                         new Pickle().op(0x8b).int32(Integer.MAX_VALUE).op('.'),
@@ -244,6 +275,20 @@ final class HostilePickleTest {
         String said = refusal(TorchFiles.zip(pickle, STORAGE_BYTES));
         assertTrue(said.contains(reason), said);
         refusal(legacy(pickle));
+    }
+
+    /** A state dict within {@code depth} dicts. */
+    private static Pickle nested(int depth) {
+        Pickle pickle = new Pickle();
+        for (int i = 0; i < depth; i++) {
+            pickle.op('}').text("a");
+        }
+        pickle.op('}').text("tok_emb.weight").tensorOver("0", 4, new long[] {4}, new long[] {1});
+        return pickle.repeat(depth + 1, 's').op('.');
+    }
+
+    private static Pickle mutualLists() {
+        return new Pickle().op(']', 'q', 0, ']', 'q', 1, 'h', 0, 'a', 'a', '.');
     }
 
     private static Pickle torchGlobal() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import charlm.checkpoint.Checkpoint;
+import charlm.checkpoint.safetensors.ElementType;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
 import charlm.golden.Golden;
@@ -20,11 +21,13 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TorchArchiveTest {
     @TempDir
@@ -92,6 +95,8 @@ final class TorchArchiveTest {
         "BFloat16Storage, c03f 00c0, 1.5",
         "LongStorage, 0201000000000000 feffffffffffffff, 258",
         "IntStorage, 02010000 feffffff, 258",
+        "ShortStorage, 0201 feff, 258",
+        "CharStorage, 7f fe, 127",
     })
     void aStorageOfEveryTypeIsReadAsItsValues(String type, String bytes, float first) throws IOException {
         byte[] stored = HexFormat.of().parseHex(bytes.replace(" ", ""));
@@ -99,6 +104,65 @@ final class TorchArchiveTest {
         for (NamedTensor tensor : read(stateDict, 2, stored)) {
             assertArrayEquals(new float[] {first, -2}, tensor.values());
         }
+    }
+
+    /** Little-endian bytes of {@code first} and of {@code second}. */
+    @ParameterizedTest
+    @CsvSource({
+        "BOOL, 01 00, 1, 0",
+        "U8, ff 80, 255, 128",
+        "U16, 0201 ffff, 258, 65535",
+        "U32, 02010000 ffffffff, 258, 4294967296",
+        "U64, 0201000000000000 ffffffffffffffff, 258, 18446744073709551616",
+        "F8_E5M2, 3e fc, 1.5, -Infinity",
+        "F8_E4M3, 3c fe, 1.5, -448",
+        "F8_E4M3, 01 ff, 0.001953125, NaN",
+    })
+    void anElementOfEveryTypeIsReadAsItsValue(ElementType type, String bytes, float first, float second) {
+        ByteBuffer stored =
+                ByteBuffer.wrap(HexFormat.of().parseHex(bytes.replace(" ", ""))).order(ByteOrder.LITTLE_ENDIAN);
+        assertArrayEquals(new float[] {first, second}, type.read(stored, 2));
+    }
+
+    /** Texts of Python 2, bytes, sets, wide numbers, and keys of every kind, as the C library and older ones write them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "5503616263", // SHORT_BINSTRING
+                "5403000000616263", // BINSTRING
+                "8d0300000000000000616263", // BINUNICODE8
+                "4301ff", // SHORT_BINBYTES
+                "4201000000ff", // BINBYTES
+                "8e0100000000000000ff", // BINBYTES8
+                "960100000000000000ff", // BYTEARRAY8
+                "8f284b0190", // EMPTY_SET, ADDITEMS
+                "284b0191", // FROZENSET
+                "8a110000000000000000000000000000000001", // LONG1 of 17 bytes
+                "7d4e4b0173", // {None: 1}
+                "7d473ff00000000000004b0173", // {1.0: 1}
+                "7d4b014b02864b0173", // {(1, 2): 1}
+                "7d884b0173", // {True: 1}
+            })
+    void whatALibraryWritesBesideAStateDictIsPassedOver(String besides) throws IOException {
+        Pickle pickle = new Pickle().op(0x80, 2, '}').text("model").op('}').text("tok_emb.weight");
+        pickle.tensorOver("0", 1, new long[] {1}, new long[] {1}).op('s', 's').text("besides");
+        for (byte value : HexFormat.of().parseHex(besides)) {
+            pickle.op(value & 0xff);
+        }
+        assertEquals(
+                List.of("tok_emb.weight", "tok_emb.weight"),
+                read(pickle.op('s', '.'), 1, new byte[Float.BYTES]).stream()
+                        .map(NamedTensor::name)
+                        .toList());
+    }
+
+    @Test
+    void theStoragesOfOtherEntriesAreNotEvenRead() throws IOException {
+        Pickle pickle = new Pickle().op(0x80, 2, '}').text("model").op('}').text("tok_emb.weight");
+        pickle.tensorOver("0", 1, new long[] {1}, new long[] {1}).op('s', 's').text("optimizer");
+        pickle.tensorOver("missing", 1, new long[] {1}, new long[] {1}).op('s', '.');
+        Path file = Files.write(folder.resolve("x"), TorchFiles.zip(pickle, Float.BYTES));
+        assertEquals(1, Checkpoint.read(file).tensors().size());
     }
 
     /** Returns the one tensor of {@code stateDict} twice, from either form of file. */
