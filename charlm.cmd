@@ -52,6 +52,8 @@ if %STALE%==1 (
 rem A run of a second ends before the JVM's optimising compiler has paid for itself.
 set "QUICK="
 if "%~1"=="evaluate" set "QUICK=-XX:TieredStopAtLevel=1"
+rem On clusters this may list a number of threads for each level; ND4J takes one whole number and fails on the rest.
+if defined OMP_NUM_THREADS for /f "delims=0123456789" %%x in ("%OMP_NUM_THREADS%") do set "OMP_NUM_THREADS="
 if not defined GOMP_SPINCOUNT set GOMP_SPINCOUNT=10000
 if not defined OPENBLAS_THREAD_TIMEOUT set OPENBLAS_THREAD_TIMEOUT=16
 "%JAVA%" -Xmx1g -XX:+UseSerialGC -Xshare:auto -Dorg.bytedeco.javacpp.maxphysicalbytes=0 -Dorg.bytedeco.javacpp.maxbytes=0 -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 %QUICK% %UNSAFE% %CHARLM_JAVA_OPTS% -jar "%JAR%" %*

@@ -5,6 +5,7 @@ import charlm.cli.signal.StoppedException;
 import charlm.data.CodePoints;
 import charlm.experiment.ExitCode;
 import charlm.experiment.RunChangedException;
+import charlm.tensor.ClassPathJars;
 import charlm.tensor.NativeMemory;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,12 +30,12 @@ final class Failures {
         if (failure instanceof ProblemsException all) {
             return all.problems().stream().map(this::report).toList().get(0);
         }
-        ExitCode code =
-                failure instanceof StoppedException stopped ? stopped.signal().exitCode() : ExitCode.of(failure);
+        Optional<String> jarFault = failure instanceof LinkageError ? ClassPathJars.firstFault() : Optional.empty();
+        ExitCode code = jarFault.isPresent() ? ExitCode.FILES : code(failure);
         List<String> trace = trace(failure);
         // an internal error that cannot be repeated must not be lost
         Optional<Path> file = code == ExitCode.BUG ? errorFile.write(trace) : Optional.empty();
-        print("charlm: " + message(failure, code, file));
+        print("charlm: " + jarFault.orElseGet(() -> message(failure, code, file)));
         if (failure instanceof RunChangedException changed) {
             changed.table().forEach(this::print);
         }
@@ -43,6 +44,10 @@ final class Failures {
         }
         err.flush();
         return code;
+    }
+
+    private static ExitCode code(Throwable failure) {
+        return failure instanceof StoppedException stopped ? stopped.signal().exitCode() : ExitCode.of(failure);
     }
 
     private static String message(Throwable failure, ExitCode code, Optional<Path> file) {

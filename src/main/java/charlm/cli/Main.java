@@ -4,13 +4,16 @@ import charlm.cli.command.Streams;
 import charlm.cli.signal.ProcessSignals;
 import charlm.cli.signal.StopSignals;
 import charlm.experiment.ExitCode;
+import charlm.tensor.ClassPathJars;
 import charlm.tensor.EngineLoading;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.Set;
+import java.util.TimeZone;
 
 /** The entry point; the only place that ends the process. */
 public final class Main {
@@ -25,31 +28,44 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // JavaCPP unpacks its libraries again when a jar's times differ from theirs, and a JVM reads the former in its
+        // own time zone: processes of two zones would replace each other's libraries while they load them.
+        TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
         chooseConsole();
         if (args.length > 1 && QUICK.contains(args[0]) && !HELP.contains(args[1])) {
             EngineLoading.start();
         }
+        System.exit(start(args).code());
+    }
+
+    private static ExitCode start(String[] args) {
+        try {
+            return run(args);
+        } catch (Throwable e) { // what reports failures lacks a class itself
+            System.err.println("charlm: cannot run: "
+                    + ClassPathJars.firstFault().orElse(e + "; please report it with the output of java -version"));
+            return e instanceof LinkageError ? ExitCode.FILES : ExitCode.BUG;
+        }
+    }
+
+    private static ExitCode run(String... args) {
         StopSignals signals = new ProcessSignals(ProcessSignals.GRACE, Runtime.getRuntime()::halt);
         Streams streams = new Streams(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 System.console() != null,
                 new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true));
-        System.exit(run(streams, signals, args).code());
+        try {
+            return Cli.run(streams, WORKING_FOLDER, signals, args);
+        } finally {
+            EngineLoading.await();
+        }
     }
 
     /** The console that Java 22 to 24 take by themselves is there for a pipe too; picocli asks for it as well. */
     static void chooseConsole() {
         if (System.getProperty(CONSOLE) == null) {
             System.setProperty(CONSOLE, "java.base");
-        }
-    }
-
-    private static ExitCode run(Streams streams, StopSignals signals, String... args) {
-        try {
-            return Cli.run(streams, WORKING_FOLDER, signals, args);
-        } finally {
-            EngineLoading.await();
         }
     }
 }

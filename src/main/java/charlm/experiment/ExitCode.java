@@ -46,7 +46,8 @@ public enum ExitCode {
             return INPUT_DATA;
         } else if (e instanceof CheckpointException || e instanceof RunChangedException) {
             return PARAMETER_FILE;
-        } else if (e instanceof OutputException) {
+        } else if (e instanceof OutputException
+                || e instanceof EngineUnavailableException unavailable && unavailable.ofFile()) {
             return FILES;
         } else if (e instanceof DivergedException) {
             return DIVERGED;

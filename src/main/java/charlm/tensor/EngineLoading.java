@@ -42,8 +42,8 @@ public final class EngineLoading {
         for (EngineProvider provider : Engines.providers()) {
             try {
                 provider.load();
-            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-                LOG.debug("an engine cannot be loaded", e);
+            } catch (EngineUnavailableException e) {
+                LOG.debug("an engine cannot be loaded", e); // told again where it is opened
             }
         }
     }

@@ -14,8 +14,12 @@ public interface EngineProvider {
     /** Returns among how many workers an engine of {@code threads} threads divides a training step at most. */
     int workers(int threads);
 
-    /** Loads the native libraries, ahead of {@link #open}. */
-    void load() throws ReflectiveOperationException;
+    /**
+     * Loads the native libraries, once a process, ahead of {@link #open}.
+     *
+     * @throws EngineUnavailableException when one cannot be loaded, with the first cause
+     */
+    void load();
 
     /**
      * Returns a started engine.

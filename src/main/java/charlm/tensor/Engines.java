@@ -125,7 +125,7 @@ public final class Engines {
             try {
                 return open(able.get(i), precision, threads);
             } catch (EngineUnavailableException e) {
-                LOG.info("falling back to engine {}: {}", name(able.get(i + 1).choice()), e.getMessage());
+                LOG.warn("falling back to engine {}: {}", name(able.get(i + 1).choice()), e.getMessage());
             }
         }
         return open(able.get(able.size() - 1), precision, threads);
@@ -149,7 +149,7 @@ public final class Engines {
     }
 
     /** Returns the first line of the last in a chain of causes. */
-    public static String rootCause(Throwable thrown) {
+    private static String rootCause(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

@@ -10,6 +10,7 @@ public final class NativeMemory {
 
     /** Returns the bytes that are resident now, by JavaCPP's counter. */
     public static long residentBytes() {
+        NativeLibrary.JAVACPP.load();
         return Pointer.physicalBytes();
     }
 
@@ -34,6 +35,7 @@ public final class NativeMemory {
 
     /** Returns how many bytes this process may still take: what the system can free, within a container's limit. */
     public static long availableBytes() {
+        NativeLibrary.JAVACPP.load();
         long total = ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? system.getTotalMemorySize() // knows of containers
                 : Long.MAX_VALUE;

@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.experiment.ExitCode;
+import charlm.tensor.EngineChoice;
+import charlm.tensor.Engines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -55,6 +62,9 @@ final class SurroundingsTest {
         String usual = run(UTF_8 + "FLAGS='-Duser.language=en -Duser.timezone=UTC'; ");
         byte[] parameters = Files.readAllBytes(folder.resolve("x.params"));
         byte[] answers = Files.readAllBytes(folder.resolve("answers"));
+        // unpacked again, they would change under the feet of whoever loads them: see Main
+        Map<Path, FileTime> libraries = nativeLibraries();
+        assertFalse(libraries.isEmpty());
         String[] others = {
             UTF_8 + "FLAGS='-Duser.language=tr -Duser.country=TR -Duser.timezone=Asia/Kathmandu'; ",
             "export LC_ALL=POSIX; FLAGS='-Duser.language=ar -Duser.country=EG -Duser.timezone=Africa/Cairo'; ",
@@ -63,8 +73,48 @@ final class SurroundingsTest {
             assertEquals(usual, run(other), other);
             assertArrayEquals(parameters, Files.readAllBytes(folder.resolve("x.params")), other);
             assertArrayEquals(answers, Files.readAllBytes(folder.resolve("answers")), other);
+            assertEquals(libraries, nativeLibraries(), other);
         }
         assertTrue(usual.contains("questions.tsv:2: skipped characters that are not in the vocabulary"), usual);
+    }
+
+    /** Returns when those were written that JavaCPP has unpacked. */
+    private static Map<Path, FileTime> nativeLibraries() throws IOException {
+        Engines.open(EngineChoice.AUTO, 1).close();
+        Map<Path, FileTime> times = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(Loader.getCacheDir().toPath())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.getFileName().toString().contains(".so")) {
+                    times.put(file, Files.getLastModifiedTime(file));
+                }
+            }
+        }
+        return times;
+    }
+
+    @Test
+    void aVariableThatNd4jCannotParseIsNamed() throws IOException, InterruptedException {
+        ChildShell.Result result =
+                new ChildShell(folder, logs).run(UTF_8 + "export OMP_NUM_THREADS=4,2; charlm --stacktrace doctor");
+        assertEquals(ExitCode.USAGE.code(), result.code(), result.err());
+        String cause = "engine nd4j cannot start: the environment variable OMP_NUM_THREADS is '4,2'";
+        assertTrue(result.out().contains("self-test of nd4j: left out, " + cause), result.out());
+        assertTrue(result.out().contains("self-test of onednn: left out, " + cause), result.out());
+    }
+
+    @Test
+    void aFolderThatCannotTakeTheNativeLibrariesIsNamedWithTheReason() throws IOException, InterruptedException {
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        for (Path jar : nativeLibraries().keySet()) {
+            Path name = Loader.getCacheDir().toPath().relativize(jar).getName(0);
+            Files.write(cache.resolve(name), new byte[0]); // a file where a folder should be
+        }
+        ChildShell.Result result = new ChildShell(folder, logs)
+                .run(UTF_8 + "FLAGS=-Dorg.bytedeco.javacpp.cachedir=" + cache + "; " + TRAIN);
+        assertEquals(ExitCode.FILES.code(), result.code(), result.err());
+        assertTrue(
+                result.err().contains("JavaCPP cannot start: its libraries cannot be unpacked into " + cache),
+                result.err());
     }
 
     @Test

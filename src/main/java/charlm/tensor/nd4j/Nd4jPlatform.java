@@ -1,13 +1,16 @@
 package charlm.tensor.nd4j;
 
 import charlm.tensor.EngineUnavailableException;
-import charlm.tensor.Engines;
+import charlm.tensor.NativeLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
@@ -17,26 +20,46 @@ final class Nd4jPlatform {
     // ND4J's CUDA library holds machine code up to 8.6 and nothing to compile from; code runs within a major version.
     private static final int NEWEST_CUDA_MAJOR = 8;
 
+    private static final String ANY_NUMBER = "-?[0-9]{1,9}";
+
+    /** Environment variables that ND4J parses, and what it can take. */
+    private static final Map<String, String> NUMBERS = new TreeMap<>(Map.of(
+            "OMP_NUM_THREADS", "[1-9][0-9]{0,4}",
+            "BACKEND_PRIORITY_CPU", ANY_NUMBER,
+            "BACKEND_PRIORITY_GPU", ANY_NUMBER,
+            "BACKEND_PRIORITY_AURORA", ANY_NUMBER));
+
+    static final NativeLibrary LIBRARY = new NativeLibrary("engine nd4j", Nd4jPlatform::load);
+
     private Nd4jPlatform() {}
 
-    /** Starts the backend with {@code threads} threads, 0 for its own choice, and returns a line that describes it. */
-    static String start(int threads) {
+    private static Nd4jBackend load() {
+        requireNumbers(System.getenv());
         PrintStream errors = System.err;
         try {
             System.setErr(new PrintStream(OutputStream.nullOutputStream())); // a missing GPU makes ND4J print its trace
-            boolean cpu = Nd4j.getBackend().getEnvironment().isCPU();
-            NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
-            return cpu ? startCpu(operations, threads) : startCuda(operations);
-        } catch (EngineUnavailableException e) {
-            throw e;
-        } catch (LinkageError | RuntimeException e) {
-            throw new EngineUnavailableException(
-                    "engine nd4j cannot start: " + Engines.rootCause(e)
-                            + "; this build needs its backend's native library (and the cuda build a graphics card)",
-                    e);
+            return Nd4j.getBackend();
         } finally {
             System.setErr(errors);
         }
+    }
+
+    /** Refuses variables that ND4J cannot parse. It takes fewer threads than one, and then computes nothing or crashes. */
+    static void requireNumbers(Map<String, String> environment) {
+        NUMBERS.forEach((name, pattern) -> {
+            String value = environment.getOrDefault(name, "");
+            if (!value.isEmpty() && !value.matches(pattern)) {
+                throw new EngineUnavailableException("engine nd4j cannot start: the environment variable " + name
+                        + " is '" + value + "', and ND4J takes one whole number; set it to one, or unset it");
+            }
+        });
+    }
+
+    /** Starts the backend with {@code threads} threads, 0 for its own choice, and returns a line that describes it. */
+    static String start(int threads) {
+        LIBRARY.load();
+        NativeOps operations = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        return Nd4j.getBackend().getEnvironment().isCPU() ? startCpu(operations, threads) : startCuda(operations);
     }
 
     private static String startCpu(NativeOps operations, int threads) {

@@ -5,7 +5,6 @@ import charlm.tensor.EngineChoice;
 import charlm.tensor.EngineProvider;
 import charlm.tensor.Precision;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Opens ND4J, in single precision. */
 public final class Nd4jProvider implements EngineProvider {
@@ -27,7 +26,7 @@ public final class Nd4jProvider implements EngineProvider {
 
     @Override
     public void load() {
-        Nd4j.getBackend();
+        Nd4jPlatform.LIBRARY.load();
     }
 
     @Override

@@ -13,7 +13,6 @@ import charlm.tensor.MuonStep;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -55,17 +54,10 @@ public final class OneDnnEngine implements Engine {
     public OneDnnEngine(int threads, DataType activationType) {
         this.activationType = activationType;
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-        try {
-            Nd4j.getBackend(); // starts ND4J, without which its native operations cannot be had
-            // libnd4jcpu and oneDNN share one OpenMP library, whose thread count is a property of the calling thread.
-            NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(this.threads);
-            dnnl = new Dnnl();
-        } catch (Exception | LinkageError e) {
-            throw new EngineUnavailableException(
-                    "oneDNN cannot start on " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
-                            + " (" + e + "); use --engine nd4j",
-                    e);
-        }
+        new OneDnnProvider().load();
+        // libnd4jcpu and oneDNN share one OpenMP library, whose thread count is a property of the calling thread.
+        NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(this.threads);
+        dnnl = new Dnnl();
         if (activationType == DataType.BFLOAT16 && !dnnl.computesBfloat16()) {
             dnnl.close();
             throw new EngineUnavailableException(

@@ -3,13 +3,15 @@ package charlm.tensor.onednn;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.EngineProvider;
+import charlm.tensor.NativeLibrary;
 import charlm.tensor.Precision;
+import charlm.tensor.nd4j.Nd4jProvider;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Opens oneDNN. */
 public final class OneDnnProvider implements EngineProvider {
-    private static final String LIBRARY = "org.bytedeco.dnnl.global.dnnl";
+    private static final NativeLibrary LIBRARY =
+            new NativeLibrary("engine onednn", () -> Class.forName("org.bytedeco.dnnl.global.dnnl"));
 
     @Override
     public EngineChoice choice() {
@@ -27,9 +29,9 @@ public final class OneDnnProvider implements EngineProvider {
     }
 
     @Override
-    public void load() throws ReflectiveOperationException {
-        Nd4j.getBackend();
-        Class.forName(LIBRARY);
+    public void load() {
+        new Nd4jProvider().load(); // without ND4J its native operations cannot be had
+        LIBRARY.load();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,26 @@ class Nd4jPlatformTest {
                 EngineUnavailableException.class, () -> Nd4jPlatform.requireKnownCard("a card", major, minor));
         assertTrue(refused.getMessage().contains(major + "." + minor), refused.getMessage());
         assertEquals(1, refused.getMessage().lines().count());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OMP_NUM_THREADS, '4,2'",
+        "OMP_NUM_THREADS, auto",
+        "OMP_NUM_THREADS, 0",
+        "OMP_NUM_THREADS, -1",
+        "OMP_NUM_THREADS, ' 4'",
+        "OMP_NUM_THREADS, 99999999999",
+        "BACKEND_PRIORITY_CPU, high"
+    })
+    void aVariableThatNd4jCannotTakeIsNamedWithItsValue(String name, String value) {
+        Map<String, String> environment = Map.of(name, value, "BACKEND_PRIORITY_GPU", "-7");
+        var refused = assertThrows(EngineUnavailableException.class, () -> Nd4jPlatform.requireNumbers(environment));
+        assertEquals(
+                "engine nd4j cannot start: the environment variable " + name + " is '" + value
+                        + "', and ND4J takes one whole number; set it to one, or unset it",
+                refused.getMessage());
+        Nd4jPlatform.requireNumbers(Map.of("OMP_NUM_THREADS", "12", "BACKEND_PRIORITY_CPU", ""));
     }
 
     @Test
