@@ -8,7 +8,7 @@ import charlm.data.UsageException;
 import charlm.data.Vocabulary;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.training.TrainingExperiment;
-import charlm.files.AtomicFile;
+import charlm.files.RunOutputs;
 import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
@@ -55,7 +55,7 @@ public record ConversionExperiment(
 
     /** Reads, checks every tensor, and writes; returns the shape of the model. Throws as {@link TrainingExperiment#run}. */
     public ModelConfig run() {
-        AtomicFile.checkWritable(target);
+        RunOutputs.ofParameters(target).require();
         Format format = Format.of(target);
         Checkpoint checkpoint = Checkpoint.read(source);
         Optional<Vocabulary> vocabulary = vocabulary(checkpoint);

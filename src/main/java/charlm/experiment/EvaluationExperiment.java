@@ -5,8 +5,8 @@ import charlm.eval.Evaluation;
 import charlm.eval.PlaceEvaluator;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.training.TrainingExperiment;
-import charlm.files.AtomicFile;
-import charlm.files.RunPaths;
+import charlm.files.RunOutputs;
+import charlm.files.TextOutput;
 import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
 import charlm.report.ManifestWriter;
@@ -37,17 +37,20 @@ public record EvaluationExperiment(
 
     /** Reads, answers and writes; throws as {@link TrainingExperiment#run}. */
     public Evaluation run() {
-        new RunPaths(files.predictions).ofEvaluation().forEach(AtomicFile::checkWritable);
+        RunOutputs outputs = RunOutputs.ofEvaluation(files.predictions, report);
+        outputs.require();
         QuestionFile file = QuestionFile.read(files.questions);
         ManifestWriter started = new ManifestWriter("evaluate", "predictions", files.predictions, provenance);
         Inputs inputs = read(started);
         Evaluation evaluation;
-        try (Engine opened = engine.openFull()) {
+        try (TextOutput predictions = TextOutput.open(files.predictions);
+                Engine opened = engine.openFull()) {
             evaluation = started.config(config(inputs, opened))
-                    .during(record -> evaluate(file, inputs, opened, record), failure -> ExitCode.of(failure)
-                            .code());
+                    .during(
+                            record -> evaluate(file, inputs, opened, predictions, record),
+                            failure -> ExitCode.of(failure).code());
         }
-        if (report) {
+        if (report && !outputs.isStream()) {
             ReportExperiment.beside(files.predictions, engine);
         }
         return evaluation;
@@ -59,7 +62,8 @@ public record EvaluationExperiment(
         return inputs;
     }
 
-    private Evaluation evaluate(QuestionFile file, Inputs inputs, Engine opened, ManifestWriter record) {
+    private Evaluation evaluate(
+            QuestionFile file, Inputs inputs, Engine opened, TextOutput predictions, ManifestWriter record) {
         LanguageModel model = inputs.model(opened, 0, 0);
         Stopwatch watch = Stopwatch.start();
         Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);
@@ -67,7 +71,7 @@ public record EvaluationExperiment(
                 .result("unknown_characters", sum(evaluation.skippedCharacters()))
                 .result("evaluation_seconds", watch.seconds())
                 .score(evaluation.score());
-        PredictionsFile.write(files.predictions, evaluation.predictions());
+        PredictionsFile.write(predictions, evaluation.predictions());
         warnOfSkipped(evaluation.skippedCharacters());
         return evaluation;
     }

@@ -1,7 +1,7 @@
 package charlm.experiment;
 
 import charlm.experiment.config.EngineConfig;
-import charlm.files.RunPaths;
+import charlm.files.Companion;
 import charlm.report.html.HtmlReport;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
@@ -32,7 +32,8 @@ public record ReportExperiment(List<Path> runs, List<String> questions, int prob
      */
     public static void beside(Path result, EngineConfig engine) {
         try {
-            Path out = new RunPaths(result).report();
+            Path out = Companion.REPORT.of(result);
+            Companion.REPORT.requireOwn(out);
             new ReportExperiment(List.of(result), List.of(), HtmlReport.DEFAULT_PROBES, engine, out).run();
             LOG.info("report written to {}", out);
         } catch (RuntimeException | OutOfMemoryError e) {

@@ -7,6 +7,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
 
 /** Writes a file so that a reader sees either the old one or the whole new one, even after a crash. */
 public final class AtomicFile {
+    private static final String NAME_A_FILE = "name a file";
+    private static final long WIDEST_PROCESS = 4_194_304; // Linux has no higher numbers
+
     private AtomicFile() {}
 
     /** Writes the bytes of a file to a channel. */
@@ -45,22 +49,21 @@ public final class AtomicFile {
     /**
      * Writes {@code content} to a temporary file beside {@code target}, forces it to disk, renames it and forces the
      * folder. When that fails the old file is untouched (or, where only forcing the folder failed, replaced by the whole
-     * new one) and the temporary one gone.
+     * new one) and the temporary one gone. A link stays, and what it leads to is replaced or made.
      *
-     * @throws OutputException for an {@link IOException}
+     * @throws OutputException for an {@link IOException}, and for what is no regular file
      */
     public static void write(Path target, Content content) {
         FileOperations files = FileOperations.current();
-        Path file = resolveLink(target);
-        Path temporary = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        Path file = OutputTarget.of(target).requireKind(NAME_A_FILE).file();
+        Path temporary = temporary(file, ProcessHandle.current().pid());
         try {
             try (FileChannel channel = files.create(temporary)) {
                 content.writeTo(new Output(files, channel, temporary));
                 files.force(channel, temporary);
             }
             files.rename(temporary, file);
-            files.forceFolder(file.toAbsolutePath().getParent());
+            files.forceFolder(file.getParent());
         } catch (IOException e) {
             deleteQuietly(temporary, e);
             throw new OutputException(
@@ -69,6 +72,15 @@ public final class AtomicFile {
             deleteQuietly(temporary, e);
             throw e;
         }
+    }
+
+    private static Path temporary(Path file, long process) {
+        return file.resolveSibling("." + file.getFileName() + "." + process + ".tmp");
+    }
+
+    /** Returns the longest name that {@link #write} could give the temporary file of {@code file}, in any process. */
+    static Path widestTemporary(Path file) {
+        return temporary(file, Math.max(ProcessHandle.current().pid(), WIDEST_PROCESS));
     }
 
     /** Writes {@code text} in UTF-8, as {@link #write}. */
@@ -89,11 +101,12 @@ public final class AtomicFile {
      * {@code target}.
      */
     public static void deleteLeftovers(Path target) {
-        Path file = resolveLink(target).toAbsolutePath();
+        Path file = OutputTarget.of(target).file();
         Pattern temporary = Pattern.compile(Pattern.quote("." + file.getFileName() + ".") + "\\d+\\.tmp");
         try (Stream<Path> siblings = Files.list(file.getParent())) {
             List<Path> leftovers = siblings.filter(sibling ->
-                            temporary.matcher(sibling.getFileName().toString()).matches())
+                            temporary.matcher(sibling.getFileName().toString()).matches()
+                                    && Files.isRegularFile(sibling, LinkOption.NOFOLLOW_LINKS))
                     .toList();
             for (Path leftover : leftovers) {
                 FileOperations.current().delete(leftover);
@@ -108,30 +121,7 @@ public final class AtomicFile {
 
     /** Throws {@link OutputException} when {@link #write} to {@code target} would fail; writes nothing. */
     public static void checkWritable(Path target) {
-        FileOperations files = FileOperations.current();
-        if (Files.isDirectory(target)) {
-            throw new OutputException(target, "is a folder; name a file");
-        }
-        Path folder = resolveLink(target).toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new OutputException(target, "cannot be written: there is no folder " + folder + "; create it first");
-        }
-        if (!files.isWritable(folder)) {
-            throw new OutputException(
-                    target, "cannot be written: no permission to write in " + folder + "; choose another folder");
-        }
-        if (Files.exists(target) && !files.isWritable(target)) {
-            throw new OutputException(target, "is write-protected; choose another name or change its permissions");
-        }
-    }
-
-    /** Follows a symbolic link, so that the link stays and its target is replaced. */
-    private static Path resolveLink(Path target) {
-        try {
-            return Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
-        } catch (IOException e) {
-            return target;
-        }
+        OutputTarget.of(target).requireFile(NAME_A_FILE);
     }
 
     private static void deleteQuietly(Path temporary, Throwable cause) {

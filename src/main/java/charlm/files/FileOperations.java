@@ -28,10 +28,11 @@ public class FileOperations {
     /** Runs before each operation; a test throws here, or halts. */
     void before(String operation, Path file) throws IOException {}
 
+    /** Makes a new file, in place of one that a dead process with the number of this one left. */
     FileChannel create(Path file) throws IOException {
         before("create", file);
-        return FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        Files.deleteIfExists(file);
+        return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
     /** Writes all of {@code bytes}. */
@@ -64,7 +65,7 @@ public class FileOperations {
 
     public void createFolder(Path folder) throws IOException {
         before("create folder", folder);
-        Files.createDirectories(folder);
+        OutputFolder.create(folder);
     }
 
     /** Returns whether a file can be written, or entries can be made in a folder. */

@@ -45,9 +45,14 @@ public final class OutputLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Returns the lock file of {@code target}: beside the file that its links lead to, so that all its names have one. */
+    static Path file(Path target) {
+        return Companion.LOCK.of(OutputTarget.of(target).canonical());
+    }
+
     /** Locks {@code target} and the files beside it; throws {@link OutputException} that names the holder. */
     public static OutputLock acquire(Path target) {
-        Path file = new RunPaths(target).lock().toAbsolutePath().normalize();
+        Path file = file(target);
         if (!HELD_HERE.add(file)) {
             throw heldHere(target);
         }
@@ -71,17 +76,21 @@ public final class OutputLock implements AutoCloseable {
      * at the same moment is not disturbed.
      */
     public static void checkFree(Path target) {
-        Path file = new RunPaths(target).lock().toAbsolutePath().normalize();
+        Path file = file(target);
         if (HELD_HERE.contains(file)) {
             throw heldHere(target);
         }
+        if (!Files.exists(file)) {
+            return;
+        }
+        Companion.LOCK.requireOwn(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             String holder = text(channel);
             if (lives(holder)) {
                 throw held(target, holder);
             }
         } catch (NoSuchFileException e) {
-            return; // no run holds it
+            return; // given back meanwhile
         } catch (IOException e) {
             throw new OutputException(file, "cannot be read (" + AtomicFile.reason(e) + ")", e);
         }
@@ -119,6 +128,7 @@ public final class OutputLock implements AutoCloseable {
 
     /** Returns the locked channel, or null when the file was deleted between opening and locking. */
     private static FileChannel lock(Path target, Path file) throws IOException {
+        Companion.LOCK.requireOwn(file);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {

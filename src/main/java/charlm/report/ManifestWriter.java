@@ -1,7 +1,7 @@
 package charlm.report;
 
 import charlm.eval.Score;
-import charlm.files.RunPaths;
+import charlm.files.TextOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -106,7 +106,7 @@ public final class ManifestWriter {
 
     private void write() {
         boolean done = exit.equals(DONE);
-        if (nothingNew || !done && Files.exists(output)) {
+        if (nothingNew || TextOutput.isStream(output) || !done && Files.exists(output)) {
             return;
         }
         RunManifest manifest = new RunManifest(
@@ -119,7 +119,7 @@ public final class ManifestWriter {
                 done ? Optional.of(FileFingerprint.of(outputRole, output)) : Optional.empty(),
                 result,
                 score);
-        manifest.write(new RunPaths(output).manifest());
+        manifest.write(output);
         if (done) {
             ModelCard.write(output, manifest);
         }

@@ -1,13 +1,14 @@
 package charlm.report;
 
 import charlm.files.AtomicFile;
+import charlm.files.Companion;
 import charlm.files.OutputException;
-import charlm.files.RunPaths;
 import charlm.train.TrainingListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -34,19 +35,33 @@ public final class MetricsLog implements TrainingListener, AutoCloseable {
      * run. Throws {@link OutputException}.
      */
     public MetricsLog(Path checkpoint, long length) {
-        file = new RunPaths(checkpoint).metrics();
+        file = Companion.METRICS.of(checkpoint);
+        Companion.METRICS.requireOwn(file);
         try {
-            channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.size() < length) {
-                LOG.warn(
-                        "{}: {} bytes that an earlier part of this run wrote are missing",
-                        file,
-                        length - channel.size());
+            long kept = keep(length);
+            if (kept < length) {
+                LOG.warn("{}: {} bytes that an earlier part of this run wrote are missing", file, length - kept);
             }
-            channel.truncate(length);
-            channel.position(channel.size());
+            channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw problem(e);
+        }
+    }
+
+    /** Replaces the file by its first {@code length} bytes: the old one may have another name, a copy by hard links. */
+    private long keep(long length) throws IOException {
+        if (length == 0 || !Files.exists(file)) {
+            AtomicFile.writeText(file, "");
+            return 0;
+        }
+        try (FileChannel old = FileChannel.open(file, StandardOpenOption.READ)) {
+            long kept = Math.min(length, old.size());
+            AtomicFile.write(file, copy -> {
+                for (long at = 0; at < kept; ) {
+                    at += old.transferTo(at, kept - at, copy);
+                }
+            });
+            return kept;
         }
     }
 

@@ -1,7 +1,6 @@
 package charlm.report;
 
-import charlm.files.AtomicFile;
-import charlm.files.RunPaths;
+import charlm.files.Companion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +18,12 @@ public final class ModelCard {
     static void write(Path result, RunManifest manifest) {
         ModelCard card = new ModelCard();
         card.fill(String.valueOf(result.getFileName()), manifest);
-        AtomicFile.writeText(new RunPaths(result).card(), String.join("\n", card.lines) + "\n");
+        Companion.CARD.write(result, String.join("\n", card.lines) + "\n");
     }
 
     private void fill(String name, RunManifest manifest) {
         RunManifest.Execution execution = manifest.execution();
-        add("# " + plain(name), "", introduction(manifest));
+        add(Companion.CARD_MARK, "", "# " + plain(name), "", introduction(manifest));
         manifest.score()
                 .ifPresent(score -> add(
                         "",

@@ -3,7 +3,7 @@ package charlm.report;
 import charlm.data.InputException;
 import charlm.data.QuestionFile;
 import charlm.data.TextReader;
-import charlm.files.AtomicFile;
+import charlm.files.TextOutput;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -16,10 +16,10 @@ import java.util.List;
 public final class PredictionsFile {
     private PredictionsFile() {}
 
-    public static void write(Path file, List<String> predictions) {
+    public static void write(TextOutput output, List<String> predictions) {
         StringBuilder text = new StringBuilder();
         asWritten(predictions).forEach(prediction -> text.append(prediction).append('\n'));
-        AtomicFile.writeText(file, text.toString());
+        output.write(text.toString());
     }
 
     /** Returns {@code predictions} as {@link #write} writes them and {@link #read} returns them. */

@@ -2,7 +2,7 @@ package charlm.report;
 
 import charlm.data.InputException;
 import charlm.eval.Score;
-import charlm.files.AtomicFile;
+import charlm.files.Companion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,10 +54,10 @@ public record RunManifest(
         return inputs.stream().filter(file -> file.role().equals(role)).findFirst();
     }
 
-    /** Writes {@code file} atomically; throws {@link charlm.files.OutputException}. */
-    void write(Path file) {
+    /** Writes the manifest of {@code result} beside it; throws {@link charlm.files.OutputException}. */
+    void write(Path result) {
         String json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(fields()) + "\n";
-        AtomicFile.writeText(file, json);
+        Companion.MANIFEST.write(result, json);
     }
 
     /** Returns the JSON object of the file. */

@@ -32,6 +32,7 @@ final class StateCodec {
         fields.put("tokens_seen", state.progress().tokensSeen());
         fields.put("last_loss", String.valueOf(state.progress().lastLoss())); // NaN is no JSON number
         fields.put("metrics_bytes", state.metricsBytes());
+        state.eventFolder().ifPresent(name -> fields.put("event_folder", name));
         fields.put("command", state.command());
         fields.put("config", state.config());
         state.dev().ifPresent(dev -> fields.put("dev", encode(dev)));
@@ -84,10 +85,23 @@ final class StateCodec {
                 number(fields, "epoch"),
                 number(fields, "batch"),
                 number(fields, "metrics_bytes"),
+                eventFolder(fields),
                 text(fields, "command"),
                 strings(fields, "config"),
                 dev(fields.get("dev")),
                 tensors);
+    }
+
+    /** Returns the name of a folder; a damaged or hostile state names no other place. */
+    private static Optional<String> eventFolder(Map<String, Object> fields) {
+        if (!fields.containsKey("event_folder")) {
+            return Optional.empty();
+        }
+        String name = text(fields, "event_folder");
+        if (name.isEmpty() || name.contains("/") || name.contains("\\") || name.equals("..") || name.equals(".")) {
+            throw new IllegalArgumentException("event_folder is " + name);
+        }
+        return Optional.of(name);
     }
 
     private static Map<String, Object> parse(String json) {

@@ -2,9 +2,11 @@ package charlm.state;
 
 import charlm.files.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +20,10 @@ import java.util.stream.Stream;
 record StateFiles(Path folder) {
     private static final Pattern FILE = Pattern.compile("step-(\\d{1,18})\\.(safetensors|json|sha256)");
     private static final Pattern NAME = Pattern.compile("step-(\\d{1,18})");
-    private static final Pattern TEMPORARY = Pattern.compile("\\..+\\.\\d+\\.tmp");
+    private static final Pattern TEMPORARY = Pattern.compile("\\.(latest|step-\\d{1,18}\\.\\w+)\\.\\d+\\.tmp");
     private static final String MANIFEST = ".sha256";
     private static final String POINTER = "latest";
+    private static final int HEAD_BYTES = 1 << 10;
 
     static String name(long step) {
         return String.format(Locale.ROOT, "step-%08d", step);
@@ -70,6 +73,35 @@ record StateFiles(Path folder) {
                             .thenComparing(file -> !file.toString().endsWith(MANIFEST))
                             .thenComparing(Comparator.naturalOrder()))
                     .toList();
+        }
+    }
+
+    /** Returns the files that have such a name and not the contents. Damaged ones count as charlm's once a state is there. */
+    List<Path> foreign() throws IOException {
+        List<Path> foreign = new ArrayList<>();
+        if (steps().isEmpty()) { // else the newest state is read, and the folder refused where none verifies
+            for (Path file : stateFiles()) {
+                if (!isOwn(file)) {
+                    foreign.add(file);
+                }
+            }
+        }
+        return foreign;
+    }
+
+    /** Without a manifest or pointer there can be only the files of a first state, half-way. */
+    private static boolean isOwn(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        if (TEMPORARY.matcher(file.getFileName().toString()).matches()) {
+            return true;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.ISO_8859_1);
+            return file.toString().endsWith(".json")
+                    ? head.startsWith("{\"format\":")
+                    : file.toString().endsWith(".safetensors") && head.contains("\"first_moments\"");
         }
     }
 

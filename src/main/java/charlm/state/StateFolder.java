@@ -97,6 +97,23 @@ public final class StateFolder {
         }
     }
 
+    /** Throws {@link OutputException} where a file has the name of a state's, and is none: a run would delete it. */
+    public void requireOwn() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try {
+            for (Path file : files.foreign()) {
+                throw new OutputException(
+                        file,
+                        "was not written by charlm, and this run would replace or delete it; move it away, or write to"
+                                + " another name");
+            }
+        } catch (IOException e) {
+            throw new OutputException(folder, "cannot be read (" + AtomicFile.reason(e) + ")", e);
+        }
+    }
+
     /**
      * Returns the newest state that verifies, or empty when none was saved; warns of newer damaged states.
      *
@@ -151,7 +168,7 @@ public final class StateFolder {
         }
     }
 
-    /** Deletes the states, and the folder unless something else lies in it; throws {@link OutputException}. */
+    /** Deletes the states, and the folder unless it is a link or something else lies in it; throws {@link OutputException}. */
     public void remove() {
         lastGood = NONE;
         if (!Files.isDirectory(folder)) {
@@ -161,7 +178,7 @@ public final class StateFolder {
             for (Path file : files.stateFiles()) {
                 FileOperations.current().delete(file);
             }
-            if (files.isEmpty()) {
+            if (files.isEmpty() && !Files.isSymbolicLink(folder)) {
                 FileOperations.current().delete(folder);
             }
         } catch (IOException e) {

@@ -131,14 +131,15 @@ final class DryRunCommandTest {
     @Test
     void whatCannotBeWrittenEndsTheRealRunBeforeItTakesAnOlderOnesPlace() throws IOException {
         charlm.write("expt", "no folder");
-        charlm.write("x.metrics.jsonl", "an older run's\n");
+        String older = "{\"step\":0,\"epoch\":0,\"loss\":2.5,\"rate\":0.1}\n";
+        charlm.write("x.metrics.jsonl", older);
         assertTrue(charlm.fail(ExitCode.FILES, PRETRAIN).contains("expt is no folder"));
-        assertEquals("an older run's\n", Files.readString(folder.resolve("x.metrics.jsonl")));
+        assertEquals(older, Files.readString(folder.resolve("x.metrics.jsonl")));
         Files.delete(folder.resolve("expt"));
         Files.createDirectory(folder.resolve("x.md"));
         assertTrue(charlm.fail(ExitCode.USAGE, PRETRAIN).contains("x.md: is a folder"));
         assertTrue(charlm.fail(ExitCode.USAGE, PRETRAIN + " --dry-run").contains("x.md: is a folder"));
-        assertEquals("an older run's\n", Files.readString(folder.resolve("x.metrics.jsonl")));
+        assertEquals(older, Files.readString(folder.resolve("x.metrics.jsonl")));
     }
 
     @Test

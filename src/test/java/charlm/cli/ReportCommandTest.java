@@ -196,9 +196,12 @@ final class ReportCommandTest {
     }
 
     @Test
-    void aReportThatCannotBeWrittenDoesNotSpoilTheResult() throws IOException {
+    void aReportThatCannotBeWrittenIsToldBeforeTheRunWhichDoesWithoutIt() throws IOException {
         Files.createDirectories(folder.resolve("p.params.html/in/the/way"));
-        charlm.succeed("pretrain vanilla @corpus.txt --writing_params_path @p.params --max-steps 1" + CliHarness.TINY);
+        String pretrain =
+                "pretrain vanilla @corpus.txt --writing_params_path @p.params --max-steps 1" + CliHarness.TINY;
+        assertTrue(charlm.fail(ExitCode.USAGE, pretrain).contains("p.params.html: is a folder"));
+        charlm.succeed(pretrain + " --no-report");
         assertTrue(charlm.succeed("inspect @p.params").contains("task: pretrain"));
     }
 }

@@ -50,7 +50,8 @@ final class SurroundingsTest {
 
     private String run(String surroundings) throws IOException, InterruptedException {
         ChildShell.Result result = new ChildShell(folder, logs)
-                .run(surroundings + "set -e; " + TRAIN + EVALUATE)
+                .run(surroundings + "set -e; rm -rf expt; " + TRAIN
+                        + EVALUATE) // a second run would name its event folder
                 .requireSuccess();
         String said = result.out() + result.err();
         return said.replaceAll("in [0-9.]+ s", "in time")

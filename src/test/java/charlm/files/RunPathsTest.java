@@ -23,9 +23,8 @@ final class RunPathsTest {
                         "x.params.html",
                         "x.params.best",
                         "x.params.metrics.jsonl",
-                        "x.params.state",
-                        "x.params.lock"),
-                List.of(RUN.manifest(), RUN.card(), RUN.report(), RUN.best(), RUN.metrics(), RUN.state(), RUN.lock()));
+                        "x.params.state"),
+                List.of(RUN.manifest(), RUN.card(), RUN.report(), RUN.best(), RUN.metrics(), RUN.state()));
     }
 
     @Test
@@ -34,15 +33,5 @@ final class RunPathsTest {
         assertEquals(Optional.empty(), RunPaths.ofManifest(RUN.result()));
         assertEquals(Optional.empty(), RunPaths.ofManifest(RUN.metrics()));
         assertEquals(Optional.empty(), RunPaths.ofManifest(Path.of("/")));
-    }
-
-    @Test
-    void theResultComesFirstOfWhatARunMustWriteAndTheReportIsNotAmongIt() {
-        assertEquals(
-                inOut("x.params", "x.params.metrics.jsonl", "x.params.run.json", "x.params.md"), RUN.ofTraining(false));
-        assertEquals(
-                inOut("x.params", "x.params.best", "x.params.metrics.jsonl", "x.params.run.json", "x.params.md"),
-                RUN.ofTraining(true));
-        assertEquals(inOut("x.params", "x.params.run.json", "x.params.md"), RUN.ofEvaluation());
     }
 }

@@ -1,5 +1,6 @@
 package charlm.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -99,6 +100,31 @@ final class MetricsLogTest {
     void aLogThatCannotBeWrittenIsNamed() throws IOException {
         Files.createDirectory(folder.resolve("x.metrics.jsonl"));
         OutputException e = assertThrows(OutputException.class, () -> new MetricsLog(folder.resolve("x"), 0));
-        assertTrue(e.getMessage().contains("x.metrics.jsonl: cannot be written"), e.getMessage());
+        assertTrue(e.getMessage().contains("x.metrics.jsonl: is a folder"), e.getMessage());
+    }
+
+    @Test
+    void aSecondNameOfAnOlderRunsLogKeepsAllItsSteps() throws IOException {
+        Path checkpoint = folder.resolve("x");
+        long first;
+        try (MetricsLog log = new MetricsLog(checkpoint, 0)) {
+            log.onStep(report(0, 2.5));
+            first = log.force();
+            log.onStep(report(1, 2.25));
+        }
+        Path copy = Files.createLink(folder.resolve("copy"), folder.resolve("x.metrics.jsonl"));
+        byte[] before = Files.readAllBytes(copy);
+        for (long length : new long[] {first, 0}) {
+            new MetricsLog(checkpoint, length).close();
+            assertEquals(length, Files.size(folder.resolve("x.metrics.jsonl")));
+            assertArrayEquals(before, Files.readAllBytes(copy));
+        }
+    }
+
+    @Test
+    void aFileThatIsNoLogIsLeftAlone() throws IOException {
+        Path mine = Files.writeString(folder.resolve("x.metrics.jsonl"), "mine\n");
+        assertThrows(OutputException.class, () -> new MetricsLog(folder.resolve("x"), 0));
+        assertEquals("mine\n", Files.readString(mine));
     }
 }

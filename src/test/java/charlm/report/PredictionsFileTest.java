@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.data.InputException;
 import charlm.data.QuestionFile;
+import charlm.files.TextOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,9 @@ final class PredictionsFileTest {
     @Test
     void aLineBreakInAPredictionBecomesASpace() throws IOException {
         Path file = folder.resolve("predictions");
-        PredictionsFile.write(file, List.of("Os\nlo", "", "Århus"));
+        try (TextOutput output = TextOutput.open(file)) {
+            PredictionsFile.write(output, List.of("Os\nlo", "", "Århus"));
+        }
         assertEquals("Os lo\n\nÅrhus\n", Files.readString(file));
     }
 

@@ -56,6 +56,7 @@ final class StateFolderTest {
                 step / 3,
                 step % 3,
                 step * 10,
+                Optional.of("events_" + step),
                 "charlm pretrain Zoë",
                 Map.of("seed", "1"),
                 Optional.of(new DevProgress(1, 2, step, 3, true)),
@@ -68,6 +69,7 @@ final class StateFolderTest {
         TrainingState state = found.orElseThrow();
         assertEquals(expected.progress(), state.progress());
         assertEquals(expected.planned(), state.planned());
+        assertEquals(expected.eventFolder(), state.eventFolder());
         assertEquals(expected.epoch(), state.epoch());
         assertEquals(expected.batch(), state.batch());
         assertEquals(expected.metricsBytes(), state.metricsBytes());
@@ -137,7 +139,16 @@ final class StateFolderTest {
         StateFolder states = new StateFolder(folder.resolve("x"));
         TrainingState some = state(1);
         states.save(new TrainingState(
-                new Progress(1, 0, 0, Double.NaN), 9, 0, 1, 0, "", some.config(), Optional.empty(), some.tensors()));
+                new Progress(1, 0, 0, Double.NaN),
+                9,
+                0,
+                1,
+                0,
+                Optional.empty(),
+                "",
+                some.config(),
+                Optional.empty(),
+                some.tensors()));
         assertTrue(Double.isNaN(states.newest().orElseThrow().progress().lastLoss()));
     }
 
@@ -301,5 +312,21 @@ final class StateFolderTest {
                 folder.resolve("x.state/step-00000002.sha256"),
                 Sha256.of(tensors) + "  step-00000002.safetensors\n" + Sha256.of(json) + "  step-00000002.json\n");
         assertIsState(1, new StateFolder(folder.resolve("x")).newest());
+    }
+
+    @Test
+    void aStateNamesNoFolderOfEventsElsewhere() throws IOException {
+        StateFolder states = new StateFolder(folder.resolve("x"));
+        states.save(state(1));
+        Path numbers = folder.resolve("x.state/step-00000001.json");
+        String json = Files.readString(numbers);
+        for (String hostile : List.of("../mine", "/mine", "..", "")) {
+            String changed = json.replace("events_1", hostile);
+            IllegalArgumentException refused =
+                    assertThrows(IllegalArgumentException.class, () -> StateCodec.decode(changed, state(1).tensors()));
+            assertEquals("event_folder is " + hostile, refused.getMessage());
+        }
+        TrainingState older = StateCodec.decode(json.replace("\"event_folder\":\"events_1\",", ""), state(1).tensors());
+        assertEquals(Optional.empty(), older.eventFolder());
     }
 }

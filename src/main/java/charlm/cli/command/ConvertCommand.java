@@ -4,6 +4,7 @@ import charlm.cli.option.Checks;
 import charlm.data.UsageException;
 import charlm.experiment.ConversionExperiment;
 import charlm.experiment.ConversionExperiment.Format;
+import charlm.files.RunOutputs;
 import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
 import java.nio.file.Path;
@@ -50,9 +51,10 @@ public final class ConvertCommand implements Subcommand {
 
     @Override
     public void check(Checks checks) {
-        checks.files().readable(source).readable(corpus).writable(target);
+        checks.files().readable(source).readable(corpus);
         checks.atLeast("--num-heads", 1, numHeads);
         if (target != null) {
+            checks.files().writes(RunOutputs.ofParameters(target));
             try {
                 Format.of(target);
             } catch (UsageException e) {

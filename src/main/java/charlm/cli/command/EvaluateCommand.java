@@ -8,7 +8,7 @@ import charlm.cli.option.ShapeOptions;
 import charlm.eval.Evaluation;
 import charlm.eval.Score;
 import charlm.experiment.EvaluationExperiment;
-import charlm.files.RunPaths;
+import charlm.files.RunOutputs;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +46,7 @@ public final class EvaluateCommand implements Subcommand {
             names = {"--outputs_path", "--outputs-path"},
             required = true,
             paramLabel = "PREDICTIONS",
-            description = "Write the answers to this file, one a line.")
+            description = "Write the answers, one a line, to this file, or into this device, pipe or socket.")
     private Path outputs;
 
     @Mixin
@@ -66,8 +66,7 @@ public final class EvaluateCommand implements Subcommand {
         experiment.check(checks);
         checks.files().readable(reading).readable(questions);
         if (outputs != null) {
-            checks.files().writable(new RunPaths(outputs).ofEvaluation());
-            report.check(checks, outputs);
+            checks.files().writes(RunOutputs.ofEvaluation(outputs, report.wanted()));
         }
         shape.check(checks);
         engine.check(checks);

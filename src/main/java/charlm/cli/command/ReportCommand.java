@@ -3,12 +3,13 @@ package charlm.cli.command;
 import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
 import charlm.experiment.ReportExperiment;
-import charlm.files.RunPaths;
+import charlm.files.RunOutputs;
 import charlm.report.html.HtmlReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,18 +59,21 @@ public final class ReportCommand implements Subcommand {
         checks.atLeast("--probes", 0, probes);
         engine.check(checks);
         if (runs != null) {
-            checks.files().writable(target());
+            checks.files().writes(outputs());
             runs.stream().filter(Files::exists).forEach(checks.files()::readable); // a run may have its manifest alone
         }
     }
 
-    private Path target() {
-        return out != null ? out : new RunPaths(runs.get(0)).report();
+    private RunOutputs outputs() {
+        return RunOutputs.ofReport(Optional.ofNullable(out), runs.get(0));
     }
 
     @Override
     public void run(CommandContext context) {
-        new ReportExperiment(runs, questions, probes, engine.config(), target()).run();
-        context.print("report written to " + target());
+        RunOutputs outputs = outputs();
+        new ReportExperiment(runs, questions, probes, engine.config(), outputs.result()).run();
+        if (!outputs.isStream()) {
+            context.print("report written to " + outputs.result());
+        }
     }
 }

@@ -17,7 +17,7 @@ import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.training.DryRunExperiment;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.experiment.training.TrainingOutcome;
-import charlm.files.RunPaths;
+import charlm.files.RunOutputs;
 import charlm.report.Provenance;
 import charlm.report.progress.ProgressDisplay;
 import charlm.report.tensorboard.TensorBoardListener;
@@ -96,9 +96,7 @@ abstract class TrainingCommand implements Subcommand {
         questions().ifPresent(checks.files()::readable);
         checks.files().replaceable(reading);
         if (writing != null) {
-            RunPaths paths = new RunPaths(writing);
-            checks.files().writable(paths.ofTraining(dev().isPresent())).replacing(paths.lock());
-            report.check(checks, writing);
+            checks.files().writes(RunOutputs.ofTraining(writing, dev().isPresent(), report.wanted()));
         }
         shape.check(checks);
         training.check(checks, task());

@@ -1,7 +1,6 @@
 package charlm.cli.option;
 
-import charlm.files.AtomicFile;
-import charlm.files.OutputException;
+import charlm.files.RunOutputs;
 import charlm.files.SameFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +14,7 @@ public final class FileChecks {
     private final List<String> problems = new ArrayList<>();
     private final List<Path> inputs = new ArrayList<>();
     private final List<Path> replaceable = new ArrayList<>();
-    private final List<Path> results = new ArrayList<>();
-    private final List<Path> besides = new ArrayList<>();
+    private final List<RunOutputs> outputs = new ArrayList<>();
 
     public FileChecks() {
         this(Files::isReadable);
@@ -52,41 +50,32 @@ public final class FileChecks {
         return this;
     }
 
-    /** Requires that {@code file}, if it was named, can be written. */
-    public FileChecks writable(Path file) {
-        return file == null ? this : writable(List.of(file));
-    }
-
-    /** Requires that a result and the files beside it can be written. Only the result may replace a replaceable input. */
-    public FileChecks writable(List<Path> result) {
-        results.add(result.get(0));
-        besides.addAll(result.subList(1, result.size()));
-        try {
-            result.forEach(AtomicFile::checkWritable);
-        } catch (OutputException e) { // the others share the problem of the first
-            problems.add(e.getMessage());
-        }
-        return this;
-    }
-
-    /** Adds a {@code file} that is written beside a result where that is possible. */
-    public FileChecks replacing(Path file) {
-        besides.add(file);
+    /** Requires that {@code outputs} can be written and replace nothing that is not theirs. */
+    public FileChecks writes(RunOutputs outputs) {
+        this.outputs.add(outputs);
         return this;
     }
 
     /** Returns all problems, with those of inputs that would be overwritten. */
     public List<String> problems() {
         List<String> all = new ArrayList<>(problems);
-        results.forEach(file -> refuse(file, inputs, all));
-        besides.forEach(file -> refuse(file, inputs, all));
-        besides.forEach(file -> refuse(file, replaceable, all));
+        for (RunOutputs written : outputs) {
+            List<Path> read = new ArrayList<>();
+            if (!written.isStream() && isRead(written.result(), inputs)) {
+                read.add(written.result());
+            }
+            written.beside().stream()
+                    .filter(file -> isRead(file, inputs) || isRead(file, replaceable))
+                    .forEach(read::add);
+            written.problems().stream()
+                    .filter(problem -> !read.contains(problem.file()))
+                    .forEach(problem -> all.add(problem.getMessage()));
+            read.forEach(file -> all.add(file + ": is an input and would be overwritten; name another file to write"));
+        }
         return all;
     }
 
-    private static void refuse(Path output, List<Path> inputs, List<String> problems) {
-        if (inputs.stream().anyMatch(input -> SameFile.areOne(input, output))) {
-            problems.add(output + ": is an input and would be overwritten; name another file to write");
-        }
+    private static boolean isRead(Path output, List<Path> inputs) {
+        return inputs.stream().anyMatch(input -> SameFile.areOne(input, output));
     }
 }

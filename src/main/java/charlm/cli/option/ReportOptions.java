@@ -1,7 +1,5 @@
 package charlm.cli.option;
 
-import charlm.files.RunPaths;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Whether a result gets its HTML report. */
@@ -13,12 +11,5 @@ public final class ReportOptions {
 
     public boolean wanted() {
         return !none;
-    }
-
-    /** Adds the report of {@code result}, if it gets one, to the files that are written. */
-    public void check(Checks checks, Path result) {
-        if (wanted()) {
-            checks.files().replacing(new RunPaths(result).report());
-        }
     }
 }

@@ -1,10 +1,10 @@
 package charlm.experiment.config;
 
+import charlm.files.RunOutputs;
 import charlm.files.RunPaths;
 import charlm.model.RequestedShape;
 import charlm.report.Provenance;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -55,9 +55,9 @@ public record TrainingRequest(
         return new TrainingRequest(task, shape, sources, outputs, dev, settings, engine, state, provenance);
     }
 
-    /** Returns the files that the run must write, its checkpoint first; the report is optional. */
-    public List<Path> mandatoryOutputs() {
-        return paths().ofTraining(dev.isPresent());
+    /** Returns the checkpoint and the files beside it. */
+    public RunOutputs files() {
+        return RunOutputs.ofTraining(outputs.checkpoint(), dev.isPresent(), outputs.report());
     }
 
     /** Returns the names of the files beside the checkpoint. */

@@ -11,6 +11,7 @@ import charlm.experiment.config.StateConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.training.TrainingExperiment;
+import charlm.files.RunOutputs;
 import charlm.nn.Variant;
 import charlm.report.Provenance;
 import charlm.report.html.HtmlReport;
@@ -56,18 +57,21 @@ public final class DemoExperiment {
         this.seed = seed;
         this.provenance = provenance;
         this.listener = listener;
-        DemoFolder.fill(folder, results());
+        DemoFolder.fill(folder, outputs());
     }
 
-    private List<Path> results() {
-        List<Path> results = new ArrayList<>(List.of(folder.resolve(REPORT)));
+    private List<RunOutputs> outputs() {
+        List<RunOutputs> outputs = new ArrayList<>();
+        outputs.add(RunOutputs.ofReport(Optional.of(folder.resolve(REPORT)), folder));
         for (Variant variant : Variant.values()) {
-            for (String ending : List.of(
-                    FRESH_PARAMETERS, PRETRAINED_PARAMETERS, FINETUNED_PARAMETERS, NOT_PRETRAINED, PRETRAINED)) {
-                results.add(file(variant, ending));
+            for (String ending : List.of(FRESH_PARAMETERS, PRETRAINED_PARAMETERS, FINETUNED_PARAMETERS)) {
+                outputs.add(RunOutputs.ofTraining(file(variant, ending), false, false));
+            }
+            for (String ending : List.of(NOT_PRETRAINED, PRETRAINED)) {
+                outputs.add(RunOutputs.ofEvaluation(file(variant, ending), false));
             }
         }
-        return results;
+        return outputs;
     }
 
     /** Returns the score of answering every question with the most frequent place of the training questions. */

@@ -1,9 +1,10 @@
 package charlm.experiment.demo;
 
 import charlm.data.demo.DemoCorpus;
-import charlm.experiment.training.OutputChecks;
 import charlm.files.AtomicFile;
 import charlm.files.OutputException;
+import charlm.files.OutputFolder;
+import charlm.files.RunOutputs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,23 +25,24 @@ public final class DemoFolder {
     /**
      * Makes {@code folder} if missing and writes those of the three files that it lacks, each atomically.
      *
-     * @param results files that the demo will write there; in a folder without the demo's corpus they are foreign
+     * @param outputs of the demo in that folder; where it lacks the demo's corpus, results that are there are foreign
      * @throws OutputException when that cannot be done, or when a file of such a name is not the demo's: it is left alone,
      *     and nothing is written
      */
-    static void fill(Path folder, List<Path> results) {
-        OutputChecks.requireFolder(folder);
+    static void fill(Path folder, List<RunOutputs> outputs) {
+        OutputFolder.require(folder);
         Map<String, String> files = DemoCorpus.generate(DemoCorpus.DEFAULT_SEED).files();
         files.keySet().removeIf(name -> isThere(folder.resolve(name), files.get(name)));
         if (files.containsKey(DemoCorpus.CORPUS_FILE)) {
-            results.forEach(DemoFolder::requireAbsent);
+            outputs.forEach(output -> requireAbsent(output.result()));
         }
-        if (!Files.isDirectory(folder)) { // a link to a folder is one, but Java 17 would not make it
-            try {
-                Files.createDirectories(folder);
-            } catch (IOException e) {
-                throw new OutputException(folder, "cannot be made (" + e + "); name another folder", e);
-            }
+        if (Files.isDirectory(folder)) {
+            outputs.forEach(RunOutputs::require);
+        }
+        try {
+            OutputFolder.create(folder);
+        } catch (IOException e) {
+            throw new OutputException(folder, "cannot be made (" + e + "); name another folder", e);
         }
         files.forEach((name, text) -> AtomicFile.writeText(folder.resolve(name), text));
     }

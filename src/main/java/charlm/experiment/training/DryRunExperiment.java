@@ -6,7 +6,7 @@ import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
 import charlm.experiment.config.DatasetConfig;
 import charlm.experiment.config.TrainingRequest;
-import charlm.files.AtomicFile;
+import charlm.files.OutputFolder;
 import charlm.files.OutputLock;
 import charlm.model.RequestedShape;
 import charlm.state.StateFolder;
@@ -63,10 +63,8 @@ public final class DryRunExperiment {
     }
 
     private void checkOutputs() {
-        if (attempt(() -> AtomicFile.checkWritable(checkpoint))) { // the files beside it share its problem
-            request.mandatoryOutputs().forEach(file -> attempt(() -> AtomicFile.checkWritable(file)));
-        }
-        request.outputs().eventFolder().ifPresent(events -> attempt(() -> OutputChecks.requireFolder(events)));
+        problems.addAll(request.files().problems());
+        request.outputs().eventFolder().ifPresent(events -> attempt(() -> OutputFolder.require(events)));
         if (attempt(() -> OutputLock.checkFree(checkpoint))) { // the state of a live run is that run's
             attempt(() -> from = resumption.find());
             from.ifPresent(state -> request = RunConfig.continuing(request, state.config()));

@@ -63,7 +63,7 @@ final class DryRunFacts {
                 plan.loader().batchesPerEpoch());
         putMemory();
         putTime(left);
-        putWrites();
+        putWrites(from);
         put("recipe", "%s", request.settings().recipe().label());
         facts.putAll(request.settings().fields());
         put("on_nonfinite", "%s", request.settings().onNonFinite().name().toLowerCase(Locale.ROOT));
@@ -116,12 +116,12 @@ final class DryRunFacts {
                 request.dev().isPresent() ? " and evaluations" : "");
     }
 
-    private void putWrites() {
-        List<Path> writes = new ArrayList<>(request.mandatoryOutputs());
-        if (request.outputs().report()) {
-            writes.add(request.paths().report());
-        }
-        request.outputs().eventFolder().ifPresent(writes::add);
+    private void putWrites(Optional<TrainingState> from) {
+        List<Path> writes = new ArrayList<>(request.files().files());
+        request.outputs()
+                .eventFolder()
+                .map(reference -> TrainingRun.eventFolder(reference, from).path())
+                .ifPresent(writes::add);
         put("writes", "%s", writes.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
 

@@ -33,8 +33,10 @@ final class Resumption {
      * Returns the state to continue from, if any.
      *
      * @throws CheckpointException for an unfinished state without --resume, and where no state can be used
+     * @throws charlm.files.OutputException for a folder of that name that is not charlm's
      */
     Optional<TrainingState> find() {
+        folder.requireOwn();
         Optional<TrainingState> state = folder.newest();
         if (resumes()) {
             return state;

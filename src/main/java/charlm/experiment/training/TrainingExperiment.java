@@ -6,6 +6,7 @@ import charlm.experiment.ReportExperiment;
 import charlm.experiment.RunChangedException;
 import charlm.experiment.config.TrainingRequest;
 import charlm.files.AtomicFile;
+import charlm.files.OutputFolder;
 import charlm.files.OutputLock;
 import charlm.state.StateFolder;
 import charlm.state.TrainingState;
@@ -45,7 +46,8 @@ public final class TrainingExperiment {
      */
     public TrainingOutcome run(StopRequest stop, TrainingListener... listeners) {
         Optional<Path> best = request.dev().map(dev -> request.paths().best());
-        OutputChecks.require(request);
+        request.files().require();
+        request.outputs().eventFolder().ifPresent(OutputFolder::require);
         OutputLock lock = OutputLock.acquire(request.outputs().checkpoint());
         try (lock) {
             AtomicFile.deleteLeftovers(request.outputs().checkpoint());

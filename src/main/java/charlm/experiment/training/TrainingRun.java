@@ -4,8 +4,10 @@ import charlm.checkpoint.Checkpoint;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.training.TrainingOutcome.End;
+import charlm.files.Companion;
 import charlm.model.LanguageModel;
 import charlm.report.MetricsLog;
+import charlm.report.tensorboard.EventFolder;
 import charlm.report.tensorboard.TensorBoardListener;
 import charlm.state.DevProgress;
 import charlm.state.StateFolder;
@@ -92,9 +94,11 @@ final class TrainingRun {
                 request, plan, resolved, command, model.engine().description());
         long firstStep = from.map(state -> state.progress().step()).orElse(0L);
         // the metrics last: opening them ends an older run's, so nothing may fail afterwards
-        try (TensorBoardListener events = request.outputs()
-                        .eventFolder()
-                        .map(where -> new TensorBoardListener(where, firstStep))
+        Optional<EventFolder> eventFolder =
+                request.outputs().eventFolder().map(reference -> eventFolder(reference, from));
+        eventFolder.ifPresent(where -> logEvents(where, request.outputs().eventFolder()));
+        try (TensorBoardListener events = eventFolder
+                        .map(where -> new TensorBoardListener(where.path(), firstStep))
                         .orElse(null);
                 DevEvaluation dev = request.dev().isEmpty()
                         ? null
@@ -119,6 +123,7 @@ final class TrainingRun {
                             at.epoch(),
                             at.batchOfEpoch(),
                             metrics.force(),
+                            eventFolder.map(EventFolder::name),
                             command,
                             resolved.values(),
                             devProgress.get(),
@@ -134,8 +139,27 @@ final class TrainingRun {
         }
     }
 
+    /** Returns where the events go: to the run's own folder where it is resumed, to one without events otherwise. */
+    static EventFolder eventFolder(Path reference, Optional<TrainingState> from) {
+        return from.map(state -> EventFolder.of(
+                        reference,
+                        state.eventFolder().orElse(reference.getFileName().toString())))
+                .orElseGet(() -> EventFolder.fresh(reference));
+    }
+
+    private static void logEvents(EventFolder where, Optional<Path> reference) {
+        if (!reference.equals(Optional.of(where.path()))) {
+            LOG.info(
+                    "TensorBoard events go to {}, since the folder without a number holds those of another run",
+                    where.path());
+        }
+    }
+
     private DevEvaluation.BestKeeper keeper(TrainingFacts facts) {
-        return (file, at, best) -> write(file, facts.at(at, Optional.of(best)));
+        return (file, at, best) -> {
+            Companion.BEST.requireOwn(file);
+            write(file, facts.at(at, Optional.of(best)));
+        };
     }
 
     private Trainer.Summary train(Trainer trainer, StopRequest stop) {

@@ -1,8 +1,8 @@
 package charlm.report.html;
 
-import charlm.files.AtomicFile;
 import charlm.files.OutputException;
 import charlm.files.SameFile;
+import charlm.files.TextOutput;
 import charlm.report.StepMetric;
 import charlm.tensor.Engine;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     /**
-     * Writes {@code out} atomically.
+     * Writes {@code out}, atomically where it is a file.
      *
      * @param runs checkpoints, predictions, or manifests of either
      * @param questions to look into the models with, besides some of the question file
@@ -57,7 +57,9 @@ public final class HtmlReport {
         List<Map<String, Object>> shown = new ArrayList<>();
         inputs.forEach(run -> shown.add(new ReportData(run, selection).fields(engine)));
         data.put("runs", shown);
-        AtomicFile.writeText(out, page(data));
+        try (TextOutput output = TextOutput.open(out)) {
+            output.write(page(data));
+        }
     }
 
     private static void requireNoFileOf(ReportInputs run, Path out) {

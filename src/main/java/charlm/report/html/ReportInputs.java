@@ -1,6 +1,7 @@
 package charlm.report.html;
 
 import charlm.data.InputException;
+import charlm.files.RunOutputs;
 import charlm.files.RunPaths;
 import charlm.report.FileFingerprint;
 import charlm.report.RunManifest;
@@ -139,8 +140,9 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
     /** Returns all files that the run has read or written, whether they are there or not. */
     Stream<Path> all() {
         return Stream.of(
-                        trained().stream().flatMap(result -> new RunPaths(result).ofTraining(true).stream()),
-                        evaluation.stream().flatMap(run -> new RunPaths(run.result).ofEvaluation().stream()),
+                        trained().stream()
+                                .flatMap(result -> RunOutputs.ofTraining(result, true, false).files().stream()),
+                        evaluation.stream().flatMap(run -> RunOutputs.ofEvaluation(run.result, false).files().stream()),
                         Stream.concat(training.stream(), evaluation.stream())
                                 .flatMap(run -> run.manifest.inputs().stream().flatMap(run::places)))
                 .flatMap(files -> files);

@@ -1,6 +1,7 @@
 package charlm.report.tensorboard;
 
 import charlm.files.OutputException;
+import charlm.files.OutputFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -58,15 +60,20 @@ public final class EventFileWriter implements AutoCloseable {
         double now = now();
         Path file = folder;
         try {
-            Files.createDirectories(folder);
+            OutputFolder.create(folder);
             file = folder.resolve(PREFIX + Math.max((long) now, newest(folder) + 1) + "." + host() + "."
                     + ProcessHandle.current().pid() + ".0");
-            EventFileWriter writer = new EventFileWriter(file, Files.newOutputStream(file));
+            EventFileWriter writer =
+                    new EventFileWriter(file, Files.newOutputStream(file, StandardOpenOption.CREATE_NEW));
             writer.out.write(frame(header(now)));
             return writer;
         } catch (IOException e) {
             throw new OutputException(file, "cannot be written (" + e + "); is this folder writable?", e);
         }
+    }
+
+    static boolean isEventFile(Path file) {
+        return file.getFileName().toString().startsWith(PREFIX);
     }
 
     private static double now() {
