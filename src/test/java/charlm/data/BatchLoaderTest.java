@@ -68,7 +68,7 @@ final class BatchLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"6, 3, 2", "7, 3, 3", "1, 3, 1", "3, 3, 1", "2938, 128, 23", "2000, 256, 8"})
+    @CsvSource({"6, 3, 2", "7, 3, 3", "1, 3, 1", "3, 3, 1", "3, 1, 3", "2938, 128, 23", "2000, 256, 8"})
     void anEpochHasAsManyBatchesAsItsRowsNeed(int size, int batchSize, int batches) {
         assertEquals(batches, new BatchLoader(new Numbered(size), batchSize).batchesPerEpoch());
     }

@@ -85,6 +85,49 @@ final class CorpusTest {
         assertProblem(file, ": the file is UTF-16 (it begins with that byte order mark); save it as UTF-8");
     }
 
+    /** Two Latin letters in either byte order; every other pattern of zeros is text. */
+    @ParameterizedTest
+    @CsvSource({
+        "61006200, true",
+        "00610062, true",
+        "0061006200630064, true",
+        "610062, false", // too short to tell
+        "61626364, false",
+        "61006263, false",
+        "61620063, false",
+        "00616263, false",
+        "61626300, false",
+        "00610000, false",
+        "00000061, false",
+        "61000000, false",
+        "00006100, false",
+        "61620000, false",
+        "00006162, false",
+        "00000000, false",
+    })
+    void utf16WithoutAMarkIsToldByItsZeros(String hex, boolean isUtf16) throws IOException {
+        Path file = Files.write(folder.resolve("unmarked"), bytes(hex));
+        String problem = "";
+        try {
+            Corpus.read(file);
+        } catch (InputException e) {
+            problem = e.getMessage();
+        }
+        assertEquals(isUtf16, problem.contains("looks like UTF-16 (every second byte is 0)"), problem);
+    }
+
+    @Test
+    void aProblemMayHaveAFurtherWayOut() {
+        assertEquals(
+                "a.txt: broken; mend it",
+                new InputException(Path.of("a.txt"), "broken").with("mend it").getMessage());
+    }
+
+    @Test
+    void aTextWithoutACharacterIsNoCorpus() {
+        assertThrows(InputException.class, () -> Corpus.of(Path.of("x"), ""));
+    }
+
     private static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex);
     }
@@ -153,6 +196,8 @@ final class CorpusTest {
         Corpus corpus = read(line + "y\n" + line + "\nz");
         assertEquals(line, corpus.document(0));
         assertEquals(line, corpus.document(1));
+        assertEquals(Corpus.MAX_DOCUMENT, corpus.documentLength(0));
+        assertEquals(Corpus.MAX_DOCUMENT, corpus.documentLength(1));
         assertEquals("z", corpus.document(2));
         assertEquals(Vocabulary.ofCodePoints('\n', 'y', 'z', 0x1D11E), Vocabulary.of(corpus));
     }
@@ -161,6 +206,8 @@ final class CorpusTest {
     void aBlockLongerThanADocumentCanBeIsRefused() {
         Corpus corpus = Corpus.of(Path.of("x"), "abc");
         Vocabulary vocabulary = Vocabulary.of(corpus);
+        assertEquals(
+                Corpus.MAX_DOCUMENT, new SpanCorruptionDataset(corpus, vocabulary, Corpus.MAX_DOCUMENT, 1).width());
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> new SpanCorruptionDataset(corpus, vocabulary, Corpus.MAX_DOCUMENT + 1, 1))

@@ -24,6 +24,11 @@ final class ShuffledDatasetTest {
         }
 
         @Override
+        public String noun() {
+            return "numbers";
+        }
+
+        @Override
         public Example example(int epoch, int index) {
             return new Example(new int[] {index, epoch}, new int[] {1});
         }
@@ -67,6 +72,14 @@ final class ShuffledDatasetTest {
                 assertEquals(shuffled.example(epoch, i).ids()[0], shuffled.number(epoch, i));
             }
         }
+    }
+
+    @Test
+    void allButTheOrderIsThatOfTheDataSet() {
+        Dataset shuffled = new ShuffledDataset(new Numbers(), 1);
+        assertEquals(SIZE, shuffled.size());
+        assertEquals(2, shuffled.width());
+        assertEquals("numbers", shuffled.noun());
     }
 
     @Test

@@ -65,7 +65,7 @@ final class VocabularyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "□", "⁇□", "□⁇ba", "□⁇aa", "□⁇a□", "□⁇a⁇", "□⁇\uD834"})
+    @ValueSource(strings = {"", "□", "⁇□", "□⁇ba", "□⁇aa", "□⁇a□", "□⁇a⁇", "□⁇\uD834", "□⁇\uD800", "□⁇\uDFFF"})
     void symbolsThatAreNoVocabularyAreRefused(String symbols) {
         assertThrows(IllegalArgumentException.class, () -> Vocabulary.ofSymbols(symbols));
     }
@@ -78,6 +78,7 @@ final class VocabularyTest {
                         + "U+0064 'd', U+0065 'e' and 2 more; only in the file: U+000A, U+0069 'i'",
                 difference);
         assertTrue(of("ab").describeDifference("a", of("abc"), "b").contains("only in a: none"));
+        assertTrue(of("abcde").describeDifference("a", of("f"), "b").contains("U+0065 'e'; only in b: U+0066 'f'"));
     }
 
     private static Vocabulary of(String text) {

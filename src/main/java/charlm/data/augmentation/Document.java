@@ -97,10 +97,8 @@ record Document(int[] text, int titleLength, int bodyStart, List<TextRange> word
         return found;
     }
 
-    /** Returns whether nothing but one space stands between word {@code index} and the one before it. */
+    /** Returns whether nothing but one space stands between word {@code index}, not the first, and the one before it. */
     boolean joinsPrevious(int index) {
-        return index > 0
-                && words.get(index).start() == words.get(index - 1).end() + 1
-                && text[words.get(index).start() - 1] == ' ';
+        return words.get(index).start() == words.get(index - 1).end() + 1;
     }
 }

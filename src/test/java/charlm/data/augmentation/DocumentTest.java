@@ -19,6 +19,12 @@ final class DocumentTest {
                 "Wang He. Wang He is a sailor .|Wang He",
                 "no title here|''",
                 "Ends here.|''",
+                "Ada Jr. Byron. She wrote .|Ada Jr. Byron",
+                "Wang He. Wang He|Wang He",
+                "Wang He. Wang|''",
+                ". Ada Byron. She wrote .|. Ada Byron",
+                "A title of forty-eight characters, which is most. It fits .|A title of forty-eight characters, which is most",
+                "A title of forty-nine characters, one more than 8. It fits not .|''",
             })
     void aTitleEndsAtAFullStopThatEndsNoInitial(String text, String title) {
         Document document = Document.of(text.codePoints().toArray());

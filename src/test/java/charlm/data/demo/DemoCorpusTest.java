@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The invented world: what can be asked has been told, and nothing else gives it away. */
 class DemoCorpusTest {
-    private static final DemoCorpus WORLD = DemoCorpus.generate(DemoCorpus.DEFAULT_SEED);
+    private final DemoCorpus world = DemoCorpus.generate(DemoCorpus.DEFAULT_SEED);
 
     /** A line of a question file. */
     private record Question(String name, String place) {
@@ -29,8 +29,8 @@ class DemoCorpusTest {
         }
     }
 
-    private static List<Question> questions() {
-        return Stream.of(WORLD.train(), WORLD.dev())
+    private List<Question> questions() {
+        return Stream.of(world.train(), world.dev())
                 .flatMap(String::lines)
                 .map(Question::of)
                 .toList();
@@ -40,21 +40,21 @@ class DemoCorpusTest {
     void theCopyInTheRepositoryIsWhatTheSeedGives() throws IOException {
         assertEquals(
                 Set.of(DemoCorpus.CORPUS_FILE, DemoCorpus.TRAIN_FILE, DemoCorpus.DEV_FILE),
-                WORLD.files().keySet());
-        for (Map.Entry<String, String> file : WORLD.files().entrySet()) {
+                world.files().keySet());
+        for (Map.Entry<String, String> file : world.files().entrySet()) {
             assertEquals(Files.readString(Path.of("data", "demo", file.getKey())), file.getValue(), file.getKey());
         }
     }
 
     @Test
     void anotherSeedIsAnotherWorld() {
-        assertNotEquals(WORLD.corpus(), DemoCorpus.generate(2).corpus());
+        assertNotEquals(world.corpus(), DemoCorpus.generate(2).corpus());
     }
 
     @Test
     void everyPersonIsToldOfSeveralTimesAndAlwaysWithTheSamePlace() {
         for (Question question : questions()) {
-            List<String> told = WORLD.corpus()
+            List<String> told = world.corpus()
                     .lines()
                     .filter(line -> line.contains(question.name()))
                     .toList();
@@ -69,14 +69,14 @@ class DemoCorpusTest {
         assertEquals(
                 questions.size(),
                 questions.stream().map(Question::name).distinct().count());
-        assertFalse(WORLD.dev().isEmpty());
+        assertFalse(world.dev().isEmpty());
     }
 
     @Test
     void namesStandWhereTheQuestionsHaveThem() {
         int column = Question.BEFORE.length();
         List<String> names = questions().stream().map(Question::name).toList();
-        WORLD.corpus()
+        world.corpus()
                 .lines()
                 .forEach(line -> assertTrue(names.stream().anyMatch(name -> line.startsWith(name, column)), line));
     }
