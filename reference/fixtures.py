@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the parameter files of other makers that the tests of charlm read: fixtures.py [FOLDER].
 
-All hold one tiny model, as PyTorch and safetensors save it in the ways that people use. base.safetensors holds what charlm must
-read of the others. Needs PyTorch and safetensors; the tests need neither.
+All hold one tiny model, as PyTorch and safetensors save it in the ways that people use. base.safetensors holds what charlm
+must read of the others. Needs PyTorch, NumPy and safetensors; the tests need none of them.
 """
 import argparse
 import collections
@@ -10,6 +10,7 @@ import random
 import sys
 from pathlib import Path
 
+import numpy
 import torch
 from safetensors.torch import save_file, save_model
 from torch import nn
@@ -69,7 +70,8 @@ FILES = {
     "compiled-blocks.pt": {name.replace("blocks.0.", "blocks.0._orig_mod."): t for name, t in state.items()},
     "trainer.pt": {
         "model": state, "optimizer": optimizer.state_dict(), "scheduler": steps.state_dict(), "iter_num": 2,
-        "best_val_loss": torch.tensor(1.5), "rng": [torch.get_rng_state()[:8], random.getstate()[1][:4], 1 << 130],
+        "best_val_loss": torch.tensor(1.5), "seconds": numpy.float64(1.5), "count": numpy.int32(7),
+        "rng": [torch.get_rng_state()[:8], random.getstate()[1][:4], 1 << 130],
         "config": {"lr": 1e-3, "betas": (0.9, 0.95), (0, 1): {"tags": {"a"}, "none": None, "raw": b"\xff", "z": 1j}},
         "shape": state["pos_emb"].shape},
     "lightning.ckpt": {
@@ -82,7 +84,7 @@ FILES = {
     "flat-with-epoch.pt": {**state, "epoch": 3},
     "mask-bool.pt": changed(state, torch.Tensor.bool, True),
     "mask-uint16.pt": changed(state, lambda mask: mask.to(torch.uint16), True),
-    "mask-inverted.pt": changed(state, lambda mask: mask == 0, True),
+    "mask-inverted.pt": changed(state, lambda mask: (mask == 0).double(), True),
     "mask-not-causal.pt": changed(state, torch.ones_like, True),
     "float64.pt": changed(state, torch.Tensor.double, False),
     "nan.pt": spoiled(state, float("nan")),

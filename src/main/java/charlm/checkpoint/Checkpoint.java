@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.jr.ob.JSON;
@@ -70,14 +71,22 @@ public record Checkpoint(
     static Stored stored(Path file, FileFormat format, List<String> notes) {
         if (format == FileFormat.SAFETENSORS) {
             Safetensors.Contents contents = Safetensors.read(file);
+            noteRounding(contents.doubles(), notes);
             return new Stored(contents.metadata(), contents.tensors());
         }
         TorchArchive.Contents contents = TorchArchive.read(file, format == FileFormat.TORCH_ZIP, ParameterNames.TOKENS);
         notes.addAll(contents.notes());
+        noteRounding(contents.doubles(), notes);
         Map<String, String> metadata = contents.metadata()
                 .map(json -> ConfigCodec.decodeStrings(file, "metadata", json))
                 .orElse(Map.of());
         return new Stored(metadata, contents.tensors());
+    }
+
+    private static void noteRounding(Set<String> doubles, List<String> notes) {
+        if (!doubles.stream().allMatch(CausalMask::isNamed)) {
+            notes.add("rounded float64 to float32");
+        }
     }
 
     /** Makes a checkpoint of what a safetensors file holds; throws {@link CheckpointException}. */

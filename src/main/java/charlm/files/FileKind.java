@@ -75,12 +75,17 @@ public enum FileKind {
         return isText(head) ? TEXT : OTHER;
     }
 
-    /** A header begins behind its length, whose upper bytes are zero; in no text, UTF-16 included, two zeros come there. */
+    /** A header begins behind its length, eight bytes with zeros beside each other; no text has those, not even UTF-16. */
     private static boolean isSafetensors(byte[] head) {
-        return head.length > LENGTH_BYTES
-                && head[LENGTH_BYTES] == '{'
-                && head[LENGTH_BYTES - 1] == 0
-                && head[LENGTH_BYTES - 2] == 0;
+        if (head.length <= LENGTH_BYTES || head[LENGTH_BYTES] != '{') {
+            return false;
+        }
+        for (int i = 1; i < LENGTH_BYTES; i++) {
+            if (head[i - 1] == 0 && head[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Text of any encoding has no control characters but white space; UTF-16 has zeros, and begins with a mark. */

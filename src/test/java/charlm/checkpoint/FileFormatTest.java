@@ -47,6 +47,8 @@ final class FileFormatTest {
                 "{\"json\": true}",
                 "12345678",
                 "12345678{\"a\": 1}",
+                "1234{\"a\": 1}",
+                "123{\"a\": 1}",
                 "GIF89a {.."
             })
     void aTextIsSaidToBeOne(String text) throws IOException {

@@ -62,7 +62,7 @@ final class ForeignFilesTest {
                 "mask-bool.pt | ''",
                 "mask-uint16.pt | ''",
                 "mask-inverted.pt | ''",
-                "float64.pt | ''",
+                "float64.pt | rounded float64 to float32",
                 "legacy.pt | took its entry [\"model\"]",
                 "legacy-protocol-4.pt | ''",
                 "protocol-5.pt | took its entry [\"model\"]",

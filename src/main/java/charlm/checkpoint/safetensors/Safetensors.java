@@ -10,10 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import tools.jackson.jr.ob.JSON;
 
@@ -26,18 +28,26 @@ public final class Safetensors {
 
     private Safetensors() {}
 
-    /** The contents of a file. */
-    public record Contents(Map<String, String> metadata, List<NamedTensor> tensors) {}
+    /**
+     * The contents of a file.
+     *
+     * @param doubles the names of the tensors that are stored in float64
+     */
+    public record Contents(Map<String, String> metadata, List<NamedTensor> tensors, Set<String> doubles) {}
 
     /** Reads and verifies the whole file; throws {@link CheckpointException}. */
     public static Contents read(Path file) {
         List<NamedTensor> tensors = new ArrayList<>();
+        Set<String> doubles = new HashSet<>();
         SafetensorsHeader header = forEachTensor(file, (entry, bytes) -> {
+            if (entry.type() == ElementType.F64) {
+                doubles.add(entry.name());
+            }
             int count = Math.toIntExact(NamedTensor.elements(entry.shape()));
             tensors.add(
                     new NamedTensor(entry.name(), entry.shape(), entry.type().read(bytes, count)));
         });
-        return new Contents(header.metadata(), tensors);
+        return new Contents(header.metadata(), tensors, doubles);
     }
 
     /** Verifies the whole file and returns the digests of its tensors; throws {@link CheckpointException}. */

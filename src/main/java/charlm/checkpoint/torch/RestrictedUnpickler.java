@@ -148,10 +148,13 @@ final class RestrictedUnpickler {
         stack.push(globals.call(stack.pop(), arguments));
     }
 
-    /** PyTorch attaches version notes to the dict with this opcode; they are read and dropped. */
+    /** PyTorch attaches version notes to a dict with this opcode, NumPy a byte order to a type; both are dropped. */
     private void build() {
         Object state = stack.pop();
-        if (!(state instanceof Map) || !(stack.top() instanceof Map)) {
+        Object target = stack.top();
+        boolean notes = state instanceof Map && target instanceof Map;
+        boolean type = state instanceof List && target == OPAQUE;
+        if (!notes && !type) {
             throw new PickleException("the pickle sets the state of something that is no dict");
         }
     }

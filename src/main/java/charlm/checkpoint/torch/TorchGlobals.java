@@ -47,6 +47,9 @@ final class TorchGlobals implements RestrictedUnpickler.Globals {
             entry("builtins.bytearray", Callable.OPAQUE),
             entry("__builtin__.complex", Callable.OPAQUE),
             entry("builtins.complex", Callable.OPAQUE),
+            entry("numpy.dtype", Callable.OPAQUE),
+            entry("numpy.core.multiarray.scalar", Callable.OPAQUE),
+            entry("numpy._core.multiarray.scalar", Callable.OPAQUE),
             entry("torch._utils._rebuild_tensor_v2", Callable.TENSOR),
             entry("torch._utils._rebuild_tensor_v3", Callable.TENSOR_WITH_TYPE),
             entry("torch._utils._rebuild_parameter", Callable.PARAMETER),
@@ -118,15 +121,16 @@ final class TorchGlobals implements RestrictedUnpickler.Globals {
         return arguments.get(0);
     }
 
-    /** Bytes are made of a text and the name of its encoding, a complex number of two others. */
+    /** Bytes are made of a text and its encoding, a complex number of two others, one of NumPy of its type and its bytes. */
     private static Object opaque(List<?> arguments) {
         for (Object argument : arguments) {
             boolean plain = argument instanceof String
                     || argument instanceof Number
+                    || argument instanceof Boolean
                     || argument instanceof List<?> list && list.isEmpty()
                     || argument == RestrictedUnpickler.OPAQUE;
             if (!plain) {
-                throw new PickleException("bytes or a complex number are made of something that is no text or number");
+                throw new PickleException("bytes or a number are made of something that is no text or number");
             }
         }
         return RestrictedUnpickler.OPAQUE;

@@ -39,13 +39,13 @@ public final class ConvertCommand implements Subcommand {
             names = "--corpus",
             paramLabel = "CORPUS",
             description =
-                    "Take the vocabulary, which a PyTorch file lacks, from the corpus that the model was trained on.")
+                    "Take the vocabulary, which a stranger's file lacks, from the corpus that the model was trained on.")
     private Path corpus;
 
     @Option(
             names = {"--num-heads", "--num_heads"},
             paramLabel = "N",
-            description = "Number of attention heads, which a PyTorch file lacks (default: "
+            description = "Number of attention heads, which a stranger's file lacks (default: "
                     + RequestedShape.DEFAULT_NUM_HEADS + ").")
     private Integer numHeads;
 

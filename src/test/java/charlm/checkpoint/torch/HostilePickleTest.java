@@ -230,6 +230,14 @@ final class HostilePickleTest {
                                 .storage("0", 4)
                                 .op('K', 0, ')', ')', 0x89, '}', 'N', 't', 'R', '.'),
                         "wrong kind"),
+                hostile(
+                        "the state of a list",
+                        new Pickle().op(']', '}', 'b', '.'),
+                        "sets the state of something that is no dict"),
+                hostile(
+                        "a dict as the state of bytes",
+                        new Pickle().op('C', 0, '}', 'b', '.'),
+                        "sets the state of something that is no dict"),
                 hostile("a state dict too deep", nested(9), "no tensor"),
                 hostile("lists that hold each other", mutualLists(), "no state dict"),
                 hostile(
