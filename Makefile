@@ -39,7 +39,7 @@ help:
 	@echo "make test                all tests"
 	@echo "make build               build what ./charlm runs"
 	@echo "make dist                a zip that runs where there is only a JRE, in target/dist; PLATFORMS=... for others"
-	@echo "make clean               remove the build; OUT stays, for it may hold hours of training"
+	@echo "make clean               remove the build (but for what runs use); OUT stays, for it may hold hours of training"
 	@echo "variables: DATA=$(DATA) CORPUS=$(CORPUS) OUT=$(OUT) EPOCHS=$(EPOCHS) (of pretraining) FLAGS=$(FLAGS) (of training and bench)"
 
 build:
@@ -58,7 +58,8 @@ demo:
 	$(CHARLM) demo
 
 clean:
-	rm -rf target
+	! [ -d target ] || find target -mindepth 1 -maxdepth 1 ! -name builds -exec rm -rf {} +
+	rm -f target/builds/*/current
 
 $(INPUTS):
 	@echo "There is no $@. The corpora belong to the reference, github.com/shasha3493/Self-Attention-Transformers-and-Pretraining:" >&2

@@ -32,6 +32,7 @@ public final class Main {
         // own time zone: processes of two zones would replace each other's libraries while they load them.
         TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
         chooseConsole();
+        UserHome.choose(System.getProperties(), System.getenv("HOME"));
         if (args.length > 1 && QUICK.contains(args[0]) && !HELP.contains(args[1])) {
             EngineLoading.start();
         }

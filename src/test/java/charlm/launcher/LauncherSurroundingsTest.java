@@ -57,11 +57,11 @@ final class LauncherSurroundingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a:clone", "in:a/clone"})
+    @ValueSource(strings = {"a:clone", "in:a/clone", "clone!", "a!/clone"})
     void aFolderThatJavaCannotRunFromIsNamedBeforeAnythingIsBuilt(String name) throws Exception {
         StubClone clone = new StubClone(folder, name);
-        String refused = "charlm: Java cannot run what lies in a folder with a colon in its name: '" + real + "/" + name
-                + "'; rename or move it\n";
+        String refused = "charlm: Java cannot run what lies in a folder whose name has a colon or ends with '!': '"
+                + real + "/" + name + "'; rename or move it\n";
         String call = "code=0; \"$charlm\" || code=$?; [ $code -eq 2 ]\n";
         assertEquals(refused, clone.run(call));
         assertEquals(refused, clone.run("echo jar >\"$clone/charlm.jar\"\n" + call));
