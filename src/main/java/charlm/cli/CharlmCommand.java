@@ -12,6 +12,7 @@ import charlm.cli.command.DoctorCommand;
 import charlm.cli.command.EvaluateCommand;
 import charlm.cli.command.FinetuneCommand;
 import charlm.cli.command.GenerateCommand;
+import charlm.cli.command.HelpCommand;
 import charlm.cli.command.InspectCommand;
 import charlm.cli.command.PretrainCommand;
 import charlm.cli.command.ReportCommand;
@@ -42,7 +43,8 @@ import picocli.CommandLine.ScopeType;
             ConvertCommand.class,
             BenchCommand.class,
             DoctorCommand.class,
-            CompletionCommand.class
+            CompletionCommand.class,
+            HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         footerHeading = "%nExamples:%n",
@@ -52,7 +54,7 @@ import picocli.CommandLine.ScopeType;
             "  charlm evaluate vanilla wiki.txt --reading_params_path vanilla.finetune.params \\",
             "      --eval_corpus_path birth_dev.tsv --outputs_path vanilla.dev.predictions",
             "",
-            "charlm COMMAND --help shows the options of a command."
+            "charlm help COMMAND shows the options of a command."
         })
 final class CharlmCommand {
     @Option(

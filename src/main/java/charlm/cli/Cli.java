@@ -32,47 +32,50 @@ final class Cli {
     static ExitCode run(Streams streams, Path folder, StopSignals signals, String... args) {
         CharlmCommand root = new CharlmCommand();
         CommandContext context = new CommandContext(streams, folder, signals, args);
+        TypedWords words = new TypedWords(args);
+        FlagCheck flags = new FlagCheck();
+        CommandLine commandLine = parser(root, flags).setOut(streams.out()).setErr(streams.err());
         try {
-            return run(root, context);
+            if (!words.problems().isEmpty()) {
+                return usage(commandLine, words.problems());
+            }
+            return run(commandLine, words, flags, context);
         } catch (Throwable e) { // an Error is reported like any other internal error
             ErrorFile file = new ErrorFile(
                     context.commandLine(), List.of(folder, Path.of(System.getProperty("java.io.tmpdir"))));
-            return new Failures(streams.err(), file, root.stackTrace()).report(e);
+            return new Failures(
+                            streams.err(),
+                            file,
+                            root.stackTrace(),
+                            message -> words.describe(message, commandLine.getCommandSpec()))
+                    .report(e);
         }
     }
 
-    private static ExitCode run(CharlmCommand root, CommandContext context) {
-        Streams streams = context.streams();
-        String[] args = context.arguments();
-        CommandLine commandLine = parser(root).setOut(streams.out()).setErr(streams.err());
-        List<String> missing = ArgumentProblems.missingFiles(args);
-        if (!missing.isEmpty()) {
-            return usage(commandLine, missing);
-        }
-        ParseResult parsed = commandLine.parseArgs(args);
+    private static ExitCode run(CommandLine commandLine, TypedWords words, FlagCheck flags, CommandContext context) {
+        ParseResult parsed = commandLine.parseArgs(words.texts());
         if (CommandLine.printHelpIfRequested(parsed)) {
-            streams.out().flush();
+            commandLine.getOut().flush();
             return ExitCode.DONE;
         }
         CommandLine leaf = leaf(commandLine, parsed);
-        if (!(leaf.getCommand() instanceof Subcommand command)) {
-            return usage(leaf, args.length == 0 ? List.of("name a command") : ArgumentProblems.of(parsed));
-        }
-        List<String> problems = ArgumentProblems.of(parsed);
+        List<String> problems = ArgumentProblems.of(parsed, words, flags);
         if (!problems.isEmpty()) {
             return usage(leaf, problems);
         }
+        CharlmCommand root = commandLine.getCommand();
+        Subcommand command = leaf.getCommand();
         Runnable undoLogLevel = root.logLevel().apply();
         try {
-            command.run(context.with(parsed.expandedArgs()));
+            command.run(context.with(List.of(words.texts())));
             return ExitCode.DONE;
         } finally {
             undoLogLevel.run();
         }
     }
 
-    /** Returns a parser of command lines into {@code root}. */
-    static CommandLine parser(CharlmCommand root) {
+    /** Returns a parser of command lines into {@code root}, whose flags are checked by {@code flags}. */
+    static CommandLine parser(CharlmCommand root, FlagCheck flags) {
         CommandLine commandLine =
                 new CommandLine(root).setCaseInsensitiveEnumValuesAllowed(true).setUsageHelpWidth(HELP_WIDTH);
         Converters.register(commandLine);
@@ -82,9 +85,11 @@ final class Cli {
             exitCodes.put(String.format(Locale.ROOT, "%3d", code.code()), code.meaning());
         }
         commandLine.getCommandSpec().usageMessage().exitCodeList(exitCodes);
+        commandLine.setExpandAtFiles(false); // they are expanded already
         commandLine.setOverwrittenOptionsAllowed(true); // so that what is typed after a file of arguments counts
         CommandLine.tracer().setLevel(CommandLine.TraceLevel.OFF); // it would warn of that
         ArgumentProblems.collectIn(commandLine);
+        flags.addTo(commandLine);
         return commandLine;
     }
 

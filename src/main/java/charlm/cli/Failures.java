@@ -12,17 +12,21 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Turns what a command throws into one line and an exit code. */
 final class Failures {
     private final PrintWriter err;
     private final ErrorFile errorFile;
     private final boolean stackTrace;
+    private final UnaryOperator<String> asTyped;
 
-    Failures(PrintWriter err, ErrorFile errorFile, boolean stackTrace) {
+    /** @param asTyped puts the names of flags into a message as they were typed */
+    Failures(PrintWriter err, ErrorFile errorFile, boolean stackTrace, UnaryOperator<String> asTyped) {
         this.err = err;
         this.errorFile = errorFile;
         this.stackTrace = stackTrace;
+        this.asTyped = asTyped;
     }
 
     /** Reports what a command has thrown and returns its exit code, the first one's where there are several. */
@@ -50,12 +54,12 @@ final class Failures {
         return failure instanceof StoppedException stopped ? stopped.signal().exitCode() : ExitCode.of(failure);
     }
 
-    private static String message(Throwable failure, ExitCode code, Optional<Path> file) {
+    private String message(Throwable failure, ExitCode code, Optional<Path> file) {
         if (code == ExitCode.BUG) {
             return "internal error: " + failure + "; please report it "
                     + file.map(written -> "and attach " + written).orElse("with these lines:");
         }
-        return NativeMemory.ranOut(failure) ? outOfMemory(failure) : failure.getMessage();
+        return NativeMemory.ranOut(failure) ? outOfMemory(failure) : asTyped.apply(failure.getMessage());
     }
 
     private static String outOfMemory(Throwable failure) {

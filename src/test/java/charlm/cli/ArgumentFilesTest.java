@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import charlm.checkpoint.Checkpoint;
 import charlm.experiment.ExitCode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,8 @@ final class ArgumentFilesTest {
     private Path folder;
 
     private static ParseResult parse(String... arguments) {
-        ParseResult parsed = Cli.parser(new CharlmCommand()).parseArgs(arguments);
+        ParseResult parsed =
+                Cli.parser(new CharlmCommand(), new FlagCheck()).parseArgs(new TypedWords(arguments).texts());
         assertEquals(List.of(), parsed.errors());
         assertEquals(List.of(), parsed.subcommand().errors());
         return parsed;
@@ -128,5 +130,132 @@ final class ArgumentFilesTest {
                 .toList();
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.get(0).contains("none.args: there is no such file of arguments"), lines.get(0));
+    }
+
+    private List<String> words(String text) {
+        Path file = new CliHarness(folder).write("w.args", text);
+        TypedWords words = new TypedWords("@" + file);
+        assertEquals(List.of(), words.problems());
+        return List.of(words.texts());
+    }
+
+    @Test
+    void quotesWorkAsInAShell() {
+        assertEquals(List.of("--flag=a b", "--flag=c d", "e f", ""), words("--flag=\"a b\" --flag='c d' 'e f' \"\""));
+        assertEquals(List.of("don't", "say \"x\"", "a\\b"), words("\"don't\" \"say \\\"x\\\"\" \"a\\\\b\""));
+        assertEquals(List.of("\\\\server\\new", "ab c"), words("'\\\\server\\new' a'b 'c"));
+    }
+
+    @Test
+    void pathsOfWindowsKeepTheirBackslashes() {
+        assertEquals(
+                List.of("C:\\temp\\new.txt", "C:\\temp\\a b\\new.txt", "\\\\server\\share\\"),
+                words("C:\\temp\\new.txt \"C:\\temp\\a b\\new.txt\" \\\\server\\share\\"));
+    }
+
+    @Test
+    void linesEndAndContinueInAnyWay() {
+        assertEquals(List.of("a", "b", "c"), words("a \\\r\n\tb\r\n\r\nc\r\n"));
+        assertEquals(List.of("a", "b"), words("a \\\nb"));
+    }
+
+    @Test
+    void aCommentBeginsAtTheBeginningOfAWord() {
+        assertEquals(List.of("a#b", "#c", "d"), words("# it's one\na#b '#c' # e \"\n  #f\nd"));
+    }
+
+    @Test
+    void aFileWithoutWordsAddsNone() {
+        assertEquals(List.of(), words(""));
+        assertEquals(List.of(), words("\n  \n# nothing\n"));
+        CliHarness charlm = new CliHarness(folder);
+        charlm.write("empty.args", "");
+        assertTrue(charlm.fail(ExitCode.USAGE, "@@empty.args").contains("missing COMMAND"), charlm.said());
+        charlm.succeed("@@empty.args help @@empty.args ask");
+    }
+
+    @Test
+    void aByteOrderMarkIsDropped() {
+        assertEquals(List.of("help", "ask"), words("\uFEFFhelp ask\n"));
+    }
+
+    @Test
+    void aFileInUtf16OrAnyOtherEncodingIsRefusedByName() {
+        CliHarness charlm = new CliHarness(folder);
+        charlm.write("w.args", "help ask\n".getBytes(StandardCharsets.UTF_16));
+        assertProblem(charlm, "@@w.args", "w.args: the file is UTF-16");
+        charlm.write("w.args", "help ask\n".getBytes(StandardCharsets.UTF_16LE));
+        assertProblem(charlm, "@@w.args", "w.args: the file looks like UTF-16");
+        charlm.write("w.args", "help\n# \u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertProblem(charlm, "@@w.args", "w.args:2: byte 0xE9 at byte offset 7");
+    }
+
+    private static void assertProblem(CliHarness charlm, String commandLine, String problem) {
+        List<String> lines = charlm.fail(ExitCode.USAGE, commandLine).lines().toList();
+        assertEquals(2, lines.size(), lines::toString);
+        assertTrue(lines.get(0).contains(problem), lines.get(0));
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedIsNamedWithItsLine() {
+        CliHarness charlm = new CliHarness(folder);
+        charlm.write("w.args", "help\n--prompt don't\n");
+        assertProblem(charlm, "@@w.args", "w.args:2: the quote ' is not closed on its line; put a word with");
+        charlm.write("w.args", "help \"C:\\new folder\\\"\n");
+        assertProblem(charlm, "@@w.args", "w.args:1: the quote \" is not closed on its line; a \\ before it");
+    }
+
+    @Test
+    void aFileThatIncludesItselfIsNamedWithItsLine() {
+        CliHarness charlm = new CliHarness(folder);
+        charlm.write("w.args", "help\n@" + folder.resolve("v.args") + "\n");
+        charlm.write("v.args", "\n\n@" + folder.resolve("w.args") + "\n");
+        assertProblem(
+                charlm, "@@w.args", "v.args:3: " + folder.resolve("w.args") + ": this file of arguments includes");
+    }
+
+    @Test
+    void aFileMayBeIncludedTwice() {
+        CliHarness charlm = new CliHarness(folder);
+        charlm.write("again.args", "ask");
+        assertEquals(
+                List.of("ask", "ask"), words("@" + folder.resolve("again.args") + " @" + folder.resolve("again.args")));
+    }
+
+    @Test
+    void aMissingFileInAFileIsNamedWithTheLine() {
+        CliHarness charlm = new CliHarness(folder);
+        charlm.write("w.args", "help\n@" + folder.resolve("none.args"));
+        assertProblem(charlm, "@@w.args", "w.args:2: " + folder.resolve("none.args") + ": there is no such file");
+        assertProblem(charlm, "@@.", "a directory");
+    }
+
+    @Test
+    void twoAtSignsAreOne() {
+        assertEquals(List.of("@name", "@"), words("@@name @"));
+        CliHarness charlm = new CliHarness(folder);
+        charlm.write(
+                "x.args",
+                "pretrain vanilla '" + folder.resolve("corpus.txt") + "' --tb_expt_name @@me --max-steps 1"
+                        + CliHarness.TINY);
+        charlm.succeed("@@x.args --writing_params_path @x");
+        String command = Checkpoint.read(folder.resolve("x")).training().get("command");
+        assertTrue(command.contains(" --tb_expt_name @@me "), command); // as it must be typed again
+    }
+
+    @Test
+    void aMistakeInAFileIsNamedWithFileAndLine() {
+        CliHarness charlm = new CliHarness(folder);
+        Path file = charlm.write(
+                "w.args", "pretrain vanil\n--max_steps x\n--embed-dimm 3\nmore '" + folder.resolve("corpus.txt") + "'");
+        List<String> lines =
+                charlm.fail(ExitCode.USAGE, "@@w.args --batch-size 0").lines().toList();
+        for (String end : List.of(
+                "got 'vanil'; did you mean vanilla? (" + file + ":1)",
+                "--max_steps must be a whole number like 500, got 'x' (" + file + ":2)",
+                "--embed-dimm; did you mean --embed-dim? (" + file + ":3)",
+                "--batch-size must be at least 1, got 0")) {
+            assertTrue(lines.stream().anyMatch(line -> line.endsWith(end)), () -> end + " is not in " + lines);
+        }
     }
 }

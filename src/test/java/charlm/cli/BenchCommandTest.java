@@ -155,11 +155,11 @@ final class BenchCommandTest {
                 "--steps 0 | --steps must be at least 1, got 0",
                 "--warmup-steps -1 | --warmup-steps must not be negative, got -1",
                 "--evaluations 0 | --evaluations must be at least 1, got 0",
-                "--batch_size 0 | --batch-size must be at least 1, got 0",
+                "--batch_size 0 | --batch_size must be at least 1, got 0",
                 "--dropout 1 | --dropout must be at least 0 and below 1, got 1.0",
                 "--block-size 4 | --block-size must be at least 5, got 4",
-                "--variant mamba | but was 'mamba'",
-                "--task sleep | but was 'sleep'",
+                "--variant mamba | --variant must be vanilla or perceiver, got 'mamba'",
+                "--task sleep | --task must be pretrain, finetune or evaluate, got 'sleep'",
                 "--data @none --task pretrain | wiki.txt: there is no such file",
             })
     void whatCannotBeIsRefusedBeforeAnythingIsTimed(String flags, String problem) {

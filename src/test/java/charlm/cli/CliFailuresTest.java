@@ -38,7 +38,7 @@ final class CliFailuresTest {
     void aTypedFlagThatDiffersFromTheFileIsNamedWithTheFilesOwn() {
         charlm.succeed(PRETRAIN + CliHarness.TINY);
         String both = charlm.fail(ExitCode.USAGE, "evaluate vanilla --block_size 64 --num-layers 3" + EVALUATE);
-        assertTrue(both.contains("--block-size 64 disagrees with the file, which needs --block-size 32"), both);
+        assertTrue(both.contains("--block_size 64 disagrees with the file, which needs --block_size 32"), both);
         assertTrue(both.contains("--num-layers 3 disagrees with the file, which needs --num-layers 2"), both);
         String variant = charlm.fail(ExitCode.USAGE, "evaluate perceiver" + EVALUATE);
         assertTrue(variant.contains("it holds a vanilla, not a perceiver; type vanilla"), variant);
@@ -57,8 +57,15 @@ final class CliFailuresTest {
     void everythingWrongWithACommandLineIsToldAtOnce() {
         String said = charlm.fail(ExitCode.USAGE, "finetune vanil @none.txt --max-steps x --nonsense --dropout 2");
         requireParts(
-                said, "--writing_params_path OUT", "--finetune_corpus_path TSV", "'x' is not a long", "--nonsense");
-        requireParts(said, "VARIANT must be vanilla or perceiver, got vanil", "none.txt: there is no such file");
+                said,
+                "--writing_params_path OUT",
+                "--finetune_corpus_path TSV",
+                "--max-steps must be a whole number like 500, got 'x'",
+                "--nonsense");
+        requireParts(
+                said,
+                "VARIANT must be vanilla or perceiver, got 'vanil'; did you mean vanilla?",
+                "none.txt: there is no such file");
         requireParts(said, "--dropout must be");
         assertEquals(1, said.split("--writing_params_path").length - 1);
     }
@@ -73,15 +80,15 @@ final class CliFailuresTest {
                 "--num-layers 0 | --num-layers must be at least 1, got 0",
                 "--threads -1 | --threads must not be negative, got -1",
                 "--max-steps -1 | --max-steps must not be negative, got -1",
-                "--batch_size 0 | --batch-size must be at least 1, got 0",
+                "--batch_size 0 | --batch_size must be at least 1, got 0",
                 "--dropout 1 | --dropout must be at least 0 and below 1, got 1.0",
-                "--dropout NaN | --dropout must be at least 0 and below 1, got NaN",
+                "--dropout NaN | --dropout must be a decimal number like 0.5 or 6e-3, got 'NaN'",
                 "--pretrain_lr 0 | --pretrain_lr must be positive, got 0.0",
-                "--pretrain_lr inf | 'inf' is not a double",
+                "--pretrain_lr inf | --pretrain_lr must be a decimal number like 0.5 or 6e-3, got 'inf'",
                 "--grad-clip -1 | --grad-clip must not be negative, got -1.0",
                 "--weight-decay -1 | --weight-decay must not be negative, got -1.0",
-                "--engine cuda | expected one of [AUTO, ONEDNN, ND4J] (case-insensitive) but was 'cuda'",
-                "--precision fp64 | but was 'fp64'",
+                "--engine cuda | --engine must be auto, onednn or nd4j, got 'cuda'",
+                "--precision fp64 | --precision must be auto, fp32 or bf16, got 'fp64'",
                 "--log-every -1 | --log-every must not be negative, got -1",
             })
     void aNumberThatCannotBeIsRefusedBeforeTraining(String flags, String problem) {

@@ -50,6 +50,14 @@ final class CliHarness {
         }
     }
 
+    Path write(String name, byte[] bytes) {
+        try {
+            return Files.write(folder.resolve(name), bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Pipes {@code text} into the next command line. */
     void type(String text) {
         typed = new StringReader(text);

@@ -72,7 +72,7 @@ final class DevCommandTest {
         String wrong = charlm.fail(
                 ExitCode.USAGE, FINETUNE + " --eval_corpus_path @none --patience 0 --eval-every 30s --sample-every x");
         requireParts(wrong, "none: there is no such file", "--patience must be at least 1, got 0");
-        requireParts(wrong, "expected \"500 steps\" or \"2 epochs\", got '30s'", "got 'x'");
+        requireParts(wrong, "must be \"500 steps\" or \"2 epochs\", got '30s'", "got 'x'");
         charlm.write("x.best", "an input");
         String overwritten = charlm.fail(ExitCode.USAGE, FINETUNE + " --eval_corpus_path @x.best");
         assertTrue(overwritten.contains("x.best: is an input and would be overwritten"), overwritten);

@@ -30,7 +30,7 @@ final class FailuresTest {
 
     private ExitCode report(Throwable failure, boolean stackTrace, Path... folders) {
         ErrorFile file = new ErrorFile("charlm demo --seed 7", List.of(folders));
-        return new Failures(new PrintWriter(err), file, stackTrace).report(failure);
+        return new Failures(new PrintWriter(err), file, stackTrace, message -> message).report(failure);
     }
 
     private List<Path> files() throws IOException {

@@ -168,7 +168,7 @@ final class RecipeCommandTest {
             value = {
                 "--recipe worst|worst",
                 "--views songs=1|songs=1",
-                "--optimizer adam|one of [ADAMW, MUON]",
+                "--optimizer adam|--optimizer must be adamw or muon, got 'adam'",
                 "--warmup-steps -1|--warmup-steps must not be negative, got -1",
                 "--final-rate 2|--final-rate must lie in [0, 1], got 2.0",
             })

@@ -158,6 +158,6 @@ final class ResumeCommandTest {
     @Test
     void howOftenToSaveIsCheckedBeforeTraining() {
         String said = charlm.fail(ExitCode.USAGE, TRAIN + " --save-every never");
-        assertTrue(said.contains("expected 30s, \"500 steps\" or \"2 epochs\", got 'never'"), said);
+        assertTrue(said.contains("must be 30s, \"500 steps\" or \"2 epochs\", got 'never'"), said);
     }
 }

@@ -1,6 +1,7 @@
 package charlm.cli.command;
 
 import charlm.cli.option.Checks;
+import charlm.cli.option.Suggestion;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -33,7 +34,9 @@ public final class CompletionCommand implements Subcommand {
 
     @Override
     public void check(Checks checks) {
-        checks.require(shell == null || SHELLS.contains(shell), "SHELL must be bash or zsh, got " + shell);
+        checks.require(
+                shell == null || SHELLS.contains(shell),
+                "SHELL must be bash or zsh, got '" + shell + "'" + Suggestion.question(String.valueOf(shell), SHELLS));
     }
 
     @Override

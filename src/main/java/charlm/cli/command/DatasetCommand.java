@@ -2,6 +2,7 @@ package charlm.cli.command;
 
 import charlm.cli.option.Checks;
 import charlm.cli.option.SeedOption;
+import charlm.cli.option.Suggestion;
 import charlm.data.Corpus;
 import charlm.data.Dataset;
 import charlm.data.DatasetText;
@@ -14,6 +15,7 @@ import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,7 +62,8 @@ public final class DatasetCommand implements Subcommand {
         checks.files().readable(corpus).readable(questions);
         checks.require(
                         kind == null || DatasetConfig.Kind.of(kind).isPresent(),
-                        "DATASET must be " + NAMES + ", " + CORRUPTION + " or " + VIEWS + ", got " + kind)
+                        "DATASET must be " + NAMES + ", " + CORRUPTION + " or " + VIEWS + ", got '" + kind + "'"
+                                + Suggestion.question(String.valueOf(kind), Set.of(NAMES, CORRUPTION, VIEWS)))
                 .require(
                         !NAMES.equals(kind) || questions != null,
                         "missing TSV: " + NAMES + " shows the questions of a file")

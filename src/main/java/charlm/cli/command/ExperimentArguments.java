@@ -1,6 +1,7 @@
 package charlm.cli.command;
 
 import charlm.cli.option.Checks;
+import charlm.cli.option.Suggestion;
 import charlm.nn.Variant;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -45,7 +46,8 @@ final class ExperimentArguments {
     void check(Checks checks) {
         checks.require(
                 variant == null || Variant.labels().contains(variant),
-                "VARIANT must be vanilla or perceiver, got " + variant);
+                "VARIANT must be vanilla or perceiver, got '" + variant + "'"
+                        + Suggestion.question(String.valueOf(variant), Variant.labels()));
         checks.files().readable(corpus);
     }
 }

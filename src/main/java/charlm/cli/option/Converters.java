@@ -4,12 +4,18 @@ import charlm.data.augmentation.AugmentationMix;
 import charlm.experiment.config.Interval;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converters of typed words. A problem has the words of the parser. */
+/** Converters of typed words. The message of a problem goes on after the name of the flag: {@code must be ..., got '...'}. */
 public final class Converters {
     private Converters() {}
 
@@ -18,6 +24,44 @@ public final class Converters {
         commandLine.registerConverter(Path.class, text -> parse(Converters::path, text));
         commandLine.registerConverter(AugmentationMix.class, text -> parse(AugmentationMix::parse, text));
         commandLine.registerConverter(Interval.class, text -> parse(Interval::parse, text));
+        registerWords(commandLine, List.of(true, false), List.of(boolean.class, Boolean.class));
+        Numbers.register(commandLine);
+        commandLine.getSubcommands().values().forEach(Converters::registerEnums);
+    }
+
+    /** The words of an enum are told in lower case, as the help has them. */
+    private static void registerEnums(CommandLine commandLine) {
+        for (ArgSpec argument : commandLine.getCommandSpec().args()) {
+            Class<?> type = argument.auxiliaryTypes()[0];
+            if (type.isEnum()) {
+                registerEnum(commandLine, type);
+            }
+        }
+    }
+
+    private static <T> void registerEnum(CommandLine commandLine, Class<T> type) {
+        registerWords(commandLine, List.of(type.getEnumConstants()), List.of(type));
+    }
+
+    private static <T> void registerWords(CommandLine commandLine, List<T> values, List<Class<T>> types) {
+        Map<String, T> words = new LinkedHashMap<>();
+        values.forEach(value -> words.put(value.toString().toLowerCase(Locale.ROOT), value));
+        types.forEach(type -> commandLine.registerConverter(type, text -> parse(typed -> oneOf(words, typed), text)));
+    }
+
+    private static <T> T oneOf(Map<String, T> values, String text) {
+        T value = values.get(text.toLowerCase(Locale.ROOT));
+        if (value == null) {
+            throw new IllegalArgumentException("must be " + inWords(values.keySet()) + ", got '" + text + "'"
+                    + Suggestion.question(text, values.keySet()));
+        }
+        return value;
+    }
+
+    private static String inWords(Collection<String> words) {
+        List<String> all = List.copyOf(words);
+        int last = all.size() - 1;
+        return String.join(", ", all.subList(0, last)) + " or " + all.get(last);
     }
 
     /** Reads {@code 500}, {@code 500 steps} and {@code 2 epochs}. */
@@ -41,7 +85,7 @@ public final class Converters {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new TypeConversionException("the file '" + text
+            throw new TypeConversionException("'" + text
                     + "' cannot be named in the encoding of this terminal; set LC_ALL=C.UTF-8 and try again");
         }
     }

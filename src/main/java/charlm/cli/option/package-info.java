@@ -7,6 +7,7 @@
  * values over those of a recipe.
  *
  * <p>A new flag is a field with its description, a check of its range, and a {@code with...} on the config.
- * {@link charlm.cli.option.Converters} turns words into paths, intervals and mixes of views.
+ * {@link charlm.cli.option.Converters} turns words into numbers, words of a list, paths,
+ * intervals and mixes of views.
  */
 package charlm.cli.option;

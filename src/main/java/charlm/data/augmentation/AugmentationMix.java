@@ -22,12 +22,12 @@ public final class AugmentationMix {
                     equals < 0 ? null : form(part.substring(0, equals).trim());
             int weight = equals < 0 ? -1 : weight(part.substring(equals + 1).trim());
             if (form == null || weight < 0 || mix.weights.put(form, weight) != null) {
-                throw new IllegalArgumentException("views are weights like " + example() + ", got '" + text + "'");
+                throw new IllegalArgumentException("must be weights like " + example() + ", got '" + text + "'");
             }
             mix.sum += weight;
         }
         if (mix.sum < 1) {
-            throw new IllegalArgumentException("some view needs a weight above 0, got '" + text + "'");
+            throw new IllegalArgumentException("must have a weight above 0, got '" + text + "'");
         }
         return mix;
     }

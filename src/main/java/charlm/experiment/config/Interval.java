@@ -19,18 +19,18 @@ public record Interval(long count, Unit unit) {
 
     public Interval {
         if (count < 1) {
-            throw new IllegalArgumentException("a count of at least 1 is needed, got " + count);
+            throw new IllegalArgumentException("must count at least 1, got " + count);
         }
     }
 
     /** Parses {@code 30s}, {@code 500 steps} or {@code 2 epochs}; throws {@link IllegalArgumentException} for others. */
     public static Interval parse(String text) {
-        return parse(FORM, text, "expected 30s, \"500 steps\" or \"2 epochs\"");
+        return parse(FORM, text, "must be 30s, \"500 steps\" or \"2 epochs\"");
     }
 
     /** As {@link #parse}, without seconds, so that a repeated run does the same at the same step; {@code 500} is steps. */
     public static Interval parseSteps(String text) {
-        return parse(STEPS_FORM, text, "expected \"500 steps\" or \"2 epochs\"");
+        return parse(STEPS_FORM, text, "must be \"500 steps\" or \"2 epochs\"");
     }
 
     private static Interval parse(Pattern form, String text, String expected) {
