@@ -16,6 +16,7 @@ import charlm.cli.command.HelpCommand;
 import charlm.cli.command.InspectCommand;
 import charlm.cli.command.PretrainCommand;
 import charlm.cli.command.ReportCommand;
+import charlm.cli.command.RunsCommand;
 import charlm.cli.command.VersionProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             CompareCommand.class,
             ReportCommand.class,
+            RunsCommand.class,
             BaselineCommand.class,
             DatasetCommand.class,
             InspectCommand.class,

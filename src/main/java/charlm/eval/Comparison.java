@@ -1,7 +1,9 @@
 package charlm.eval;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Two sets of answers to the same questions, compared with the truth.
@@ -25,6 +27,25 @@ public record Comparison(Score first, Score second, List<Integer> gained, List<I
             }
         }
         return new Comparison(firstScore, secondScore, gained, lost);
+    }
+
+    /**
+     * Returns p-values of several tests adjusted by Holm's method, in the same order: with a limit of 5 % for them, the chance
+     * that any true hypothesis is rejected is at most 5 %.
+     */
+    public static double[] holm(double... p) {
+        int[] order = IntStream.range(0, p.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> p[i]))
+                .mapToInt(i -> i)
+                .toArray();
+        double[] adjusted = new double[p.length];
+        double largest = 0;
+        for (int rank = 0; rank < p.length; rank++) {
+            largest = Math.max(largest, Math.min(1, (p.length - rank) * p[order[rank]]));
+            adjusted[order[rank]] = largest;
+        }
+        return adjusted;
     }
 
     /** Returns the number of questions that both answer right. */

@@ -5,31 +5,63 @@ import charlm.checkpoint.StoredModel;
 import charlm.data.QuestionFile;
 import charlm.eval.Comparison;
 import charlm.eval.PlaceEvaluator;
+import charlm.eval.Score;
 import charlm.experiment.config.EngineConfig;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.report.PredictionsFile;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Compares two sets of answers to the same questions.
+ * Compares the answers of models to the same questions, each with each.
  *
- * @param first a file of predictions, or a checkpoint that answers now
- * @param second likewise
+ * @param models files of predictions, or checkpoints that answer now
  * @param questions with their answers
  */
-public record ComparisonExperiment(Path first, Path second, Path questions, EngineConfig engine) {
+public record ComparisonExperiment(List<Path> models, Path questions, EngineConfig engine) {
 
-    /** The questions with both sets of answers. */
-    public record Answers(QuestionFile questions, List<String> first, List<String> second, Comparison comparison) {}
+    /**
+     * Two models, by their indices.
+     *
+     * @param adjustedP the p-value among those of all pairs, by Holm's method
+     */
+    public record Pair(int first, int second, Comparison comparison, double adjustedP) {}
+
+    /**
+     * The questions with the answers of each model.
+     *
+     * @param pairs of each model with each one after it
+     */
+    public record Answers(QuestionFile questions, List<List<String>> answers, List<Pair> pairs) {
+        public Score score(int model) {
+            return Score.of(answers.get(model), questions.places());
+        }
+    }
 
     /** Reads or asks; throws as {@link TrainingExperiment#run}. */
     public Answers run() {
         QuestionFile file = QuestionFile.readWithPlaces(questions, "a comparison");
-        List<String> a = answers(first, file);
-        List<String> b = answers(second, file);
-        return new Answers(file, a, b, Comparison.of(a, b, file.places()));
+        List<List<String>> answers =
+                models.stream().map(model -> answers(model, file)).toList();
+        return new Answers(file, answers, pairs(answers, file.places()));
+    }
+
+    private static List<Pair> pairs(List<List<String>> answers, List<String> places) {
+        List<Pair> pairs = new ArrayList<>();
+        for (int a = 0; a < answers.size(); a++) {
+            for (int b = a + 1; b < answers.size(); b++) {
+                pairs.add(new Pair(a, b, Comparison.of(answers.get(a), answers.get(b), places), 1));
+            }
+        }
+        double[] adjusted = Comparison.holm(
+                pairs.stream().mapToDouble(pair -> pair.comparison.exactP()).toArray());
+        for (int i = 0; i < adjusted.length; i++) {
+            Pair pair = pairs.get(i);
+            pairs.set(i, new Pair(pair.first, pair.second, pair.comparison, adjusted[i]));
+        }
+        return pairs;
     }
 
     private List<String> answers(Path source, QuestionFile file) {

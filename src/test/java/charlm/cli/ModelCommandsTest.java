@@ -169,6 +169,46 @@ final class ModelCommandsTest {
     }
 
     @Test
+    void moreThanTwoModelsAreComparedEachWithEach() throws IOException {
+        charlm.write("many.tsv", "Where was Ann born?\tRome\n".repeat(8));
+        Files.writeString(folder.resolve("right"), "Rome\n".repeat(8));
+        Files.writeString(folder.resolve("wrong"), "Oslo\n".repeat(8));
+        Files.writeString(folder.resolve("half"), "Oslo\n".repeat(4) + "Rome\n".repeat(4));
+        String[] lines = charlm.succeed("compare @wrong @half @right @many.tsv").split("\\R");
+        assertTrue(lines[1].startsWith("B 4 of 8, 50.0 %"), lines[1]);
+        assertEquals("  A to B   gained    4  lost    0  p = 0.1250  Holm = 0.2500", lines[4]);
+        assertEquals("  A to C   gained    8  lost    0  p = 0.0078  Holm = 0.0234", lines[5]);
+        assertEquals("  B to C   gained    4  lost    0  p = 0.1250  Holm = 0.2500", lines[6]);
+        assertEquals(7, lines.length);
+        String shown = charlm.succeed("compare @wrong @half @right @many.tsv --show 1");
+        assertTrue(shown.contains("B to C, gained: Where was Ann born? Rome (B Oslo, C Rome)"), shown);
+        assertTrue(shown.contains("B to C, gained: 3 more"), shown);
+    }
+
+    @Test
+    void oneModelIsNotCompared() throws IOException {
+        Files.writeString(folder.resolve("a"), "a\nb\n");
+        assertTrue(charlm.fail(ExitCode.USAGE, "compare @a @questions.tsv")
+                .contains("name two models or more, then the file of questions; got 2 files"));
+    }
+
+    @Test
+    void runsAreListedInEveryForm() {
+        charlm.succeed(LEARN);
+        String[] lines = charlm.succeed("runs @.").split("\\R");
+        assertTrue(lines[0].startsWith("name "), lines[0]);
+        assertTrue(lines[1].contains("x.params  finetune  vanilla"), lines[1]);
+        assertEquals(2, lines.length);
+        assertTrue(charlm.succeed("runs @x.params --csv").contains("x.params,finetune,vanilla,reference,"));
+        assertTrue(charlm.succeed("runs @x.params --json").contains("\"task\" : \"finetune\""));
+        assertTrue(charlm.succeed("runs @x.params --group-by variant").contains("vanilla  1"));
+        assertTrue(charlm.fail(ExitCode.USAGE, "runs @. --csv --json").contains("exclude each other"));
+        assertTrue(charlm.fail(ExitCode.USAGE, "runs @. --reverse").contains("--reverse needs --sort"));
+        assertTrue(charlm.fail(ExitCode.USAGE, "runs @. --sort x").contains("--sort x names no column"));
+        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "runs @none").contains("there is no such file or folder"));
+    }
+
+    @Test
     void predictionsForOtherQuestionsAreRefused() throws IOException {
         Files.writeString(folder.resolve("three"), "a\nb\nc\n");
         Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});

@@ -1,5 +1,6 @@
 package charlm.eval;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -60,6 +61,15 @@ final class ComparisonTest {
         double p = split(1900, 2100).exactP(); // z = 199 / sqrt(4000) with continuity correction: 0.00166
         assertTrue(p > 0.0015 && p < 0.0018, "p = " + p);
         assertEquals(0, split(0, 4000).exactP());
+    }
+
+    /** The values of R's p.adjust. */
+    @Test
+    void holmsMethodAdjustsInTheOrderOfThePValues() {
+        assertArrayEquals(new double[] {0.03, 0.06, 0.06, 0.02}, Comparison.holm(0.01, 0.04, 0.03, 0.005), 1e-15);
+        assertArrayEquals(new double[] {1, 1, 1}, Comparison.holm(0.9, 0.5, 0.7), 1e-15);
+        assertArrayEquals(new double[] {0.04}, Comparison.holm(0.04), 1e-15);
+        assertArrayEquals(new double[0], Comparison.holm());
     }
 
     @Test
