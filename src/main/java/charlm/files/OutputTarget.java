@@ -2,6 +2,7 @@ package charlm.files;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  * @param file behind all links, absolute, there or not yet
  */
 record OutputTarget(Path named, Path file, Kind kind) {
+    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
+    private static final int MOUNT = 4; // the field of a line there that names the place
     private static final int MAX_LINKS = 40; // as Linux
     private static final int TYPE_BITS = 0xf000;
     private static final Pattern DESCRIPTORS = Pattern.compile("/dev/fd|/proc/\\d+(/task/\\d+)?/fd");
@@ -29,6 +32,7 @@ record OutputTarget(Path named, Path file, Kind kind) {
         /** A regular file, or none yet. */
         FILE("file", -1),
         FOLDER("folder", -1),
+        LOOP("link that leads back to itself", -1),
         /** Whatever a process has opened: {@code /dev/stdout}, {@code /dev/fd/3}, the pipe of a shell's {@code >(...)}. */
         DESCRIPTOR("stream", -1),
         PIPE("named pipe", 0x1000),
@@ -50,13 +54,13 @@ record OutputTarget(Path named, Path file, Kind kind) {
         }
     }
 
-    /** Follows the links of {@code named}; throws {@link OutputException} where they lead nowhere. */
+    /** Follows the links of {@code named}; throws {@link OutputException} where they cannot be read. */
     static OutputTarget of(Path named) {
         Path at = named.toAbsolutePath();
         try {
             for (int links = 0; !isDescriptor(at) && Files.isSymbolicLink(at); links++) {
                 if (links == MAX_LINKS) {
-                    throw new OutputException(named, "is a link that leads back to itself; name another file");
+                    return new OutputTarget(named, named.toAbsolutePath(), Kind.LOOP);
                 }
                 at = at.resolveSibling(Files.readSymbolicLink(at));
             }
@@ -100,7 +104,10 @@ record OutputTarget(Path named, Path file, Kind kind) {
 
     /** Returns whether text is written straight into it. Text on a disk would destroy what the disk holds. */
     boolean isStream() {
-        return kind != Kind.FILE && kind != Kind.FOLDER && kind != Kind.DISK;
+        return switch (kind) {
+            case DESCRIPTOR, PIPE, SOCKET, DEVICE -> true;
+            case FILE, FOLDER, LOOP, DISK -> false;
+        };
     }
 
     /** Returns output or errors of this process, where it is one of them. */
@@ -149,7 +156,29 @@ record OutputTarget(Path named, Path file, Kind kind) {
         if (Files.exists(file) && !files.isWritable(file)) {
             throw new OutputException(named, "is write-protected; choose another name or change its permissions");
         }
+        if (isMountPoint(canonical(), mounts())) {
+            throw new OutputException(
+                    named, "is mounted by itself and cannot be replaced; mount its folder, or name another file");
+        }
         return this;
+    }
+
+    private static String mounts() {
+        try {
+            return new String(Files.readAllBytes(MOUNTS), StandardCharsets.UTF_8);
+        } catch (IOException e) { // another system than Linux
+            return "";
+        }
+    }
+
+    /** Returns whether one of {@code mounts}, lines of Linux, is at {@code file}, as where a container is given a file. */
+    static boolean isMountPoint(Path file, String mounts) {
+        String name = file.toString()
+                .replace("\\", "\\134")
+                .replace(" ", "\\040")
+                .replace("\t", "\\011")
+                .replace("\n", "\\012");
+        return mounts.lines().map(line -> line.split(" ")).anyMatch(it -> it.length > MOUNT && it[MOUNT].equals(name));
     }
 
     /** As {@link #requireFile}, but takes a stream that can be written to as well. */

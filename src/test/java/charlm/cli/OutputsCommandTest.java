@@ -173,6 +173,23 @@ final class OutputsCommandTest {
         assertEquals(before, names());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                PRETRAIN,
+                PRETRAIN + "@y --dry-run --writing_params_path ",
+                EVALUATE,
+                "convert @x ",
+                "report @x -o "
+            })
+    void aLinkInALoopIsAProblemOfTheCommandLineLikeOthers(String commandLine) throws IOException {
+        Files.createSymbolicLink(folder.resolve("a.params"), Path.of("b.params"));
+        Files.createSymbolicLink(folder.resolve("b.params"), Path.of("a.params"));
+        String said = charlm.fail(ExitCode.USAGE, commandLine + "@a.params");
+        assertTrue(said.contains("a.params: is a link that leads back to itself; name a file"), said);
+        assertEquals(2, said.lines().count(), said);
+    }
+
     @Test
     void aDryRunRefusesALongNameAndTheNameItAdvisesTrains() throws IOException {
         String said = charlm.fail(ExitCode.USAGE, PRETRAIN + "@" + LONG + " --dry-run");

@@ -1,6 +1,7 @@
 package charlm.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -160,7 +161,7 @@ final class RunOutputsTest {
     void aLinkInALoopOrIntoAFolderThatIsNotThereIsNamed() throws IOException {
         link("a", "b");
         link("b", "a");
-        refused(evaluation("a"), folder.resolve("a"), "is a link that leads back to itself; name another file");
+        refused(evaluation("a"), folder.resolve("a"), "is a link that leads back to itself; name a file");
         link("far", "none/x");
         refused(training("far"), folder.resolve("far"), "cannot be written: there is no folder ");
         link("x.md", "x.md");
@@ -229,6 +230,16 @@ final class RunOutputsTest {
         int shorter = Integer.parseInt(said.replaceFirst("(?s).*choose a name that is (\\d+) bytes shorter", "$1"));
         assertEquals(List.of(), said(evaluation("b".repeat(240 - shorter))));
         assertEquals(1, said(evaluation("b".repeat(240 - shorter + 1))).size());
+    }
+
+    @Test
+    void aFileThatIsMountedByItselfIsKnownByTheLinesOfLinux() {
+        String mounts = "21 1 8:1 / / rw - ext4 /dev/sda rw\n"
+                + "22 21 8:1 /a /out/my\\040answers\\134 rw,relatime - ext4 /dev/sda rw\nshort line\n";
+        assertTrue(OutputTarget.isMountPoint(Path.of("/out/my answers\\"), mounts));
+        for (String other : List.of("/out/my", "/out", "/a", "/out/my answers")) {
+            assertFalse(OutputTarget.isMountPoint(Path.of(other), mounts), other);
+        }
     }
 
     @Test
