@@ -121,7 +121,7 @@ final class LauncherBuildTest {
                 wait $first || [ $? -eq 137 ]
                 [ ! -e "$builds/current" ]
                 "$charlm" 2>err
-                ! grep waiting err
+                fails grep waiting err
                 only_build
                 echo >go
                 """);
@@ -136,7 +136,7 @@ final class LauncherBuildTest {
                 await $first clone/maven.id .
                 kill -TERM $first
                 wait $first || [ $? -eq 143 ]
-                ! kill -0 "$(cat clone/maven.id)" 2>/dev/null
+                fails kill -0 "$(cat clone/maven.id)"
                 [ "$(ls "$builds")" = lock ]
                 """);
     }

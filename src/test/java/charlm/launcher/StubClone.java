@@ -44,6 +44,9 @@ final class StubClone {
             await() { # PROCESS FILE TEXT
               while ! grep -q -e "$3" "$2" 2>/dev/null; do kill -0 "$1"; sleep 0.05; done
             }
+            fails() { # a shell goes on where what it negates succeeds
+              if "$@"; then echo "does not fail: $*"; exit 1; fi
+            }
             only_build() { # fails if there are others
               set -- "$builds"/*/
               [ $# -eq 1 ] && [ "$1" = "$builds/$(cat "$builds/current")/" ]
