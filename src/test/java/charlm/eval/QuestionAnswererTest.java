@@ -80,6 +80,19 @@ final class QuestionAnswererTest {
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
+    void probabilitiesOfHugeLogitsAddUpToOne(Engine engine, Variant variant) {
+        LanguageModel model = random(engine, variant, 6);
+        float[] head = model.parameters().get("head.weight").value().toFloats();
+        for (int i = 0; i < head.length; i++) {
+            head[i] *= 1e6f;
+        }
+        model.parameters().get("head.weight").value().set(head);
+        double[] probabilities = NextTokens.probabilities(model, List.of(new int[] {2, 3}))[0];
+        assertEquals(1, Arrays.stream(probabilities).sum(), TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
     void theAlternativesAreTheMostProbableOfAllAnswers(Engine engine, Variant variant) {
         LanguageModel model = random(engine, variant, 64);
         QuestionAnswerer answerer = new QuestionAnswerer(model, VOCABULARY);

@@ -48,6 +48,7 @@ final class ScoreTest {
     @CsvSource({"-1, 3", "4, 3", "0, 0"})
     void aScoreThatCannotBeIsRefused(int correct, int total) {
         assertThrows(IllegalArgumentException.class, () -> new Score(correct, total));
+        assertEquals(100, new Score(1, 1).percent());
     }
 
     @Test
