@@ -31,27 +31,24 @@ public record ModelConfig(
     private static final String BOTTLENECK_DIM = "bottleneck_dim";
 
     public ModelConfig {
-        require(variant != null, "variant must be given");
-        require(vocabSize >= 1, "vocabSize must be positive, got vocabSize=" + vocabSize);
-        require(
-                blockSize >= MIN_BLOCK_SIZE,
-                "blockSize must be at least " + MIN_BLOCK_SIZE + ", got blockSize=" + blockSize);
-        require(numLayers >= 1, "numLayers must be positive, got numLayers=" + numLayers);
+        require(variant != null, VARIANT + " must be given");
+        require(vocabSize >= 1, VOCAB_SIZE + " must be positive, got " + vocabSize);
+        require(blockSize >= MIN_BLOCK_SIZE, BLOCK_SIZE + " must be at least " + MIN_BLOCK_SIZE + ", got " + blockSize);
+        require(numLayers >= 1, NUM_LAYERS + " must be positive, got " + numLayers);
         require(
                 numHeads >= 1 && embedDim >= 1 && embedDim % numHeads == 0,
-                "embedDim must be a positive multiple of numHeads, got embedDim=" + embedDim + ", numHeads="
-                        + numHeads);
+                EMBED_DIM + " must be a positive multiple of " + NUM_HEADS + ", got " + embedDim + " and " + numHeads);
         if (variant == Variant.PERCEIVER) {
             require(
                     numLayers >= PERCEIVER_ENDS,
-                    "a perceiver needs numLayers of at least " + PERCEIVER_ENDS
-                            + " (a down and an up block), got numLayers=" + numLayers);
+                    NUM_LAYERS + " must be at least " + PERCEIVER_ENDS
+                            + " for a perceiver (a down and an up block), got " + numLayers);
             require(
                     bottleneckDim >= 1 && bottleneckDim <= blockSize,
-                    "bottleneckDim must be between 1 and blockSize, got bottleneckDim=" + bottleneckDim + ", blockSize="
+                    BOTTLENECK_DIM + " must lie between 1 and " + BLOCK_SIZE + ", got " + bottleneckDim + " and "
                             + blockSize);
         } else {
-            require(bottleneckDim == 0, "a vanilla decoder has no bottleneck, got bottleneckDim=" + bottleneckDim);
+            require(bottleneckDim == 0, BOTTLENECK_DIM + " must be 0 for a vanilla decoder, got " + bottleneckDim);
         }
     }
 

@@ -55,11 +55,11 @@ final class CheckpointMetadataTest {
             delimiter = '|',
             value = {
                 "\"vanilla\" | \"mamba\" | the variant must be vanilla or perceiver, got mamba",
-                "\"embed_dim\":2 | \"embed_dim\":-2 | embedDim=-2",
+                "\"embed_dim\":2 | \"embed_dim\":-2 | embed_dim must be a positive multiple of num_heads, got -2",
                 "\"embed_dim\":2 | \"embed_dim\":2.5 | embed_dim is 2.5",
                 "\"embed_dim\":2 | \"embed_dim\":99999999999 | embed_dim is 99999999999",
                 "\"block_size\":8 | \"block_size\":\"8\" | block_size is 8",
-                "\"bottleneck_dim\":0 | \"bottleneck_dim\":4 | a vanilla decoder has no bottleneck",
+                "\"bottleneck_dim\":0 | \"bottleneck_dim\":4 | bottleneck_dim must be 0 for a vanilla decoder, got 4",
                 "\"vocab_size\":4 | \"vocab_size\":5 | its vocabulary has 4 symbols, its config says 5",
             })
     void aConfigThatCannotBeIsRefusedWithTheReason(String from, String to, String reason) {

@@ -257,6 +257,7 @@ final class CommandLineTest {
                 "--max-steps 9223372036854775808 | --max-steps must be at most 9223372036854775807, got '9223372036854775808'",
                 "--seed -9223372036854775809 | --seed must be at least -9223372036854775808, got '-9223372036854775809'",
                 "--weight-decay 1e999 | --weight-decay must be at most 1.7976931348623157E308, got '1e999'",
+                "--threads 100000 | --threads must be at most 4096, got 100000",
                 "--pretrain_lr 1e-999 | --pretrain_lr must be 0 or at least 4.9E-324, got '1e-999'",
             })
     void aNumberThatDoesNotFitIsRefusedWithTheLimit(String flag, String problem) {

@@ -12,16 +12,16 @@ final class ModelConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "VANILLA   | 0 | 8 | 2 | 2 | 8 | 0 | vocabSize must be positive, got vocabSize=0",
-                "VANILLA   | 9 | 4 | 2 | 2 | 8 | 0 | blockSize must be at least 5, got blockSize=4",
-                "VANILLA   | 9 | 8 | 0 | 2 | 8 | 0 | numLayers must be positive, got numLayers=0",
-                "VANILLA   | 9 | 8 | 2 | 0 | 8 | 0 | embedDim must be a positive multiple of numHeads, got embedDim=8, numHeads=0",
-                "VANILLA   | 9 | 8 | 2 | 3 | 8 | 0 | embedDim must be a positive multiple of numHeads, got embedDim=8, numHeads=3",
-                "VANILLA   | 9 | 8 | 2 | 2 | 0 | 0 | embedDim must be a positive multiple of numHeads, got embedDim=0, numHeads=2",
-                "VANILLA   | 9 | 8 | 2 | 2 | 8 | 1 | a vanilla decoder has no bottleneck, got bottleneckDim=1",
-                "PERCEIVER | 9 | 8 | 1 | 2 | 8 | 4 | a perceiver needs numLayers of at least 2 (a down and an up block), got numLayers=1",
-                "PERCEIVER | 9 | 8 | 2 | 2 | 8 | 0 | bottleneckDim must be between 1 and blockSize, got bottleneckDim=0, blockSize=8",
-                "PERCEIVER | 9 | 8 | 2 | 2 | 8 | 9 | bottleneckDim must be between 1 and blockSize, got bottleneckDim=9, blockSize=8",
+                "VANILLA   | 0 | 8 | 2 | 2 | 8 | 0 | vocab_size must be positive, got 0",
+                "VANILLA   | 9 | 4 | 2 | 2 | 8 | 0 | block_size must be at least 5, got 4",
+                "VANILLA   | 9 | 8 | 0 | 2 | 8 | 0 | num_layers must be positive, got 0",
+                "VANILLA   | 9 | 8 | 2 | 0 | 8 | 0 | embed_dim must be a positive multiple of num_heads, got 8 and 0",
+                "VANILLA   | 9 | 8 | 2 | 3 | 8 | 0 | embed_dim must be a positive multiple of num_heads, got 8 and 3",
+                "VANILLA   | 9 | 8 | 2 | 2 | 0 | 0 | embed_dim must be a positive multiple of num_heads, got 0 and 2",
+                "VANILLA   | 9 | 8 | 2 | 2 | 8 | 1 | bottleneck_dim must be 0 for a vanilla decoder, got 1",
+                "PERCEIVER | 9 | 8 | 1 | 2 | 8 | 4 | num_layers must be at least 2 for a perceiver (a down and an up block), got 1",
+                "PERCEIVER | 9 | 8 | 2 | 2 | 8 | 0 | bottleneck_dim must lie between 1 and block_size, got 0 and 8",
+                "PERCEIVER | 9 | 8 | 2 | 2 | 8 | 9 | bottleneck_dim must lie between 1 and block_size, got 9 and 8",
             })
     void aShapeThatCannotBeIsRefusedWithItsNumbers(
             Variant variant, int vocab, int block, int layers, int heads, int width, int bottleneck, String message) {

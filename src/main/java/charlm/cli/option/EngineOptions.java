@@ -7,6 +7,9 @@ import picocli.CommandLine.Option;
 
 /** The engine. */
 public final class EngineOptions {
+    /** More than machines have cores. Every thread takes memory of its own, in each command. */
+    private static final int MOST_THREADS = 4_096;
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -32,7 +35,7 @@ public final class EngineOptions {
     private Precision precision;
 
     public void check(Checks checks) {
-        checks.atLeast("--threads", 0, threads);
+        checks.atLeast("--threads", 0, threads).atMost("--threads", MOST_THREADS, threads);
     }
 
     public EngineConfig config() {

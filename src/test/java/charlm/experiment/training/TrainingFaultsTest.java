@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,15 +197,36 @@ final class TrainingFaultsTest {
         ModelConfig large = new ModelConfig(Variant.VANILLA, 256, 128, 4, 8, 4096, 0);
         MemoryEstimate estimate = MemoryEstimate.of(large, 128, 1, false);
         String machine = assertThrows(
-                        MemoryException.class, () -> MemoryCheck.require(large, estimate, 8L << 30, 64L << 30))
+                        MemoryException.class,
+                        () -> MemoryCheck.require(large, workers -> estimate, 1, 8L << 30, 64L << 30))
                 .getMessage();
         assertTrue(machine.contains("GiB of memory, 8.0 GiB are available; make --embed-dim"), machine);
         String heap = assertThrows(
-                        MemoryException.class, () -> MemoryCheck.require(large, estimate, 64L << 30, 1L << 30))
+                        MemoryException.class,
+                        () -> MemoryCheck.require(large, workers -> estimate, 1, 64L << 30, 1L << 30))
                 .getMessage();
         assertTrue(
                 heap.contains("GiB of Java heap, which may grow to 1.0 GiB; allow more with CHARLM_JAVA_OPTS"), heap);
-        MemoryCheck.require(large, estimate, 64L << 30, 64L << 30);
+        MemoryCheck.require(large, workers -> estimate, 1, 64L << 30, 64L << 30);
+    }
+
+    @Test
+    void threadsThatDoNotFitAreBlamedWhereFewerDo() {
+        ModelConfig model = new ModelConfig(Variant.VANILLA, 256, 128, 4, 8, 256, 0);
+        IntFunction<MemoryEstimate> estimate = workers -> MemoryEstimate.of(model, 128, workers, false);
+        long available = estimate.apply(37).totalBytes();
+        String said = assertThrows(
+                        MemoryException.class,
+                        () -> MemoryCheck.require(model, estimate, 100_000, available, Long.MAX_VALUE))
+                .getMessage();
+        assertTrue(said.contains("with --threads 100000 takes about "), said);
+        assertTrue(said.endsWith("GiB are available; type --threads 37, or fewer"), said);
+        MemoryCheck.require(model, estimate, 37, available, Long.MAX_VALUE);
+        String shape = assertThrows(
+                        MemoryException.class,
+                        () -> MemoryCheck.require(model, estimate, 100_000, 1L << 20, Long.MAX_VALUE))
+                .getMessage();
+        assertTrue(shape.contains("make --embed-dim, --num-layers"), shape);
     }
 
     @Test
