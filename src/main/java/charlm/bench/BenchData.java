@@ -50,7 +50,7 @@ final class BenchData implements AutoCloseable {
     Dataset dataset(Task task, int blockSize, long seed) {
         DatasetConfig config = task == Task.PRETRAIN
                 ? DatasetConfig.pretraining(Optional.empty(), seed)
-                : DatasetConfig.finetuning(files.train());
+                : DatasetConfig.finetuning(files.train(), false);
         return config.open(corpus, vocabulary, blockSize);
     }
 

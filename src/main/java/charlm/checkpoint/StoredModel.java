@@ -6,10 +6,15 @@ import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalInt;
 
-/** A model and its vocabulary, read from one checkpoint for inference. */
-public record StoredModel(LanguageModel model, Vocabulary vocabulary) {
+/**
+ * A model and its vocabulary, read from one checkpoint for inference.
+ *
+ * @param training the facts about its training, by name; empty where the file has none
+ */
+public record StoredModel(LanguageModel model, Vocabulary vocabulary, Map<String, String> training) {
 
     /**
      * Reads {@code file} into {@code engine}.
@@ -29,6 +34,6 @@ public record StoredModel(LanguageModel model, Vocabulary vocabulary) {
         LanguageModel model =
                 LanguageModel.create(ConfigResolver.resolve(checkpoint, untyped, OptionalInt.empty()), engine, 0);
         checkpoint.loadInto(model);
-        return new StoredModel(model, vocabulary);
+        return new StoredModel(model, vocabulary, checkpoint.training());
     }
 }

@@ -2,9 +2,10 @@ package charlm.data;
 
 import java.util.Locale;
 
-/** Writes characters for messages and terminals. */
+/** Counts characters, drops some, and writes them for messages and terminals. */
 public final class CodePoints {
     private static final int REPLACEMENT = 0xFFFD;
+    private static final int MAX_ASCII = 0x7F;
     private static final String DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
 
     private CodePoints() {}
@@ -24,6 +25,21 @@ public final class CodePoints {
                 .map(codePoint -> isHarmless(codePoint) ? codePoint : REPLACEMENT)
                 .toArray();
         return new String(shown, 0, shown.length);
+    }
+
+    static boolean isAscii(int codePoint) {
+        return codePoint <= MAX_ASCII;
+    }
+
+    /** Returns {@code text} without its characters that are not ASCII, as the reference does when it finetunes. */
+    public static String ascii(String text) {
+        int[] kept = text.codePoints().filter(CodePoints::isAscii).toArray();
+        return new String(kept, 0, kept.length);
+    }
+
+    /** Returns the number of characters, each a code point. */
+    public static int count(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     private static boolean isHarmless(int codePoint) {

@@ -1,5 +1,7 @@
 package charlm.data;
 
+import java.util.List;
+
 /**
  * Examples in an order that may differ from epoch to epoch. For one thread at a time, since a data set may cache the order
  * of an epoch.
@@ -19,6 +21,11 @@ public interface Dataset {
     /** Returns the number of that example in the file, from 0. */
     default int number(int epoch, int index) {
         return index;
+    }
+
+    /** Returns what the rules of this data set leave out of its file, or change. */
+    default List<Notice> notices() {
+        return List.of();
     }
 
     /** Returns the noun for the examples in messages. */

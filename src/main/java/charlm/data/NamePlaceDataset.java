@@ -8,42 +8,44 @@ import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 
 /**
- * Finetuning examples from lines {@code question<TAB>place}: {@code question MASK place MASK}, of which the place and
- * both masks are scored.
+ * Finetuning examples from a {@link QuestionFile}: {@code question MASK place MASK}, of which the place and both masks are
+ * scored.
  *
- * <p>Differs from the reference: a file without a final newline keeps its last line.
+ * <p>Differs from the reference: a file without a final newline keeps its last line, and the white space at the ends of a
+ * line is not learnt.
  */
 public final class NamePlaceDataset implements Dataset {
-    private static final char TAB = '\t';
     private static final int MASKS = 2;
-    private static final int MAX_ASCII = 0x7F;
 
-    private final Path path;
+    private final QuestionFile file;
+    private final boolean keepUnicode;
     private final Vocabulary vocabulary;
     private final int blockSize;
     private final List<Example> examples = new ArrayList<>();
 
-    private NamePlaceDataset(Path path, List<String> lines, Vocabulary vocabulary, int blockSize) {
-        this.path = path;
+    /**
+     * Encodes every line; throws {@link InputException} for the first that cannot be trained on, with the number of all.
+     *
+     * @param file of questions with places
+     * @param keepUnicode trains on the text as it is; the reference drops whatever is not ASCII, in finetuning only
+     */
+    public NamePlaceDataset(QuestionFile file, boolean keepUnicode, Vocabulary vocabulary, int blockSize) {
+        this.file = file;
+        this.keepUnicode = keepUnicode;
         this.vocabulary = vocabulary;
         this.blockSize = blockSize;
-        List<InputException> problems = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            try {
-                examples.add(parse(i + 1, lines.get(i)));
-            } catch (InputException e) {
-                problems.add(e);
-            }
+        BadLines bad = new BadLines(file.path());
+        for (int i = 0; i < file.size(); i++) {
+            int line = i + 1;
+            Question question = file.lines().get(i);
+            bad.attempt(line, () -> examples.add(encode(line, question)));
         }
-        if (!problems.isEmpty()) {
-            InputException first = problems.get(0);
-            throw problems.size() == 1 ? first : first.ofMany(problems.size());
-        }
+        bad.requireNone();
     }
 
-    /** Reads a UTF-8 file; throws {@link InputException} for its first bad line, with the number of bad lines. */
-    public static NamePlaceDataset read(Path path, Vocabulary vocabulary, int blockSize) {
-        return new NamePlaceDataset(path, TextReader.lines(path), vocabulary, blockSize);
+    /** Reads a UTF-8 file; throws {@link InputException} as {@link QuestionFile#readWithPlaces} and the constructor do. */
+    public static NamePlaceDataset read(Path path, boolean keepUnicode, Vocabulary vocabulary, int blockSize) {
+        return new NamePlaceDataset(QuestionFile.readWithPlaces(path, "training"), keepUnicode, vocabulary, blockSize);
     }
 
     @Override
@@ -66,34 +68,29 @@ public final class NamePlaceDataset implements Dataset {
         return "questions";
     }
 
-    private Example parse(int line, String text) {
-        requireNone(line, text, Vocabulary::isSpecial, CodePoints::reserved);
-        // As the reference does: whatever is not ASCII is dropped, in finetuning only.
-        IntPredicate outside = c -> c <= MAX_ASCII && c != TAB && vocabulary.id(c) == Vocabulary.UNKNOWN;
-        requireNone(line, text, outside, CodePoints::unknown);
-        String ascii = text.codePoints()
-                .filter(c -> c <= MAX_ASCII)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        int tab = requireOneTab(line, ascii);
-        String question = ascii.substring(0, tab);
-        String place = ascii.substring(tab + 1);
-        requireText(line, "question", question);
-        requireText(line, "place", place);
-        int needed = question.length() + place.length() + MASKS;
+    @Override
+    public List<Notice> notices() {
+        return QuestionNotices.ofTraining(file, keepUnicode);
+    }
+
+    private Example encode(int line, Question question) {
+        String place = question.place().orElseThrow();
+        int placeColumn = question.leading() + CodePoints.count(question.text()) + 1; // behind the tab
+        requireKnown(line, question.leading(), question.text());
+        requireKnown(line, placeColumn, place);
+        int[] asked = vocabulary.encode(kept("question", question.text()));
+        int[] answered = vocabulary.encode(kept("place", place));
+        int needed = asked.length + answered.length + MASKS;
         if (needed > blockSize) {
-            throw InputException.at(
-                    path,
-                    line,
-                    "question (" + question.length() + " characters), place (" + place.length() + ") and " + MASKS
-                            + " masks need " + needed + ", the block holds " + blockSize
-                            + "; shorten the line or use a block size of " + needed);
+            throw new IllegalArgumentException("question (" + asked.length + " characters), place (" + answered.length
+                    + ") and " + MASKS + " masks need " + needed + ", the block holds " + blockSize
+                    + "; shorten the line or use a block size of " + needed);
         }
-        return encode(vocabulary.encode(question), vocabulary.encode(place));
+        return example(asked, answered);
     }
 
     /** Returns question MASK place MASK, scored from the first MASK on. */
-    private static Example encode(int[] question, int[] place) {
+    private static Example example(int[] question, int[] place) {
         int[] ids = Arrays.copyOf(question, question.length + place.length + MASKS);
         ids[question.length] = Vocabulary.MASK_ID;
         System.arraycopy(place, 0, ids, question.length + 1, place.length);
@@ -101,30 +98,33 @@ public final class NamePlaceDataset implements Dataset {
         return Example.of(ids, question.length - 1);
     }
 
-    private void requireNone(int line, String text, IntPredicate bad, IntFunction<String> problem) {
+    /** Throws at a character that has no meaning here. What is dropped need not be known. */
+    private void requireKnown(int line, int columnsBefore, String text) {
+        requireNone(line, columnsBefore, text, Vocabulary::isSpecial, CodePoints::reserved);
+        requireNone(
+                line,
+                columnsBefore,
+                text,
+                c -> (keepUnicode || CodePoints.isAscii(c)) && vocabulary.id(c) == Vocabulary.UNKNOWN,
+                c -> CodePoints.unknown(c)
+                        + (CodePoints.isAscii(c) ? "" : "; without --keep-unicode it would be dropped"));
+    }
+
+    private void requireNone(int line, int columnsBefore, String text, IntPredicate bad, IntFunction<String> problem) {
         int[] codePoints = text.codePoints().toArray();
         for (int i = 0; i < codePoints.length; i++) {
             if (bad.test(codePoints[i])) {
-                throw InputException.at(path, line, i + 1, problem.apply(codePoints[i]));
+                throw InputException.at(file.path(), line, columnsBefore + i + 1, problem.apply(codePoints[i]));
             }
         }
     }
 
-    private int requireOneTab(int line, String text) {
-        long tabs = text.chars().filter(c -> c == TAB).count();
-        if (tabs != 1) {
-            throw InputException.at(
-                    path, line, "a line needs one tab between question and place, this one has " + tabs);
+    private String kept(String what, String text) {
+        String kept = keepUnicode ? text : CodePoints.ascii(text);
+        if (kept.isEmpty()) {
+            throw new IllegalArgumentException("the " + what
+                    + " is empty (only ASCII characters count here); add --keep-unicode, or remove the line");
         }
-        return text.indexOf(TAB);
-    }
-
-    private void requireText(int line, String what, String text) {
-        if (text.isEmpty()) {
-            throw InputException.at(
-                    path,
-                    line,
-                    "the " + what + " is empty (only ASCII characters count here); fill it in or remove the line");
-        }
+        return kept;
     }
 }

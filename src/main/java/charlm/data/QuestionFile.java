@@ -1,36 +1,52 @@
 package charlm.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Questions to evaluate on: lines {@code question<TAB>place}, or questions alone when the first line has no place.
- * Nothing is dropped, and characters outside the vocabulary are no error here.
+ * Questions to train on or to ask: lines {@code question<TAB>place}, or questions alone where no line has a place. The white
+ * space at the ends of a line is no part of it. Every line is a question, since predictions match questions by their lines.
  *
- * <p>Differs from the reference: in a file without places the line end is no part of the question.
+ * <p>Differs from the reference: it trims a line only to find the true place, so that a blank at its end is learnt, and is
+ * then missing in what the answer is compared with. It lets the first line decide for all whether there are places.
  */
 public final class QuestionFile {
-    private static final char TAB = '\t';
-    private static final char NEXT_LINE = 0x85;
+    /** The largest number of characters of an answer that is ever given, as the reference does. */
+    public static final int LONGEST_ANSWER = 32;
 
     private final Path path;
+    private final List<Question> lines;
     private final boolean hasPlaces;
-    private final List<String> questions = new ArrayList<>();
-    private final List<String> places = new ArrayList<>();
 
-    private QuestionFile(Path path, List<String> lines) {
+    private QuestionFile(Path path, List<String> text) {
         this.path = path;
-        // As the reference does: the first line decides for all.
-        hasPlaces = trim(lines.get(0)).indexOf(TAB) >= 0;
-        int line = 0;
-        for (String text : lines) {
-            add(++line, text);
+        SortedMap<Integer, Question> parsed = new TreeMap<>(); // by line, without those that are bad
+        BadLines bad = new BadLines(path);
+        for (int i = 0; i < text.size(); i++) {
+            int line = i + 1;
+            bad.attempt(line, () -> parsed.put(line, Question.parse(text.get(line - 1))));
+        }
+        Optional<Integer> firstPlace = parsed.keySet().stream()
+                .filter(line -> parsed.get(line).place().isPresent())
+                .findFirst();
+        hasPlaces = firstPlace.isPresent();
+        firstPlace.ifPresent(
+                first -> parsed.forEach((line, question) -> bad.attempt(line, () -> requirePlace(question, first))));
+        bad.requireNone();
+        lines = List.copyOf(parsed.values());
+    }
+
+    private static void requirePlace(Question question, int first) {
+        if (question.place().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the line has no place after a tab, but line " + first + " has one; add it or remove the line");
         }
     }
 
-    /** Reads a UTF-8 file; throws {@link InputException} naming the line that has two tabs or lacks its place. */
+    /** Reads a UTF-8 file; throws {@link InputException} for its first bad line, with the number of bad lines. */
     public static QuestionFile read(Path path) {
         return new QuestionFile(path, TextReader.lines(path));
     }
@@ -49,72 +65,41 @@ public final class QuestionFile {
     }
 
     public int size() {
-        return questions.size();
+        return lines.size();
     }
 
     public boolean hasPlaces() {
         return hasPlaces;
     }
 
-    /** Returns the question of line {@code index} (from 0), untrimmed. */
+    /** Returns the questions with their places, in the order of the lines. */
+    public List<Question> lines() {
+        return lines;
+    }
+
+    /** Returns the question of line {@code index} (from 0). */
     public String question(int index) {
-        return questions.get(index);
+        return lines.get(index).text();
     }
 
     /** Returns the questions in the order of the lines. */
     public List<String> questions() {
-        return Collections.unmodifiableList(questions);
+        return lines.stream().map(Question::text).toList();
     }
 
     /** Returns the true place of line {@code index} (from 0); throws {@link IllegalStateException} without places. */
     public String place(int index) {
-        return places().get(index);
+        return lines.get(index).place().orElseThrow(this::withoutPlaces);
     }
 
     /** Returns the true places in the order of the lines; throws {@link IllegalStateException} without places. */
     public List<String> places() {
-        if (!hasPlaces) {
-            throw new IllegalStateException(path + " has no places; ask hasPlaces() first");
-        }
-        return Collections.unmodifiableList(places);
+        return lines.stream()
+                .map(line -> line.place().orElseThrow(this::withoutPlaces))
+                .toList();
     }
 
-    private void add(int line, String text) {
-        if (text.startsWith("\t")) {
-            throw InputException.at(path, line, "the line begins with a tab; put the question before it");
-        }
-        String trimmed = trim(text);
-        int tab = trimmed.indexOf(TAB);
-        if (tab >= 0 && trimmed.indexOf(TAB, tab + 1) >= 0) {
-            throw InputException.at(
-                    path,
-                    line,
-                    "a line needs one tab between question and place, this one has "
-                            + trimmed.chars().filter(c -> c == TAB).count());
-        }
-        if (hasPlaces && tab < 0) {
-            throw InputException.at(
-                    path, line, "the line has no place after a tab, but line 1 has one; add it or remove the line");
-        }
-        int end = text.indexOf(TAB);
-        questions.add(end < 0 ? text : text.substring(0, end));
-        places.add(trimmed.substring(tab + 1));
-    }
-
-    /** Drops white space at both ends, as Python's {@code str.strip} does: no-break spaces and U+0085 count. */
-    private static String trim(String text) {
-        int begin = 0;
-        int end = text.length();
-        while (begin < end && isSpace(text.charAt(begin))) {
-            begin++;
-        }
-        while (end > begin && isSpace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(begin, end);
-    }
-
-    private static boolean isSpace(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == NEXT_LINE;
+    private IllegalStateException withoutPlaces() {
+        return new IllegalStateException(path + " has no places; ask hasPlaces() first");
     }
 }

@@ -2,6 +2,7 @@ package charlm.data;
 
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
+import java.util.List;
 
 /** Another data set in a new random order for each epoch, so that no two epochs have the same batches. */
 public final class ShuffledDataset implements Dataset {
@@ -38,6 +39,11 @@ public final class ShuffledDataset implements Dataset {
     @Override
     public String noun() {
         return dataset.noun();
+    }
+
+    @Override
+    public List<Notice> notices() {
+        return dataset.notices();
     }
 
     private int shuffled(int epoch, int index) {

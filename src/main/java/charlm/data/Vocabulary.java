@@ -98,6 +98,11 @@ public final class Vocabulary {
         return encode(text.codePoints().toArray());
     }
 
+    /** Returns the ids of the characters of {@code text} that have one; the others are skipped. */
+    public int[] encodeKnown(String text) {
+        return text.codePoints().map(this::id).filter(id -> id != UNKNOWN).toArray();
+    }
+
     /** Throws {@link InputException} with line and column of the first character of {@code corpus} that has no id. */
     void requireAll(Corpus corpus) {
         corpus.symbols().requireNone(symbol -> id(symbol) == UNKNOWN, CodePoints::unknown);

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class PlaceEvaluator {
     /** The largest number of characters generated for an answer. */
-    public static final int GENERATED_CHARACTERS = 32;
+    public static final int GENERATED_CHARACTERS = QuestionFile.LONGEST_ANSWER;
 
     private final Generator generator;
     private final QuestionFormat format;

@@ -1,5 +1,6 @@
 package charlm.eval;
 
+import charlm.data.CodePoints;
 import charlm.data.Vocabulary;
 import charlm.eval.Answer.Likely;
 import charlm.eval.Answer.Step;
@@ -27,6 +28,29 @@ public final class QuestionAnswerer {
     /** Returns the number of characters of {@code question} outside the vocabulary; they are skipped. */
     public int skippedCharacters(String question) {
         return format.skipped(question);
+    }
+
+    /**
+     * Returns what to tell about {@code question}, none or a few texts: what the model does not see or has not learnt.
+     *
+     * @param removed characters that were left out of it before
+     * @param droppedUnicode whether the model's finetuning dropped characters that are not ASCII
+     */
+    public List<String> remarks(String question, int removed, boolean droppedUnicode) {
+        int[] prompt = format.prompt(question);
+        String read = format.vocabulary().decode(Arrays.copyOf(prompt, prompt.length - 1));
+        int notAscii = CodePoints.count(read) - CodePoints.count(CodePoints.ascii(read));
+        List<String> remarks = new ArrayList<>();
+        remark(remarks, removed + skippedCharacters(question), "unknown to it");
+        remark(remarks, prompt.length - model.config().blockSize(), "at the beginning more than its block holds");
+        remark(remarks, droppedUnicode ? notAscii : 0, "dropped in its finetuning");
+        return remarks;
+    }
+
+    private static void remark(List<String> remarks, int characters, String what) {
+        if (characters > 0) {
+            remarks.add(characters + (characters == 1 ? " character " : " characters ") + what);
+        }
     }
 
     /** Returns the greedy answer, the one that {@link PlaceEvaluator} scores. */

@@ -1,5 +1,6 @@
 package charlm.eval;
 
+import charlm.data.CodePoints;
 import charlm.data.Vocabulary;
 import java.util.Arrays;
 
@@ -12,10 +13,7 @@ import java.util.Arrays;
 record QuestionFormat(Vocabulary vocabulary) {
     /** Returns the ids of {@code question} and MASK. */
     int[] prompt(String question) {
-        int[] known = question.codePoints()
-                .map(vocabulary::id)
-                .filter(id -> id != Vocabulary.UNKNOWN)
-                .toArray();
+        int[] known = vocabulary.encodeKnown(question);
         int[] prompt = Arrays.copyOf(known, known.length + 1);
         prompt[known.length] = Vocabulary.MASK_ID;
         return prompt;
@@ -23,9 +21,7 @@ record QuestionFormat(Vocabulary vocabulary) {
 
     /** Returns the number of characters of {@code question} outside the vocabulary. */
     int skipped(String question) {
-        return (int) question.codePoints()
-                .filter(codePoint -> vocabulary.id(codePoint) == Vocabulary.UNKNOWN)
-                .count();
+        return CodePoints.count(question) - vocabulary.encodeKnown(question).length;
     }
 
     /** Returns whether the answer is complete: it ends at the second MASK. */

@@ -6,6 +6,7 @@ import charlm.eval.Answer;
 import charlm.eval.Answer.Likely;
 import charlm.eval.QuestionAnswerer;
 import charlm.experiment.config.EngineConfig;
+import charlm.experiment.config.TrainingSettings;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
@@ -16,14 +17,15 @@ import java.util.List;
 public final class AskExperiment implements AutoCloseable {
     private final Engine engine;
     private final QuestionAnswerer answerer;
+    private final boolean droppedUnicode; // by the finetuning of the model
 
     /**
      * The reply of a model.
      *
      * @param answers the answer, then the most probable others
-     * @param skippedCharacters of the question, which the model does not know
+     * @param remarks about the question: characters that the model does not see or was not trained on
      */
-    public record Reply(List<Likely> answers, int skippedCharacters) {}
+    public record Reply(List<Likely> answers, List<String> remarks) {}
 
     /** Reads {@code parameters}, which hold their vocabulary; throws as {@link TrainingExperiment#run}. */
     public AskExperiment(Path parameters, EngineConfig config) {
@@ -31,6 +33,7 @@ public final class AskExperiment implements AutoCloseable {
         try {
             StoredModel stored = StoredModel.read(parameters, engine);
             answerer = new QuestionAnswerer(stored.model(), stored.vocabulary());
+            droppedUnicode = TrainingSettings.droppedUnicode(stored.training());
         } catch (RuntimeException e) {
             engine.close();
             throw e;
@@ -49,7 +52,7 @@ public final class AskExperiment implements AutoCloseable {
         List<Likely> answers = new ArrayList<>();
         answers.add(new Likely(answer.text(), answer.probability()));
         answers.addAll(answerer.alternatives(question, answer, others));
-        return new Reply(answers, reserved + answerer.skippedCharacters(question));
+        return new Reply(answers, answerer.remarks(question, reserved, droppedUnicode));
     }
 
     @Override

@@ -2,11 +2,14 @@ package charlm.experiment;
 
 import charlm.checkpoint.Checkpoint;
 import charlm.checkpoint.StoredModel;
+import charlm.data.Notice;
 import charlm.data.QuestionFile;
+import charlm.data.QuestionNotices;
 import charlm.eval.Comparison;
 import charlm.eval.PlaceEvaluator;
 import charlm.eval.Score;
 import charlm.experiment.config.EngineConfig;
+import charlm.experiment.config.TrainingSettings;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.report.PredictionsFile;
 import charlm.tensor.Engine;
@@ -45,6 +48,9 @@ public record ComparisonExperiment(List<Path> models, Path questions, EngineConf
         QuestionFile file = QuestionFile.readWithPlaces(questions, "a comparison");
         List<List<String>> answers =
                 models.stream().map(model -> answers(model, file)).toList();
+        for (int i = 0; i < answers.size(); i++) {
+            tell(QuestionNotices.ofAnswers(file, answers.get(i)), models.get(i));
+        }
         return new Answers(file, answers, pairs(answers, file.places()));
     }
 
@@ -64,12 +70,24 @@ public record ComparisonExperiment(List<Path> models, Path questions, EngineConf
         return pairs;
     }
 
+    private static void tell(List<Notice> notices, Path source) {
+        Notice.tell(
+                notices.stream().map(notice -> notice.with(" (" + source + ")")).toList());
+    }
+
     private List<String> answers(Path source, QuestionFile file) {
         if (!Checkpoint.isParameterFile(source)) {
             return PredictionsFile.read(source, file);
         }
         try (Engine opened = engine.openFull()) {
             StoredModel stored = StoredModel.read(source, opened);
+            tell(
+                    QuestionNotices.ofAsking(
+                            file,
+                            stored.vocabulary(),
+                            stored.model().config().blockSize(),
+                            TrainingSettings.droppedUnicode(stored.training())),
+                    source);
             // in the form of a file of predictions, so that both kinds of source compare alike
             return PredictionsFile.asWritten(new PlaceEvaluator(stored.model(), stored.vocabulary())
                     .evaluate(file)

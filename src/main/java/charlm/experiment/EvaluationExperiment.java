@@ -1,9 +1,12 @@
 package charlm.experiment;
 
+import charlm.data.Notice;
 import charlm.data.QuestionFile;
+import charlm.data.QuestionNotices;
 import charlm.eval.Evaluation;
 import charlm.eval.PlaceEvaluator;
 import charlm.experiment.config.EngineConfig;
+import charlm.experiment.config.TrainingSettings;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.files.RunOutputs;
 import charlm.files.TextOutput;
@@ -19,9 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks a trained model every question of a file and writes its answers.
@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public record EvaluationExperiment(
         RequestedShape shape, Files files, EngineConfig engine, boolean report, Provenance provenance) {
-    private static final Logger LOG = LoggerFactory.getLogger(EvaluationExperiment.class);
 
     /** The files that are read, and the predictions that are written. */
     public record Files(Path corpus, Path checkpoint, Path questions, Path predictions) {}
@@ -64,15 +63,22 @@ public record EvaluationExperiment(
 
     private Evaluation evaluate(
             QuestionFile file, Inputs inputs, Engine opened, TextOutput predictions, ManifestWriter record) {
+        record.notices(Notice.tell(QuestionNotices.ofAsking(
+                file,
+                inputs.vocabulary(),
+                inputs.config().blockSize(),
+                inputs.checkpoint()
+                        .filter(checkpoint -> TrainingSettings.droppedUnicode(checkpoint.training()))
+                        .isPresent())));
         LanguageModel model = inputs.model(opened, 0, 0);
         Stopwatch watch = Stopwatch.start();
         Evaluation evaluation = new PlaceEvaluator(model, inputs.vocabulary()).evaluate(file);
         record.result("questions", file.size())
                 .result("unknown_characters", sum(evaluation.skippedCharacters()))
                 .result("evaluation_seconds", watch.seconds())
+                .notices(Notice.tell(QuestionNotices.ofAnswers(file, evaluation.predictions())))
                 .score(evaluation.score());
         PredictionsFile.write(predictions, evaluation.predictions());
-        warnOfSkipped(evaluation.skippedCharacters());
         return evaluation;
     }
 
@@ -92,21 +98,5 @@ public record EvaluationExperiment(
 
     private static int sum(List<Integer> counts) {
         return counts.stream().mapToInt(Integer::intValue).sum();
-    }
-
-    private void warnOfSkipped(List<Integer> skipped) {
-        int characters = sum(skipped);
-        if (characters > 0) {
-            int[] lines = IntStream.range(0, skipped.size())
-                    .filter(i -> skipped.get(i) > 0)
-                    .toArray();
-            LOG.warn(
-                    "{}:{}: skipped characters that are not in the vocabulary, {} in {} lines from this one on;"
-                            + " all questions are answered",
-                    files.questions,
-                    lines[0] + 1,
-                    characters,
-                    lines.length);
-        }
     }
 }

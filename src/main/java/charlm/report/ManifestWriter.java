@@ -1,5 +1,6 @@
 package charlm.report;
 
+import charlm.data.Notice;
 import charlm.eval.Score;
 import charlm.files.TextOutput;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ public final class ManifestWriter {
     private final List<CompletableFuture<FileFingerprint>> inputs = new ArrayList<>();
     private final Map<String, Object> config = new LinkedHashMap<>();
     private final Map<String, Object> result = new LinkedHashMap<>();
+    private final List<Notice> notices = new ArrayList<>();
     private Optional<Score> score = Optional.empty();
     private String exit = DONE;
     private int exitCode;
@@ -86,6 +88,12 @@ public final class ManifestWriter {
         return this;
     }
 
+    /** Adds what the run has told about its inputs. */
+    public ManifestWriter notices(List<Notice> more) {
+        notices.addAll(more);
+        return this;
+    }
+
     public ManifestWriter score(Optional<Score> value) {
         score = value;
         return this;
@@ -118,6 +126,7 @@ public final class ManifestWriter {
                 inputs.stream().map(CompletableFuture::join).toList(),
                 done ? Optional.of(FileFingerprint.of(outputRole, output)) : Optional.empty(),
                 result,
+                notices,
                 score);
         manifest.write(output);
         if (done) {

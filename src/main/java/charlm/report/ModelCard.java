@@ -43,6 +43,10 @@ public final class ModelCard {
         Stream.concat(manifest.inputs().stream(), manifest.output().stream())
                 .forEach(file -> row(file.fields().values()));
         table("Result", manifest.result());
+        if (!manifest.notices().isEmpty()) {
+            section("Notices");
+            manifest.notices().forEach(notice -> add("- " + plain(notice.text())));
+        }
         table("Configuration", manifest.config());
         table("Machine", manifest.machine());
         section("Limits");

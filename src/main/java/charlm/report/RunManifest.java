@@ -1,6 +1,7 @@
 package charlm.report;
 
 import charlm.data.InputException;
+import charlm.data.Notice;
 import charlm.eval.Score;
 import charlm.files.Companion;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import tools.jackson.jr.ob.JSON;
  * @param inputs the files that were read
  * @param output the file that was written; empty for a run that wrote nothing
  * @param result facts that the run has found: steps, last loss, seconds, ...
+ * @param notices what the run's rules left out of its inputs or changed, and answers that could not be right
  * @param score empty where nothing was evaluated
  */
 public record RunManifest(
@@ -34,6 +36,7 @@ public record RunManifest(
         List<FileFingerprint> inputs,
         Optional<FileFingerprint> output,
         Map<String, Object> result,
+        List<Notice> notices,
         Optional<Score> score) {
     private static final String FORMAT_KEY = "charlm_run";
     private static final int FORMAT = 2; // 1 had texts for the numbers of config, machine and result
@@ -77,9 +80,31 @@ public record RunManifest(
         fields.put("inputs", inputs.stream().map(FileFingerprint::fields).toList());
         output.ifPresent(file -> fields.put("output", file.fields()));
         fields.put("result", result);
+        if (!notices.isEmpty()) {
+            fields.put("notices", notices.stream().map(RunManifest::fields).toList());
+        }
         score.ifPresent(value -> fields.put("score", fields(value)));
         fields.put("libraries", libraries);
         return fields;
+    }
+
+    private static Map<String, Object> fields(Notice notice) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("kind", notice.kind());
+        fields.put("file", notice.file());
+        fields.put("first_line", notice.firstLine());
+        fields.put("lines", notice.lines());
+        fields.put("message", notice.message());
+        return fields;
+    }
+
+    private static Notice notice(JsonObject fields) {
+        return new Notice(
+                fields.textOrEmpty("kind"),
+                fields.textOrEmpty("file"),
+                fields.integer("first_line").orElse(0),
+                fields.integer("lines").orElse(0),
+                fields.textOrEmpty("message"));
     }
 
     /** Returns a score as JSON. */
@@ -114,6 +139,7 @@ public record RunManifest(
                 fields.objects("inputs").stream().map(FileFingerprint::of).toList(),
                 fields.object("output").text("path").map(path -> FileFingerprint.of(fields.object("output"))),
                 fields.object("result").values(),
+                fields.objects("notices").stream().map(RunManifest::notice).toList(),
                 score(fields.object("score")));
     }
 

@@ -159,7 +159,7 @@ final class CliFailuresTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bad.tsv | no tab | :1: a line needs one tab",
+                "bad.tsv | no tab | :1: has no place after a tab; training needs questions with answers",
                 "bad.tsv | Where was Ann born?\tRome\tRome | :1: a line needs one tab",
                 "bad.tsv | Where was Zoë born?\tRome | :1:11: U+005A 'Z' is not in the vocabulary",
                 "bad.tsv | Where was Ann born in the beginning?\tRome | :1: question (36 characters), place (4)",

@@ -86,6 +86,8 @@ final class ReportCommandTest {
         charlm.succeed("report @x.params --question Where?<x> --probes 2 -o @r.html");
         List<?> probes = (List<?>) map(runs("r.html").get(0)).get("probes");
         assertEquals("Where?<x>", map(probes.get(0)).get("question"));
+        String notes = String.valueOf(map(runs("r.html").get(0)).get("notes"));
+        assertTrue(notes.contains("The question \"Where?<x>\": 3 characters unknown to it."), notes);
         assertEquals("Where was Ann born?", map(probes.get(1)).get("question"));
         assertEquals("Rome", map(probes.get(1)).get("truth"));
         assertEquals(2, probes.size());

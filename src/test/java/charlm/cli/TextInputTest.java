@@ -78,7 +78,7 @@ final class TextInputTest {
         assertEquals(3, answers.size());
         assertEquals(plain.get(0), answers.get(0));
         assertEquals(plain.get(2), answers.get(2));
-        assertTrue(log.contains("asked.tsv:2: skipped characters that are not in the vocabulary, 3 in 1 lines"), log);
+        assertTrue(log.contains("asked.tsv:2: skipped characters that are not in the vocabulary, 3 in 1 line"), log);
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ final class DatasetTextTest {
     @Test
     void aPairIsTwoLinesWithItsPadding() throws IOException {
         Path file = Files.writeString(folder.resolve("a.tsv"), "Who?\tMe\n");
-        List<String> lines = DatasetText.lines(NamePlaceDataset.read(file, VOCABULARY, 10), VOCABULARY);
+        List<String> lines = DatasetText.lines(NamePlaceDataset.read(file, false, VOCABULARY, 10), VOCABULARY);
         assertEquals(List.of("x: Who?⁇Me⁇□", "y: □□□⁇Me⁇□□"), lines);
     }
 
@@ -29,7 +29,7 @@ final class DatasetTextTest {
         Path file = Files.writeString(folder.resolve("a.tsv"), "Who?\tMe\n".repeat(5));
         assertEquals(
                 8,
-                DatasetText.lines(NamePlaceDataset.read(file, VOCABULARY, 10), VOCABULARY)
+                DatasetText.lines(NamePlaceDataset.read(file, false, VOCABULARY, 10), VOCABULARY)
                         .size());
     }
 

@@ -54,7 +54,7 @@ final class GoldenDataTest {
         assertEquals(12, cases.size());
         for (Map<String, Object> golden : cases) {
             Path file = Files.writeString(folder.resolve("questions.tsv"), text(golden, "line"));
-            Example example = NamePlaceDataset.read(file, wiki, 128).example(0, 0);
+            Example example = NamePlaceDataset.read(file, false, wiki, 128).example(0, 0);
             int[] x = Arrays.copyOf(example.ids(), 127);
             int[] y = Arrays.copyOf(example.targets(), 127);
             assertEquals(text(golden, "x"), wiki.decode(x));

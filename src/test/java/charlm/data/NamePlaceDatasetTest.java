@@ -37,19 +37,85 @@ final class NamePlaceDatasetTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Where was Bob born? | 2: a line needs one tab between question and place, this one has 0",
+                "Where was Bob born? | 2: the line has no place after a tab, but line 1 has one",
                 "Where was Bob born?\\tOslo\\tNorway | 2: a line needs one tab between question and place, this one"
                         + " has 2",
                 "Where was B□b born?\\tOslo | 2:12: U+25A1 '□' is reserved for padding",
                 "Where was Bob born?\\tOs⁇o | 2:23: U+2047 '⁇' is reserved for masks",
                 "Where w~s Bob born?\\tOslo | 2:8: U+007E '~' is not in the vocabulary",
-                "Where was Bob born?\\t | 2: the place is empty",
-                "\\tOslo | 2: the question is empty",
-                "Where was Bob born?\\tДнепр | 2: the place is empty",
+                "Where was Bob born?\\t | 2: the line has no place after a tab, but line 1 has one",
+                "\\tOslo | 2: the line begins with a tab, so that the question is empty",
+                "Where was Bob born?\\tДнепр | 2: the place is empty (only ASCII characters count here); add"
+                        + " --keep-unicode",
+                "Днепр\\tOslo | 2: the question is empty (only ASCII characters count here)",
+                "'' | 2: the line is empty",
+                "' \u00a0\u3000' | 2: the line is empty",
             })
     void aBadLineIsNamedWithItsPlaceInTheFile(String line, String problem) throws IOException {
         String text = GOOD + line.replace("\\t", "\t") + "\n" + GOOD;
         assertProblem(text, BLOCK_SIZE, problem);
+    }
+
+    /** The law: what a model learns is what it is asked, and what its answer is compared with. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Who?\tRome \n",
+                "  Who?\tRome\n",
+                "Who?\tRome\t\t\n",
+                "\u3000Who?\tRome\u00a0\r\n",
+                "Who? \t Rome\u0085",
+                "\uFEFFWho is  it?\tnew ROME",
+                "Who?\tRome\nWho?\trome\n"
+            })
+    void aLineIsLearntAsItIsAskedAndCompared(String text) throws IOException {
+        Path path = Files.writeString(folder.resolve("asked.tsv"), text);
+        QuestionFile asked = QuestionFile.read(path);
+        NamePlaceDataset learnt = NamePlaceDataset.read(path, false, VOCABULARY, BLOCK_SIZE);
+        assertEquals(asked.size(), learnt.size());
+        for (int i = 0; i < asked.size(); i++) {
+            assertEquals(
+                    asked.question(i) + "⁇" + asked.place(i) + "⁇",
+                    VOCABULARY.decode(learnt.example(0, i).ids()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "José𝄞, Zürich, Jos, Zrich", // composed, and a surrogate pair
+        "Jose\u0301, Zu\u0308rich, Jose, Zurich", // decomposed
+        "\u200bAda, Kobe\u200b, Ada, Kobe",
+    })
+    void charactersThatAreNotAsciiAreDroppedUnlessTheyAreKept(
+            String question, String place, String asciiQuestion, String asciiPlace) throws IOException {
+        String text = question + "\t" + place;
+        Path path = Files.writeString(folder.resolve("a.tsv"), text);
+        Vocabulary all = Vocabulary.ofCodePoints((text + "z").codePoints().toArray());
+        assertEquals(
+                text.replace("\t", "⁇") + "⁇",
+                all.decode(NamePlaceDataset.read(path, true, all, BLOCK_SIZE)
+                        .example(0, 0)
+                        .ids()));
+        assertEquals(
+                asciiQuestion + "⁇" + asciiPlace + "⁇",
+                all.decode(NamePlaceDataset.read(path, false, all, BLOCK_SIZE)
+                        .example(0, 0)
+                        .ids()));
+    }
+
+    @Test
+    void aKeptCharacterMustBeKnownAndCountsAsOne() throws IOException {
+        Path path = Files.writeString(folder.resolve("a.tsv"), " Wo 𝄞?\tÜ\n");
+        InputException unknown =
+                assertThrows(InputException.class, () -> NamePlaceDataset.read(path, true, VOCABULARY, BLOCK_SIZE));
+        assertTrue(
+                unknown.getMessage()
+                        .startsWith(path + ":1:5: U+1D11E '𝄞' is not in the vocabulary; remove it or pretrain on a"
+                                + " corpus that has it; without --keep-unicode it would be dropped"),
+                unknown.getMessage());
+        Vocabulary all = Vocabulary.ofCodePoints("Wo 𝄞?Ü".codePoints().toArray());
+        assertEquals(8, NamePlaceDataset.read(path, true, all, 8).example(0, 0).ids().length);
+        assertThrows(InputException.class, () -> NamePlaceDataset.read(path, true, all, 7));
     }
 
     @Test
@@ -65,21 +131,24 @@ final class NamePlaceDatasetTest {
     @Test
     void theFirstBadLineIsReportedWithTheNumberOfAll() throws IOException {
         assertProblem("no tab\n" + GOOD + "none\n", BLOCK_SIZE, "(2 lines are bad in all)");
-        assertProblem("no tab\n" + GOOD + "none\n", BLOCK_SIZE, "1: a line needs one tab");
+        assertProblem("no tab\n" + GOOD + "none\n", BLOCK_SIZE, "1: the line has no place after a tab");
+        assertProblem("a\tb\tc\n" + GOOD + "\n" + GOOD + "\td\n", BLOCK_SIZE, "(3 lines are bad in all)");
+        assertProblem(GOOD + "~\tb\n" + GOOD + "~\tb\n", BLOCK_SIZE, "(2 lines are bad in all)");
     }
 
     @Test
     void aMissingFileIsNamed() {
         Path missing = folder.resolve("missing.tsv");
         String message = assertThrows(
-                        InputException.class, () -> NamePlaceDataset.read(missing, VOCABULARY, BLOCK_SIZE))
+                        InputException.class, () -> NamePlaceDataset.read(missing, false, VOCABULARY, BLOCK_SIZE))
                 .getMessage();
         assertEquals(missing + ": no such file; check the path", message);
     }
 
     private void assertProblem(String text, int blockSize, String problem) throws IOException {
         Path file = Files.writeString(folder.resolve("bad.tsv"), text);
-        String message = assertThrows(InputException.class, () -> NamePlaceDataset.read(file, VOCABULARY, blockSize))
+        String message = assertThrows(
+                        InputException.class, () -> NamePlaceDataset.read(file, false, VOCABULARY, blockSize))
                 .getMessage();
         assertTrue(message.startsWith(file + ":"), message);
         assertTrue(message.contains(problem), message);
@@ -90,6 +159,6 @@ final class NamePlaceDatasetTest {
     }
 
     private NamePlaceDataset dataset(String text, int blockSize) throws IOException {
-        return NamePlaceDataset.read(Files.writeString(folder.resolve("good.tsv"), text), VOCABULARY, blockSize);
+        return NamePlaceDataset.read(Files.writeString(folder.resolve("good.tsv"), text), false, VOCABULARY, blockSize);
     }
 }

@@ -33,7 +33,7 @@ final class QuestionFileFuzzTest {
             requireNamed(file, e);
         }
         try {
-            requireExamples(NamePlaceDataset.read(file, ASCII, BLOCK_SIZE));
+            requireExamples(NamePlaceDataset.read(file, false, ASCII, BLOCK_SIZE));
         } catch (InputException e) {
             requireNamed(file, e);
         }

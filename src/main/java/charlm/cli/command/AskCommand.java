@@ -2,6 +2,7 @@ package charlm.cli.command;
 
 import charlm.cli.option.Checks;
 import charlm.cli.option.EngineOptions;
+import charlm.data.Question;
 import charlm.eval.Answer.Likely;
 import charlm.experiment.AskExperiment;
 import java.nio.file.Path;
@@ -58,9 +59,9 @@ public final class AskCommand implements Subcommand {
         try (AskExperiment experiment = new AskExperiment(file, engine.config())) {
             context.invite("Type a name, or a whole question; an empty line ends.");
             for (String typed = context.readLine(); typed != null; typed = context.readLine()) {
-                if (!typed.isBlank()) {
-                    AskExperiment.Reply reply = experiment.ask(question(typed.strip()), OTHERS);
-                    context.print(typed.strip() + ": " + describe(reply));
+                String name = Question.trim(typed); // as a line of a file of questions
+                if (!name.isEmpty()) {
+                    context.print(name + ": " + describe(experiment.ask(question(name), OTHERS)));
                 } else if (context.streams().interactive()) {
                     return;
                 }
@@ -74,10 +75,7 @@ public final class AskCommand implements Subcommand {
 
     private static String describe(AskExperiment.Reply reply) {
         String answers = reply.answers().stream().map(AskCommand::describe).collect(Collectors.joining(", "));
-        int skipped = reply.skippedCharacters();
-        return skipped == 0
-                ? answers
-                : answers + " (" + skipped + (skipped == 1 ? " character" : " characters") + " unknown to it)";
+        return reply.remarks().isEmpty() ? answers : answers + " (" + String.join(", ", reply.remarks()) + ")";
     }
 
     private static String describe(Likely answer) {

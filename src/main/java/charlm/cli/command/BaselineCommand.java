@@ -1,9 +1,12 @@
 package charlm.cli.command;
 
 import charlm.cli.option.Checks;
+import charlm.data.Notice;
 import charlm.data.QuestionFile;
+import charlm.data.QuestionNotices;
 import charlm.eval.ConstantBaseline;
 import java.nio.file.Path;
+import java.util.Collections;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,6 +35,7 @@ public final class BaselineCommand implements Subcommand {
     @Override
     public void run(CommandContext context) {
         QuestionFile file = QuestionFile.readWithPlaces(questions, "a baseline");
+        Notice.tell(QuestionNotices.ofAnswers(file, Collections.nCopies(file.size(), place)));
         context.print(ConstantBaseline.score(file, place).describe());
     }
 }

@@ -6,6 +6,7 @@ import charlm.cli.option.Suggestion;
 import charlm.data.Corpus;
 import charlm.data.Dataset;
 import charlm.data.DatasetText;
+import charlm.data.Notice;
 import charlm.data.Vocabulary;
 import charlm.data.augmentation.AugmentationMix;
 import charlm.experiment.config.DatasetConfig;
@@ -49,6 +50,11 @@ public final class DatasetCommand implements Subcommand {
     private int blockSize;
 
     @Option(
+            names = {"--keep-unicode", "--keep_unicode"},
+            description = "Show " + NAMES + " as finetune --keep-unicode reads it.")
+    private boolean keepUnicode;
+
+    @Option(
             names = "--views",
             paramLabel = "MIX",
             description = "Mix of augmented forms of a document, for " + VIEWS + " (default: that of the recipe best).")
@@ -77,9 +83,11 @@ public final class DatasetCommand implements Subcommand {
         Dataset dataset = new DatasetConfig(
                         DatasetConfig.Kind.of(kind).orElseThrow(),
                         Optional.ofNullable(questions),
+                        keepUnicode,
                         Optional.of(mix()),
                         seed.seed())
                 .open(text, vocabulary, blockSize);
+        Notice.tell(dataset.notices());
         DatasetText.lines(dataset, vocabulary).forEach(context::print);
     }
 

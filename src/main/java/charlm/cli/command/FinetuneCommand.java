@@ -4,6 +4,7 @@ import charlm.cli.option.Checks;
 import charlm.cli.option.DevOptions;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.Task;
+import charlm.experiment.config.TrainingSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -28,6 +29,12 @@ public final class FinetuneCommand extends TrainingCommand {
             description = "Finetune on these lines 'Where was NAME born?<TAB>PLACE'.")
     private Path questions;
 
+    @Option(
+            names = {"--keep-unicode", "--keep_unicode"},
+            description = "Finetune on the text as it is. Otherwise characters that are not ASCII are dropped from"
+                    + " questions and places, as the reference does; evaluation keeps them in any case.")
+    private boolean keepUnicode;
+
     @Mixin
     private DevOptions dev;
 
@@ -44,6 +51,11 @@ public final class FinetuneCommand extends TrainingCommand {
     @Override
     Optional<DevConfig> dev() {
         return dev.config();
+    }
+
+    @Override
+    TrainingSettings settings() {
+        return keepUnicode ? super.settings().withUnicodeKept() : super.settings();
     }
 
     @Override

@@ -14,6 +14,7 @@ import charlm.cli.signal.StopSignals;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
+import charlm.experiment.config.TrainingSettings;
 import charlm.experiment.training.DryRunExperiment;
 import charlm.experiment.training.TrainingExperiment;
 import charlm.experiment.training.TrainingOutcome;
@@ -89,6 +90,11 @@ abstract class TrainingCommand implements Subcommand {
         return Optional.empty();
     }
 
+    /** Returns the settings of the recipe with what was typed in their place. */
+    TrainingSettings settings() {
+        return training.settings(task(), reading == null, rates);
+    }
+
     /** Checks files and numbers; a dry run reads the files too. */
     @Override
     public void check(Checks checks) {
@@ -145,7 +151,7 @@ abstract class TrainingCommand implements Subcommand {
                 new TrainingRequest.Sources(experiment.corpus(), questions(), Optional.ofNullable(reading)),
                 new TrainingRequest.Outputs(writing, events, report.wanted()),
                 dev(),
-                training.settings(task(), reading == null, rates),
+                settings(),
                 engine.config(),
                 state.config(),
                 provenance);

@@ -122,7 +122,8 @@ public final class TrainingOptions {
                 .withData(new TrainingSettings.Data(
                         requireNonNullElse(batchSize, base.data().batchSize()),
                         Optional.ofNullable(views).or(base.data()::augmentation),
-                        requireNonNullElse(shuffled, base.data().shuffled())))
+                        requireNonNullElse(shuffled, base.data().shuffled()),
+                        base.data().keepUnicode()))
                 .withOptimizer(update.withKind(requireNonNullElse(optimizer, update.kind()))
                         .withLearningRate(rates.rate(task, recipe()))
                         .withWeightDecay(requireNonNullElse(weightDecay, update.weightDecay()))

@@ -16,10 +16,12 @@ import java.util.Optional;
  * The choice of a data set, before its files are read. A further data set is a further kind.
  *
  * @param questions the TSV of {@link Kind#NAMEDATA}
+ * @param keepUnicode whether {@link Kind#NAMEDATA} keeps characters that are not ASCII
  * @param views the mix of {@link Kind#VIEWS}
  * @param seed of every draw
  */
-public record DatasetConfig(Kind kind, Optional<Path> questions, Optional<AugmentationMix> views, long seed) {
+public record DatasetConfig(
+        Kind kind, Optional<Path> questions, boolean keepUnicode, Optional<AugmentationMix> views, long seed) {
     /** The data sets, by their names on the command line. */
     public enum Kind {
         /** Questions with places, to finetune on. */
@@ -41,19 +43,20 @@ public record DatasetConfig(Kind kind, Optional<Path> questions, Optional<Augmen
         }
     }
 
-    public static DatasetConfig finetuning(Path questions) {
-        return new DatasetConfig(Kind.NAMEDATA, Optional.of(questions), Optional.empty(), 0);
+    public static DatasetConfig finetuning(Path questions, boolean keepUnicode) {
+        return new DatasetConfig(Kind.NAMEDATA, Optional.of(questions), keepUnicode, Optional.empty(), 0);
     }
 
     /** Returns augmented documents, or the reference's span corruption without {@code views}. */
     public static DatasetConfig pretraining(Optional<AugmentationMix> views, long seed) {
-        return new DatasetConfig(views.isPresent() ? Kind.VIEWS : Kind.CHARCORRUPTION, Optional.empty(), views, seed);
+        return new DatasetConfig(
+                views.isPresent() ? Kind.VIEWS : Kind.CHARCORRUPTION, Optional.empty(), false, views, seed);
     }
 
     /** Reads the questions, if it needs them; throws {@link charlm.data.InputException} for data it cannot use. */
     public Dataset open(Corpus corpus, Vocabulary vocabulary, int blockSize) {
         return switch (kind) {
-            case NAMEDATA -> NamePlaceDataset.read(questions.orElseThrow(), vocabulary, blockSize);
+            case NAMEDATA -> NamePlaceDataset.read(questions.orElseThrow(), keepUnicode, vocabulary, blockSize);
             case CHARCORRUPTION -> new SpanCorruptionDataset(corpus, vocabulary, blockSize, seed);
             case VIEWS -> new AugmentedDataset(corpus, vocabulary, views.orElseThrow(), blockSize, seed);
         };

@@ -16,26 +16,26 @@ public enum Recipe {
     REFERENCE(
             new Values(
                     650,
-                    new Data(128, Optional.empty(), false),
+                    new Data(128, Optional.empty(), false, false),
                     OptimizerConfig.adamW(6e-3),
                     ScheduleConfig.REFERENCE,
                     TrainingDefaults.DROPOUT),
             new Values(
                     10,
-                    new Data(256, Optional.empty(), false),
+                    new Data(256, Optional.empty(), false, false),
                     OptimizerConfig.adamW(6e-4),
                     ScheduleConfig.REFERENCE,
                     TrainingDefaults.DROPOUT)),
     BEST(
             new Values(
                     200,
-                    new Data(64, Optional.of(AugmentationMix.parse("window=5,cue=5")), true),
+                    new Data(64, Optional.of(AugmentationMix.parse("window=5,cue=5")), true, false),
                     OptimizerConfig.adamW(4e-3).withKind(OptimizerKind.MUON),
                     ScheduleConfig.cosine(200, 0.02),
                     0),
             new Values(
                     4,
-                    new Data(32, Optional.empty(), true),
+                    new Data(32, Optional.empty(), true, false),
                     OptimizerConfig.adamW(5e-5),
                     ScheduleConfig.cosine(0, 0),
                     0));

@@ -29,11 +29,15 @@ public record TrainingSettings(
         double dropout,
         long seed,
         NonFinite onNonFinite) {
+    /** The name of {@link Data#keepUnicode} in files. */
+    public static final String KEEP_UNICODE = "keep_unicode";
+
     /** Values that runs do not record, so that the ids of older runs stay the same. */
     private static final Set<Map.Entry<String, String>> UNRECORDED = Set.of(
             Map.entry("optimizer", "adamw"),
             Map.entry("grad_clip", "1.0"),
             Map.entry("views", "none"),
+            Map.entry(KEEP_UNICODE, "false"),
             Map.entry("order", "file"),
             Map.entry("schedule", "token_cosine"),
             Map.entry("schedule", "step_cosine")); // its warmup_steps are recorded
@@ -44,8 +48,9 @@ public record TrainingSettings(
      * @param batchSize sequences of a batch; the last one of an epoch may have fewer
      * @param augmentation the mix of augmented forms of a document when pretraining; empty for the reference's span corruption
      * @param shuffled whether each epoch has its own order; the reference keeps the file's
+     * @param keepUnicode whether finetuning keeps characters that are not ASCII; the reference drops them
      */
-    public record Data(int batchSize, Optional<AugmentationMix> augmentation, boolean shuffled) {}
+    public record Data(int batchSize, Optional<AugmentationMix> augmentation, boolean shuffled, boolean keepUnicode) {}
 
     public TrainingSettings withLength(RunLength other) {
         return new TrainingSettings(recipe, other, data, optimizer, schedule, dropout, seed, onNonFinite);
@@ -53,6 +58,11 @@ public record TrainingSettings(
 
     public TrainingSettings withData(Data other) {
         return new TrainingSettings(recipe, length, other, optimizer, schedule, dropout, seed, onNonFinite);
+    }
+
+    /** Returns the same for finetuning on the text as it is. */
+    public TrainingSettings withUnicodeKept() {
+        return withData(new Data(data.batchSize, data.augmentation, data.shuffled, true));
     }
 
     public TrainingSettings withOptimizer(OptimizerConfig other) {
@@ -75,6 +85,14 @@ public record TrainingSettings(
         return new TrainingSettings(recipe, length, data, optimizer, schedule, dropout, seed, other);
     }
 
+    /**
+     * Returns whether the model that was trained as {@code facts} say was finetuned without the characters that are not
+     * ASCII. Facts of an earlier version do not name them: it always dropped them.
+     */
+    public static boolean droppedUnicode(Map<String, String> facts) {
+        return Task.FINETUNE.label().equals(facts.get("task")) && !"true".equals(facts.get(KEEP_UNICODE));
+    }
+
     /** Returns everything that the parameters depend on, under the names that it has in files. */
     public Map<String, String> fields() {
         Map<String, String> fields = new LinkedHashMap<>();
@@ -88,6 +106,7 @@ public record TrainingSettings(
         fields.put("dropout", String.valueOf(dropout));
         fields.put("views", data.augmentation().map(AugmentationMix::toString).orElse("none"));
         fields.put("order", data.shuffled() ? "shuffled" : "file");
+        fields.put(KEEP_UNICODE, String.valueOf(data.keepUnicode()));
         fields.put("schedule", schedule.kind().name().toLowerCase(Locale.ROOT));
         fields.putAll(schedule.fields());
         fields.put("seed", String.valueOf(seed));

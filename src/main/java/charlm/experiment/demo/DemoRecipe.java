@@ -54,7 +54,7 @@ record DemoRecipe(RequestedShape shape, int pretrainEpochs, int pretrainBatch) {
         return Recipe.REFERENCE
                 .settings(task, fresh)
                 .withLength(new RunLength(epochs, 0))
-                .withData(new TrainingSettings.Data(batchSize, Optional.empty(), false))
+                .withData(new TrainingSettings.Data(batchSize, Optional.empty(), false, false))
                 .withOptimizer(OptimizerConfig.adamW(pretraining ? PRETRAIN_RATE : FINETUNE_RATE))
                 .withDropout(0);
     }

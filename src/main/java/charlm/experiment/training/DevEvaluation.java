@@ -1,6 +1,9 @@
 package charlm.experiment.training;
 
+import charlm.data.Notice;
 import charlm.data.QuestionFile;
+import charlm.data.QuestionNotices;
+import charlm.eval.Evaluation;
 import charlm.eval.PlaceEvaluator;
 import charlm.eval.Score;
 import charlm.experiment.ExitCode;
@@ -44,6 +47,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
     private final StopRequest stop;
     private final BestKeeper keeper;
     private Optional<DevProgress> progress;
+    private List<Notice> notices = List.of();
 
     /**
      * Continues an earlier part of the run.
@@ -83,6 +87,11 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         return progress;
     }
 
+    /** Returns what there is to say about the answers of the last evaluation. */
+    List<Notice> notices() {
+        return notices;
+    }
+
     @Override
     public OptionalDouble evaluate(Trainer trainer) {
         long step = trainer.progress().step();
@@ -104,7 +113,9 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
 
     private double ask(Progress at) {
         Stopwatch watch = Stopwatch.start();
-        Score score = evaluator.evaluate(questions).score().orElseThrow();
+        Evaluation evaluation = evaluator.evaluate(questions);
+        Score score = evaluation.score().orElseThrow();
+        notices = QuestionNotices.ofAnswers(questions, evaluation.predictions());
         LOG.debug("{}: {} questions answered in {} ms", questions.path(), score.total(), (long) watch.millis());
         // otherwise each evaluation would add the memory of its workers' networks and engines
         NativeMemory.freeUnreachable();
@@ -118,6 +129,7 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
                 score.correct(),
                 score.total(),
                 better ? ", the best so far" : "");
+        Notice.tell(notices);
         if (better) {
             keeper.keep(best, at, progress.orElseThrow());
         }

@@ -1,5 +1,6 @@
 package charlm.experiment.training;
 
+import charlm.data.CodePoints;
 import charlm.data.QuestionFile;
 import charlm.eval.Generator;
 import charlm.eval.PlaceEvaluator;
@@ -54,6 +55,10 @@ final class DevMemory {
 
     /** Returns the length of the longest question and its MASK. */
     private static int longest(QuestionFile questions) {
-        return 1 + questions.questions().stream().mapToInt(String::length).max().orElseThrow();
+        return 1
+                + questions.questions().stream()
+                        .mapToInt(CodePoints::count)
+                        .max()
+                        .orElseThrow();
     }
 }

@@ -89,7 +89,9 @@ public final class DryRunExperiment {
         sources.questions()
                 .ifPresent(file -> attempt(() -> vocabulary.isEmpty()
                         ? QuestionFile.readWithPlaces(file, "training")
-                        : DatasetConfig.finetuning(file).open(corpus.orElseThrow(), vocabulary.get(), blockSize)));
+                        : DatasetConfig.finetuning(
+                                        file, request.settings().data().keepUnicode())
+                                .open(corpus.orElseThrow(), vocabulary.get(), blockSize)));
     }
 
     private List<String> build(TrainingPlan plan) {

@@ -69,8 +69,13 @@ final class DryRunFacts {
         put("on_nonfinite", "%s", request.settings().onNonFinite().name().toLowerCase(Locale.ROOT));
         facts.putAll(resolved.values());
         List<String> lines = new ArrayList<>();
-        facts.forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%-18s %s", name, value)));
+        facts.forEach((name, value) -> lines.add(line(name, value)));
+        plan.notices().forEach(notice -> lines.add(line("notice", notice.text())));
         return lines;
+    }
+
+    private static String line(String name, String value) {
+        return String.format(Locale.ROOT, "%-18s %s", name, value);
     }
 
     private void put(String name, String pattern, Object... values) {

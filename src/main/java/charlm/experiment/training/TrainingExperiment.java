@@ -75,7 +75,7 @@ public final class TrainingExperiment {
             List<TrainingListener> listeners) {
         try (Engine engine = request.engine().open()) {
             TrainingRun run = new TrainingRun(request, plan, engine, folder, listeners);
-            return TrainingManifest.of(request, run.resolved())
+            return TrainingManifest.of(request, plan, run.resolved())
                     .during(
                             record -> TrainingManifest.note(record, train(run, from, resumption, stop), stop),
                             failure -> ExitCode.of(failure).code());

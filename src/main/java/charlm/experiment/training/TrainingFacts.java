@@ -1,5 +1,6 @@
 package charlm.experiment.training;
 
+import charlm.experiment.config.Task;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.config.TrainingSettings;
 import charlm.state.DevProgress;
@@ -41,6 +42,9 @@ record TrainingFacts(TrainingRequest request, TrainingPlan plan, RunConfig resol
         facts.put("recipe", settings.recipe().label());
         Map<String, String> fields = settings.fields();
         SETTINGS.forEach(name -> facts.put(name, fields.get(name)));
+        if (request.task() == Task.FINETUNE) {
+            facts.put(TrainingSettings.KEEP_UNICODE, fields.get(TrainingSettings.KEEP_UNICODE));
+        }
         facts.put("engine", engine);
         facts.put("precision", resolved.values().get("precision"));
         dev.ifPresent(best -> putBest(facts, best));

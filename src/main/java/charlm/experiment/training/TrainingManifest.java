@@ -10,14 +10,14 @@ final class TrainingManifest {
     private TrainingManifest() {}
 
     /** Starts the manifest of a training run. */
-    static ManifestWriter of(TrainingRequest request, RunConfig config) {
+    static ManifestWriter of(TrainingRequest request, TrainingPlan plan, RunConfig config) {
         ManifestWriter record = new ManifestWriter(
                 request.task().label(), "parameters", request.outputs().checkpoint(), request.provenance());
         record.reads("corpus", request.sources().corpus());
         request.sources().questions().ifPresent(file -> record.reads("questions", file));
         request.sources().start().ifPresent(file -> record.reads("start", file));
         request.dev().ifPresent(dev -> record.reads("dev_questions", dev.questions()));
-        return record.config(config.values());
+        return record.notices(plan.notices()).config(config.values());
     }
 
     /** Adds the outcome to the manifest and returns it. */
@@ -35,7 +35,8 @@ final class TrainingManifest {
                 .result("epochs", summary.epochs())
                 .result("tokens_seen", summary.tokensSeen())
                 .result("last_loss", summary.lastLoss())
-                .result("training_seconds", summary.elapsedSeconds());
+                .result("training_seconds", summary.elapsedSeconds())
+                .notices(outcome.notices());
         outcome.dev().ifPresent(dev -> record.result("best_dev_correct", dev.correct())
                 .result("dev_questions", dev.total())
                 .result("best_dev_step", dev.step())

@@ -1,7 +1,9 @@
 package charlm.experiment.training;
 
+import charlm.data.Notice;
 import charlm.state.DevProgress;
 import charlm.train.Trainer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,8 +11,15 @@ import java.util.Optional;
  *
  * @param planned steps of the whole run
  * @param dev the result of evaluations during training
+ * @param notices about the answers of the last of these evaluations
  */
-public record TrainingOutcome(End end, Trainer.Summary summary, long planned, Optional<DevProgress> dev) {
+public record TrainingOutcome(
+        End end, Trainer.Summary summary, long planned, Optional<DevProgress> dev, List<Notice> notices) {
+    /** Returns the same with notices. */
+    TrainingOutcome with(List<Notice> others) {
+        return new TrainingOutcome(end, summary, planned, dev, others);
+    }
+
     /** The reason for the end. */
     public enum End {
         /** All steps are done, or patience ran out; the parameters are written. */

@@ -2,7 +2,9 @@ package charlm.experiment.training;
 
 import charlm.data.BatchLoader;
 import charlm.data.Dataset;
+import charlm.data.Notice;
 import charlm.data.QuestionFile;
+import charlm.data.QuestionNotices;
 import charlm.data.ShuffledDataset;
 import charlm.experiment.Inputs;
 import charlm.experiment.config.DatasetConfig;
@@ -12,6 +14,8 @@ import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
 import charlm.train.TrainingConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,8 +23,14 @@ import java.util.Optional;
  * A training request with its files read and its defaults filled in.
  *
  * @param devQuestions for the evaluation during training
+ * @param notices about the questions to train on and those for the evaluation
  */
-record TrainingPlan(Inputs inputs, BatchLoader loader, TrainingConfig config, Optional<QuestionFile> devQuestions) {
+record TrainingPlan(
+        Inputs inputs,
+        BatchLoader loader,
+        TrainingConfig config,
+        Optional<QuestionFile> devQuestions,
+        List<Notice> notices) {
 
     /** Reads the files; throws as {@link TrainingExperiment#run}. */
     static TrainingPlan of(TrainingRequest request) {
@@ -31,8 +41,14 @@ record TrainingPlan(Inputs inputs, BatchLoader loader, TrainingConfig config, Op
         BatchLoader loader = new BatchLoader(
                 settings.data().shuffled() ? new ShuffledDataset(dataset, settings.seed()) : dataset,
                 settings.data().batchSize());
-        return new TrainingPlan(
-                inputs, loader, config(settings, inputs, loader), request.dev().map(dev -> questions(dev.questions())));
+        Optional<QuestionFile> dev = request.dev().map(config -> questions(config.questions()));
+        List<Notice> notices = new ArrayList<>(dataset.notices());
+        dev.ifPresent(file -> notices.addAll(QuestionNotices.ofAsking(
+                file,
+                inputs.vocabulary(),
+                inputs.config().blockSize(),
+                !settings.data().keepUnicode())));
+        return new TrainingPlan(inputs, loader, config(settings, inputs, loader), dev, notices);
     }
 
     /** Reads dev questions, which must have answers. */
@@ -62,7 +78,7 @@ record TrainingPlan(Inputs inputs, BatchLoader loader, TrainingConfig config, Op
         TrainingSettings settings = request.settings();
         DatasetConfig config = request.sources()
                 .questions()
-                .map(DatasetConfig::finetuning)
+                .map(file -> DatasetConfig.finetuning(file, settings.data().keepUnicode()))
                 .orElseGet(() -> DatasetConfig.pretraining(settings.data().augmentation(), settings.seed()));
         ModelConfig model = inputs.config();
         int length = config.kind() == DatasetConfig.Kind.VIEWS ? augmentedLength(model) : model.blockSize();

@@ -1,6 +1,7 @@
 package charlm.experiment.training;
 
 import charlm.checkpoint.Checkpoint;
+import charlm.data.Notice;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.training.TrainingOutcome.End;
@@ -85,7 +86,7 @@ final class TrainingRun {
     TrainingOutcome alreadyFinished(Resumption resumption) {
         Map<String, String> training = resumption.finishedBefore(resolved).orElseThrow(resumption::nothingToResume);
         return new TrainingOutcome(
-                End.FINISHED_BEFORE, TrainingFacts.summary(training), plan.steps(), Optional.empty());
+                End.FINISHED_BEFORE, TrainingFacts.summary(training), plan.steps(), Optional.empty(), List.of());
     }
 
     private TrainingOutcome run(Optional<TrainingState> from, String command, StopRequest stop) {
@@ -135,7 +136,9 @@ final class TrainingRun {
             }
             from.ifPresent(state -> trainer.resumeFrom(state.progress(), state.tensors()));
             Trainer.Summary summary = train(trainer, stop);
-            return end(summary, facts.at(trainer.progress(), devProgress.get()), devProgress.get(), stop);
+            TrainingOutcome outcome =
+                    end(summary, facts.at(trainer.progress(), devProgress.get()), devProgress.get(), stop);
+            return dev == null ? outcome : outcome.with(dev.notices());
         }
     }
 
@@ -184,14 +187,14 @@ final class TrainingRun {
                 throw new IllegalStateException(
                         "training ended after " + summary.steps() + " of " + plan.steps() + " steps");
             }
-            return new TrainingOutcome(End.STOPPED, summary, plan.steps(), dev);
+            return new TrainingOutcome(End.STOPPED, summary, plan.steps(), dev, List.of());
         }
         Resumption.mark(facts, resolved);
         write(request.outputs().checkpoint(), facts);
         if (!request.state().keep()) {
             folder.remove();
         }
-        return new TrainingOutcome(End.FINISHED, summary, plan.steps(), dev);
+        return new TrainingOutcome(End.FINISHED, summary, plan.steps(), dev, List.of());
     }
 
     private void write(Path file, Map<String, String> facts) {
@@ -211,5 +214,6 @@ final class TrainingRun {
                 String.format(Locale.ROOT, "%,d", model.parameters().count()),
                 plan.length(request.dev().flatMap(DevConfig::patience).isPresent()),
                 model.engine().description());
+        Notice.tell(plan.notices());
     }
 }

@@ -27,6 +27,11 @@ final class Probe {
         answerer = new QuestionAnswerer(stored.model(), stored.vocabulary());
     }
 
+    /** Returns what to tell about {@code question}: characters that the model does not see. */
+    List<String> remarks(String question) {
+        return answerer.remarks(question, 0, false);
+    }
+
     /** Returns what the report shows of one question; the truth is null where it is unknown. */
     Map<String, Object> look(String question, String truth) {
         Answer answer = answerer.ask(question);

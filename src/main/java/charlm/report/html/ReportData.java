@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The data of one run for the report's script, as plain maps and lists. A part that is missing leaves a note. */
 final class ReportData {
@@ -52,6 +53,10 @@ final class ReportData {
             fields.put("baseline", baseline(places));
         }
         fields.put("probes", probes(engine, questions, predictions));
+        Stream.of(inputs.training(), inputs.evaluation())
+                .flatMap(Optional::stream)
+                .flatMap(run -> run.manifest().notices().stream())
+                .forEach(notice -> notes.add(notice.text()));
         fields.put("notes", notes);
         return fields;
     }
@@ -109,6 +114,8 @@ final class ReportData {
             Probe probe = new Probe(stored);
             List<Map<String, Object>> probes = new ArrayList<>();
             chosen.forEach((question, truth) -> probes.add(probe.look(question, truth)));
+            selection.questions().forEach(question -> probe.remarks(question)
+                    .forEach(remark -> notes.add("The question \"" + question + "\": " + remark + ".")));
             return probes;
         } catch (CheckpointException e) {
             notes.add("No look into the model: " + e.getMessage());

@@ -146,7 +146,7 @@ record TrainingFixture(
         TrainingSettings settings = recipe.settings(task, true);
         return settings.withLength(new RunLength(epochs, 0))
                 .withData(new TrainingSettings.Data(
-                        2, settings.data().augmentation(), settings.data().shuffled()))
+                        2, settings.data().augmentation(), settings.data().shuffled(), false))
                 .withOptimizer(settings.optimizer().withLearningRate(rate))
                 .withDropout(0.1)
                 .withSeed(seed)

@@ -66,7 +66,7 @@ final class TrainingPlanTest {
         TrainingSettings whole = fixture.settings(Task.PRETRAIN, SEED, epochs);
         TrainingSettings settings = whole.withLength(new RunLength(epochs, maxSteps))
                 .withData(new TrainingSettings.Data(
-                        BATCH_SIZE, whole.data().augmentation(), whole.data().shuffled()));
+                        BATCH_SIZE, whole.data().augmentation(), whole.data().shuffled(), false));
         return TrainingPlan.of(fixture.request("x", STARTING, settings));
     }
 
@@ -128,7 +128,7 @@ final class TrainingPlanTest {
     void questionsAreShownInTheOrderOfTheFileOrInADrawnOne(Recipe recipe) {
         TrainingPlan plan = finetuning(recipe);
         Dataset questions = NamePlaceDataset.read(
-                folder.resolve("questions.tsv"), plan.inputs().vocabulary(), BLOCK_SIZE);
+                folder.resolve("questions.tsv"), false, plan.inputs().vocabulary(), BLOCK_SIZE);
         assertBatches(recipe == Recipe.BEST ? new ShuffledDataset(questions, SEED) : questions, plan.loader());
     }
 
