@@ -20,7 +20,6 @@ import java.util.stream.Stream;
  */
 public record RunOutputs(Path result, Content content, List<Companion> companions) {
     private static final String NAME_A_FILE = "name a file";
-    private static final Charset NAMES = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
     /** What a result holds. */
     public enum Content {
@@ -149,7 +148,7 @@ public record RunOutputs(Path result, Content content, List<Companion> companion
 
     private static String tooLong(Path temporary) {
         String name = temporary.getFileName().toString();
-        int bytes = name.getBytes(NAMES).length;
+        int bytes = name.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"))).length;
         int most = bytes;
         while (most > 0 && !OutputTarget.takesName(temporary.resolveSibling("x".repeat(most)))) {
             most--;

@@ -138,6 +138,10 @@ final class OutputsCommandTest {
     void aRunReplacesWhatARunBeforeItWrote() {
         for (int time = 0; time < 2; time++) {
             charlm.succeed(PRETRAIN + "@y");
+            charlm.succeed(
+                    "finetune vanilla @corpus.txt --finetune_corpus_path @questions.tsv --max-steps 1 --threads 1"
+                            + " --eval_corpus_path @questions.tsv --reading_params_path @x --writing_params_path @z");
+            assertTrue(Files.exists(folder.resolve("z.best")));
             charlm.succeed(EVALUATE + "@predictions");
             charlm.succeed("report @predictions");
         }
