@@ -36,6 +36,8 @@ class AttentionShapeTest {
         AttentionShape shape = AttentionShape.of(rows, rows, 2, 8, false);
         assertSame(shape, AttentionShape.of(rows, rows, 2, 8, false));
         assertNotSame(shape, AttentionShape.of(rows, rows, 4, 8, false));
+        assertNotSame(shape, AttentionShape.of(rows, rows, 2, 4, false));
+        assertNotSame(shape, AttentionShape.of(rows, rows, 2, 8, true));
         assertNotSame(shape, AttentionShape.of(rows, rows.first(2), 2, 8, false));
     }
 
@@ -54,6 +56,7 @@ class AttentionShapeTest {
 
     @Test
     void extentsBelowOneAreRefused() {
+        assertEquals(1, AttentionShape.uniform(1, 1, 1, 1, 1, false).weightsOf(0));
         assertThrows(IllegalArgumentException.class, () -> AttentionShape.uniform(2, 4, 0, 5, 16, false));
         assertThrows(IllegalArgumentException.class, () -> AttentionShape.uniform(2, 4, 3, 5, -1, false));
     }

@@ -120,6 +120,23 @@ class DropoutMaskTest {
     }
 
     @Test
+    void whatIsKeptGrowsByTheShareThatIsDropped() {
+        assertEquals(1.11111111f, mask(0.1).scale());
+        assertEquals(2f, mask(0.5).scale());
+        assertEquals(4f, mask(0.75).scale());
+    }
+
+    @Test
+    void aMaskLiesOverTheMatrixRowsOfItsPackingAlone() {
+        DropoutMask mask = mask(0.1, 0, 1);
+        assertFalse(mask.isOver(0)); // of attention weights
+        mask.moveTo(KEY, new int[] {0, 1}, PackedSequences.of(new int[] {3, 2}, 4));
+        assertEquals("DropoutMask[rate=0.1, sequences=[0, 1]]", mask.toString()); // in the message where it is not
+        assertTrue(mask.isOver(8));
+        assertFalse(mask.isOver(5));
+    }
+
+    @Test
     void rateZeroDropsNothingAndIsInactive() {
         DropoutMask mask = mask(0, 0);
         assertFalse(mask.isActive());

@@ -54,6 +54,21 @@ class PackedSequencesTest {
     }
 
     @Test
+    void aTailOfATailKeepsThePositionsOfTheWhole() {
+        PackedSequences all = PackedSequences.of(new int[] {30, 10, 24}, 1);
+        PackedSequences tail = all.from(new int[] {20, 5, 10}).from(new int[] {4, 2, 9});
+        int[] first = {24, 7, 19};
+        int[] length = {6, 3, 5};
+        for (int sequence = 0; sequence < 3; sequence++) {
+            assertEquals(first[sequence], tail.firstPosition(sequence));
+            assertEquals(length[sequence], tail.length(sequence));
+            assertEquals(first[sequence], tail.positionOf(tail.start(sequence)));
+        }
+        assertEquals(19, tail.first(3).firstPosition(2));
+        assertEquals(3, tail.first(3).length(2));
+    }
+
+    @Test
     void aTailThatIsHardlySmallerIsAll() {
         PackedSequences all = PackedSequences.of(new int[] {30, 10, 24}, 4);
         assertSame(all, all.from(new int[] {0, 0, 0}));

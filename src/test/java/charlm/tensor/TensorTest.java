@@ -3,6 +3,7 @@ package charlm.tensor;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -99,11 +100,33 @@ class TensorTest {
     }
 
     @Test
+    void aViewMayReachTheEndsOfItsTensor() {
+        Tensor matrix = matrix();
+        assertEquals(2, matrix.rank());
+        assertArrayEquals(new long[] {3, 4}, matrix.shape());
+        assertTrue(matrix.hasShapeOf(matrix()) && !matrix.hasShapeOf(matrix.rows(0, 2)));
+        assertTrue(matrix.reshape(12).hasShape(12) && !matrix.reshape(12).hasShape(11) && !matrix.hasShape(3));
+        assertSame(matrix, matrix.set(matrix.toFloats()));
+        assertSame(matrix, matrix.set(matrix.toDoubles()));
+        assertEquals(3, matrix.dim(0));
+        assertArrayEquals(matrix.toFloats(), matrix.slice(0, 12).toFloats());
+        assertArrayEquals(new float[] {10, 11}, matrix.slice(10, 2).toFloats());
+        assertArrayEquals(matrix.toFloats(), matrix.rows(0, 3).columns(0, 4).toFloats());
+        assertArrayEquals(new float[] {11}, Tensor.over(matrix.storage(), 11, 1).toFloats());
+        assertEquals("Tensor[3, 2] strides [4, 1]", matrix.columns(0, 2).toString());
+    }
+
+    @Test
     void viewsThatDoNotFitAreRefused() {
         Tensor matrix = matrix();
+        assertThrows(IllegalArgumentException.class, () -> matrix.slice(-1, 3));
+        assertThrows(IllegalArgumentException.class, () -> matrix.rows(-1, 2));
+        assertThrows(IllegalArgumentException.class, () -> Tensor.over(matrix.storage(), -1, 3));
+        assertThrows(IllegalArgumentException.class, () -> Tensor.over(matrix.storage(), 12, 1));
         assertThrows(IllegalArgumentException.class, () -> matrix.columns(2, 5));
         assertThrows(IllegalArgumentException.class, () -> matrix.rows(2, 2));
         assertThrows(IllegalArgumentException.class, () -> matrix.slice(10, 3));
+        assertThrows(IllegalArgumentException.class, () -> matrix.slice(0, 4).slice(2, 3)); // inside the storage alone
         assertThrows(IllegalArgumentException.class, () -> matrix.reshape(5, 2));
         assertThrows(IllegalArgumentException.class, () -> matrix.columns(0, 2).reshape(6));
         assertThrows(IllegalArgumentException.class, () -> matrix.reshape(12).rows(0, 1));
@@ -115,6 +138,8 @@ class TensorTest {
     void anotherNumberOfValuesIsRefusedWithBothNumbers() {
         var refused = assertThrows(IllegalArgumentException.class, () -> matrix().set(1, 2, 3));
         assertEquals("Tensor[3, 4] takes 12 values, got 3", refused.getMessage());
+        refused = assertThrows(IllegalArgumentException.class, () -> matrix().set(new double[13]));
+        assertEquals("Tensor[3, 4] takes 12 values, got 13", refused.getMessage());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package charlm.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ThreadTeamTest {
+    private static final long PATIENCE_MILLIS = 60_000;
+
     @Test
     void everyNumberKeepsItsThread() {
         try (ThreadTeam team = new ThreadTeam("test", 3)) {
@@ -24,6 +27,21 @@ final class ThreadTeamTest {
                 assertSame(first[number], second[number]);
                 assertNotSame(Thread.currentThread(), first[number]);
             }
+        }
+    }
+
+    @Test
+    void threadsEndWithTheirTeamAndKeepNoProcessAlive() throws InterruptedException {
+        Thread[] threads = new Thread[2];
+        try (ThreadTeam team = new ThreadTeam("test", 2)) {
+            assertEquals(2, team.size());
+            team.run(number -> threads[number] = Thread.currentThread());
+        }
+        for (int number = 0; number < 2; number++) {
+            assertEquals("test-" + number, threads[number].getName());
+            assertTrue(threads[number].isDaemon());
+            threads[number].join(PATIENCE_MILLIS);
+            assertFalse(threads[number].isAlive());
         }
     }
 

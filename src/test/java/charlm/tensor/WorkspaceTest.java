@@ -135,6 +135,53 @@ class WorkspaceTest {
     }
 
     @Test
+    void aViewIsMadeOnceAndAnotherInItsPlaceIsRefused() {
+        begin(2, 3, 1);
+        Tensor matrix = workspace.take(6, 4);
+        Tensor columns = workspace.columns(matrix, 1, 3);
+        Tensor rows = workspace.rows(matrix, 2, 4);
+        assertTrue(columns.hasShape(6, 2));
+        assertEquals(matrix.offset() + 1, columns.offset());
+        assertTrue(rows.hasShape(2, 4));
+        assertEquals(matrix.offset() + 2 * 4, rows.offset());
+        begin(2, 3, 1);
+        assertSame(matrix, workspace.take(6, 4));
+        assertSame(columns, workspace.columns(matrix, 1, 3));
+        assertSame(rows, workspace.rows(matrix, 2, 4));
+        begin(2, 3, 1);
+        workspace.take(6, 4);
+        assertThrows(IllegalStateException.class, () -> workspace.columns(matrix, 2, 4));
+        assertThrows(IllegalStateException.class, () -> workspace.rows(matrix, 1, 3));
+    }
+
+    @Test
+    void weightsAndGradientsAreThoseOfTheTensorsOfThisPass() {
+        PackedSequences rows = PackedSequences.of(new int[] {3, 3}, 1);
+        AttentionShape shape = new AttentionShape(rows, rows, 2, 3, false);
+        workspace.begin(new PassShape(rows, rows, rows, 1));
+        Tensor x = workspace.take(6, 6);
+        Tensor y = workspace.take(6, 6);
+        AttentionTensors tensors = workspace.takeWeights(shape, x, x, x);
+        AttentionGradients gradients = workspace.gradients(x, x, x);
+        Tensor[][] others = {{y, x, x}, {x, y, x}, {x, x, y}};
+        for (Tensor[] other : others) {
+            workspace.begin(new PassShape(rows, rows, rows, 1));
+            assertSame(x, workspace.take(6, 6));
+            assertSame(y, workspace.take(6, 6));
+            AttentionTensors now = workspace.takeWeights(shape, other[0], other[1], other[2]);
+            assertEquals(new AttentionTensors(other[0], other[1], other[2], tensors.weights()), now);
+            assertEquals(
+                    new AttentionGradients(other[0], other[1], other[2]),
+                    workspace.gradients(other[0], other[1], other[2]));
+        }
+        workspace.begin(new PassShape(rows, rows, rows, 1));
+        workspace.take(6, 6);
+        workspace.take(6, 6);
+        assertEquals(tensors, workspace.takeWeights(shape, x, x, x));
+        assertEquals(gradients, workspace.gradients(x, x, x));
+    }
+
+    @Test
     void scratchIsOverwrittenByTheNextScratchAndByNothingElse() {
         begin(2, 3, 1);
         Tensor kept = workspace.take(40);
@@ -149,6 +196,7 @@ class WorkspaceTest {
         assertEquals(scratch.offset(), again.offset());
         assertSame(kept.storage(), later.storage());
         assertNotSame(kept.storage(), scratch.storage());
+        assertEquals(2 * Workspace.MIN_BLOCK_ELEMENTS, workspace.allocatedElements());
         assertTrue(later.offset() >= kept.offset() + kept.length());
     }
 
