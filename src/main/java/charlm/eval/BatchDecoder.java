@@ -92,6 +92,7 @@ final class BatchDecoder {
     private void append(int i, float[] logits, int row) {
         TokenSequence sequence = sequences[i];
         int vocabSize = model.config().vocabSize();
+        UnusableModelException.requireFinite(logits, row * vocabSize, vocabSize);
         sequence.append(sampler.choose(logits, row * vocabSize, vocabSize, sequence.index(), sequence.length()));
         if (!sequence.hasRoom() || finished.test(sequence)) {
             growing.clear(i);

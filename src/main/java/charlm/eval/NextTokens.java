@@ -31,7 +31,9 @@ final class NextTokens {
             System.arraycopy(context, context.length - count, ids, row * length, count);
             positions[row] = row * length + count - 1;
         }
-        return model.engine().toFloats(model.logits(ids, positions.length, length, positions));
+        float[] logits = model.engine().toFloats(model.logits(ids, positions.length, length, positions));
+        UnusableModelException.requireFinite(logits, 0, logits.length);
+        return logits;
     }
 
     private static double[] softmax(float[] logits, int from, int count) {

@@ -3,6 +3,7 @@ package charlm.experiment;
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.data.InputException;
 import charlm.data.UsageException;
+import charlm.eval.UnusableModelException;
 import charlm.files.OutputException;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.NativeMemory;
@@ -16,7 +17,7 @@ public enum ExitCode {
     INPUT_DATA(3, "input data that cannot be used"),
     PARAMETER_FILE(4, "a checkpoint (parameter file) or a training state that cannot be used"),
     FILES(5, "a file that cannot be read or written, or that another run is writing"),
-    DIVERGED(6, "training diverged: a loss or gradient is NaN or infinite"),
+    DIVERGED(6, "training diverged: a loss, gradient or parameter is NaN or infinite"),
     MEMORY(7, "not enough memory"),
     INTERRUPTED(130, "stopped by SIGINT (Ctrl-C); training saves its state first"),
     TERMINATED(143, "stopped by SIGTERM; training saves its state first");
@@ -44,7 +45,9 @@ public enum ExitCode {
             return MEMORY;
         } else if (e instanceof InputException) {
             return INPUT_DATA;
-        } else if (e instanceof CheckpointException || e instanceof RunChangedException) {
+        } else if (e instanceof CheckpointException
+                || e instanceof RunChangedException
+                || e instanceof UnusableModelException) {
             return PARAMETER_FILE;
         } else if (e instanceof OutputException
                 || e instanceof EngineUnavailableException unavailable && unavailable.ofFile()) {

@@ -4,12 +4,19 @@ import static charlm.Said.requireParts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import charlm.checkpoint.safetensors.NamedTensor;
+import charlm.checkpoint.safetensors.Safetensors;
+import charlm.data.InputException;
 import charlm.experiment.ExitCode;
 import charlm.golden.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +72,52 @@ final class ForeignFileCommandsTest {
         for (String result : new String[] {"answers", "y", "z.params", "z.pt"}) {
             assertFalse(Files.exists(folder.resolve(result)), result);
         }
+    }
+
+    /** Each parameter is a number, but their products are none. */
+    @Test
+    void aModelThatComputesNoNumbersIsRefusedToo() throws IOException {
+        copy("base.safetensors");
+        List<NamedTensor> tensors =
+                Safetensors.read(folder.resolve("base.safetensors")).tensors();
+        tensors.stream()
+                .filter(tensor ->
+                        tensor.name().startsWith("head.") || tensor.name().startsWith("ln_f."))
+                .forEach(tensor -> Arrays.fill(tensor.values(), 3e38f));
+        Safetensors.write(folder.resolve("big"), Map.of(), tensors);
+        charlm.succeed("convert @big @big.params --num-heads 2 --corpus @abc.txt");
+        for (String command : new String[] {
+            EVALUATE + "big.params", "generate @big.params --prompt a", "compare @big.params @big.params @abc.tsv"
+        }) {
+            requireParts(charlm.fail(ExitCode.PARAMETER_FILE, command), " in place of a logit");
+        }
+        requireParts(
+                charlm.fail(
+                        ExitCode.DIVERGED,
+                        FINETUNE.replace(" --no-report", " --eval_corpus_path @abc.tsv --no-report") + "big.params"
+                                + " --finetune_lr 1e-9 --on-nonfinite skip"),
+                "after step 1 the model computes");
+        assertFalse(Files.exists(folder.resolve("y")));
+    }
+
+    @Test
+    void noRunEndsWithANumberThatIsNone() {
+        String said = charlm.fail(
+                ExitCode.DIVERGED,
+                "pretrain vanilla @corpus.txt --writing_params_path @y --max-steps 1 --pretrain_lr 1e39"
+                        + CliHarness.TINY);
+        requireParts(said, "the last update left ", "values NaN or infinite in float32", "lower learning rate");
+        assertFalse(Files.exists(folder.resolve("y")));
+    }
+
+    @Test
+    void aCheckpointInPlaceOfAFileOfArgumentsIsCalledWhatItIs() throws IOException {
+        copy("base.safetensors");
+        Path file = folder.resolve("base.safetensors");
+        assertEquals(
+                file + ": the file is a checkpoint (safetensors), not a text; name a text file",
+                assertThrows(InputException.class, () -> ArgumentFile.read(file))
+                        .getMessage());
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import charlm.data.QuestionNotices;
 import charlm.eval.Evaluation;
 import charlm.eval.PlaceEvaluator;
 import charlm.eval.Score;
+import charlm.eval.UnusableModelException;
 import charlm.experiment.ExitCode;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.Interval;
@@ -16,6 +17,7 @@ import charlm.tensor.Engine;
 import charlm.tensor.NativeMemory;
 import charlm.tensor.Stopwatch;
 import charlm.train.DevEvaluator;
+import charlm.train.DivergedException;
 import charlm.train.Progress;
 import charlm.train.StopRequest;
 import charlm.train.Trainer;
@@ -101,10 +103,14 @@ final class DevEvaluation implements DevEvaluator, AutoCloseable {
         if (asks || shows) {
             engine.parametersChanged(model.parameters().values());
         }
-        if (shows) {
-            show(step);
+        try {
+            if (shows) {
+                show(step);
+            }
+            return asks ? OptionalDouble.of(ask(trainer.progress())) : OptionalDouble.empty();
+        } catch (UnusableModelException e) {
+            throw new DivergedException("after step " + step + " " + e.getMessage());
         }
-        return asks ? OptionalDouble.of(ask(trainer.progress())) : OptionalDouble.empty();
     }
 
     private static boolean isDue(Interval every, Trainer trainer) {

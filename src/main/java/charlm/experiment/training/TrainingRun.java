@@ -1,12 +1,15 @@
 package charlm.experiment.training;
 
 import charlm.checkpoint.Checkpoint;
+import charlm.checkpoint.safetensors.FiniteCheck;
+import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.data.Notice;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.TrainingRequest;
 import charlm.experiment.training.TrainingOutcome.End;
 import charlm.files.Companion;
 import charlm.model.LanguageModel;
+import charlm.nn.Parameter;
 import charlm.report.MetricsLog;
 import charlm.report.tensorboard.EventFolder;
 import charlm.report.tensorboard.TensorBoardListener;
@@ -15,6 +18,7 @@ import charlm.state.StateFolder;
 import charlm.state.TrainingState;
 import charlm.tensor.Engine;
 import charlm.train.DivergedException;
+import charlm.train.LearnedTensors;
 import charlm.train.StopRequest;
 import charlm.train.Trainer;
 import charlm.train.TrainingListener;
@@ -128,16 +132,17 @@ final class TrainingRun {
                             command,
                             resolved.values(),
                             devProgress.get(),
-                            at.tensors()));
+                            finite(at.tensors())));
             listeners.add(saver); // last, because the state includes what the others wrote about the step
             Trainer trainer = new Trainer(model, plan.loader(), plan.config(), listeners);
             if (dev != null) {
                 trainer.evaluateWith(dev);
             }
             from.ifPresent(state -> trainer.resumeFrom(state.progress(), state.tensors()));
-            Trainer.Summary summary = train(trainer, stop);
-            TrainingOutcome outcome =
-                    end(summary, facts.at(trainer.progress(), devProgress.get()), devProgress.get(), stop);
+            TrainingOutcome outcome = orWayOut(() -> {
+                Trainer.Summary summary = trainer.run(stop);
+                return end(summary, facts.at(trainer.progress(), devProgress.get()), devProgress.get(), stop);
+            });
             return dev == null ? outcome : outcome.with(dev.notices());
         }
     }
@@ -165,9 +170,9 @@ final class TrainingRun {
         };
     }
 
-    private Trainer.Summary train(Trainer trainer, StopRequest stop) {
+    private TrainingOutcome orWayOut(Supplier<TrainingOutcome> training) {
         try {
-            return trainer.run(stop);
+            return training.get();
         } catch (DivergedException e) {
             throw new DivergedException(
                     e,
@@ -197,7 +202,24 @@ final class TrainingRun {
         return new TrainingOutcome(End.FINISHED, summary, plan.steps(), dev, List.of());
     }
 
+    private LearnedTensors finite(LearnedTensors tensors) {
+        requireFinite();
+        return tensors;
+    }
+
+    /** Throws {@link DivergedException} where the last update made a number that is none; no step has met it yet. */
+    private void requireFinite() {
+        for (Parameter parameter : model.parameters().list()) {
+            float[] values = model.engine().toFloats(parameter.value());
+            FiniteCheck.problem(new NamedTensor(parameter.name(), parameter.shape(), values))
+                    .ifPresent(problem -> {
+                        throw new DivergedException("the last update left " + parameter.name() + " with " + problem);
+                    });
+        }
+    }
+
     private void write(Path file, Map<String, String> facts) {
+        requireFinite();
         Checkpoint.write(
                 file,
                 model,
