@@ -2,7 +2,6 @@ package charlm.files;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,8 +20,6 @@ import java.util.regex.Pattern;
  * @param file behind all links, absolute, there or not yet
  */
 record OutputTarget(Path named, Path file, Kind kind) {
-    private static final Path MOUNTS = Path.of("/proc/self/mountinfo");
-    private static final int MOUNT = 4; // the field of a line there that names the place
     private static final int MAX_LINKS = 40; // as Linux
     private static final int TYPE_BITS = 0xf000;
     private static final Pattern DESCRIPTORS = Pattern.compile("/dev/fd|/proc/\\d+(/task/\\d+)?/fd");
@@ -156,29 +153,11 @@ record OutputTarget(Path named, Path file, Kind kind) {
         if (Files.exists(file) && !files.isWritable(file)) {
             throw new OutputException(named, "is write-protected; choose another name or change its permissions");
         }
-        if (isMountPoint(canonical(), mounts())) {
+        if (MountPoints.ofThisProcess().contains(canonical())) {
             throw new OutputException(
                     named, "is mounted by itself and cannot be replaced; mount its folder, or name another file");
         }
         return this;
-    }
-
-    private static String mounts() {
-        try {
-            return new String(Files.readAllBytes(MOUNTS), StandardCharsets.UTF_8);
-        } catch (IOException e) { // another system than Linux
-            return "";
-        }
-    }
-
-    /** Returns whether one of {@code mounts}, lines of Linux, is at {@code file}, as where a container is given a file. */
-    static boolean isMountPoint(Path file, String mounts) {
-        String name = file.toString()
-                .replace("\\", "\\134")
-                .replace(" ", "\\040")
-                .replace("\t", "\\011")
-                .replace("\n", "\\012");
-        return mounts.lines().map(line -> line.split(" ")).anyMatch(it -> it.length > MOUNT && it[MOUNT].equals(name));
     }
 
     /** As {@link #requireFile}, but takes a stream that can be written to as well. */
