@@ -11,6 +11,7 @@ import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import charlm.tensor.Storage;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -65,9 +66,25 @@ final class ArchitectureTest {
             .resideOutsideOfPackage("charlm.tensor..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
-            .because(
-                    "nothing above tensor may assume host memory or one library; tensors are read by their own methods");
+            .resideInAPackage("org.bytedeco..")
+            .because("nothing above tensor may assume host memory; tensors are read by their own methods");
+
+    @ArchTest
+    static final ArchRule onlyTheEnginesOnProcessorsKnowNd4j = noClasses()
+            .that()
+            .resideOutsideOfPackages("charlm.tensor.nd4j..", "charlm.tensor.onednn..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.nd4j..")
+            .because("an engine may keep its tensors elsewhere, and run without ND4J");
+
+    @ArchTest
+    static final ArchRule onlyEnginesHaveMemory = noClasses()
+            .that()
+            .resideOutsideOfPackage("charlm.tensor.*..")
+            .should()
+            .implement(Storage.class)
+            .because("nothing else knows where its tensors lie");
 
     @ArchTest
     static final ArchRule onlyTheirOwnPackageKnowsTheEngines = noClasses()

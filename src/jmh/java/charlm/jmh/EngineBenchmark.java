@@ -2,13 +2,13 @@ package charlm.jmh;
 
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -65,7 +65,7 @@ public abstract class EngineBenchmark {
         return random(engine().activationType(), shape);
     }
 
-    private Tensor random(DataType type, int... shape) {
+    private Tensor random(NumberType type, int... shape) {
         long[] dims = Arrays.stream(shape).asLongStream().toArray();
         RandomStream stream = RandomStream.of(1, Purpose.INITIALISATION, dims.length, dims[0]);
         float[] values = new float[Math.toIntExact(Tensor.product(dims))];

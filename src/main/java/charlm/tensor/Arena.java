@@ -3,7 +3,6 @@ package charlm.tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Memory of an engine's two types in a few large blocks, handed out from the front by any number of independent marks.
@@ -31,7 +30,7 @@ final class Arena {
     }
 
     /** Returns the next memory of that type after {@code mark}, which moves behind it. */
-    Tensor take(Mark mark, DataType type, long... shape) {
+    Tensor take(Mark mark, NumberType type, long... shape) {
         int kind = type == engine.dataType() ? 0 : 1;
         List<Tensor> ofKind = blocks.get(kind);
         long length = Tensor.product(shape);

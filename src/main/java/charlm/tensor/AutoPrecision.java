@@ -1,7 +1,6 @@
 package charlm.tensor;
 
 import java.util.function.Function;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Resolves {@link Precision#AUTO} on this processor: bfloat16 where it multiplies those natively and a product of a
@@ -49,7 +48,7 @@ final class AutoPrecision {
     }
 
     private static Runnable product(Engine engine) {
-        DataType type = engine.activationType();
+        NumberType type = engine.activationType();
         Tensor dY = engine.allocate(type, ROWS, OUT);
         Tensor dX = engine.allocate(type, ROWS, IN);
         Tensor weights = engine.allocate(OUT, IN);

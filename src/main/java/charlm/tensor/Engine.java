@@ -1,7 +1,6 @@
 package charlm.tensor;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The one interface that computes. Layers call it and never loop over elements.
@@ -9,8 +8,8 @@ import org.nd4j.linalg.api.buffer.DataType;
  * <p>Conventions: a matrix of activations is (N, C), its rows being the positions of {@link PackedSequences}; every
  * matrix argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
  * parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
- * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations are synchronous
- * and an engine serves one thread at a time. Shapes that do not fit together are an {@link IllegalArgumentException}.
+ * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations run in order,
+ * reads of a tensor by the host wait for those before them, and an engine serves one thread at a time. Shapes that do not fit together are an {@link IllegalArgumentException}.
  * Every engine passes {@code EngineContractTest}.
  */
 public interface Engine extends AutoCloseable {
@@ -22,13 +21,13 @@ public interface Engine extends AutoCloseable {
     String description();
 
     /** Returns the type of parameters, gradients, statistics and of everything that is summed up. */
-    DataType dataType();
+    NumberType dataType();
 
     /**
      * Returns the type of activations between layers, marked <em>activation</em> below, and of their gradients: in
      * mixed precision a shorter one than {@link #dataType()}.
      */
-    default DataType activationType() {
+    default NumberType activationType() {
         return dataType();
     }
 
@@ -48,7 +47,7 @@ public interface Engine extends AutoCloseable {
     }
 
     /** Returns a new zeroed contiguous tensor of one of the engine's two types with its own storage. */
-    Tensor allocate(DataType type, long... shape);
+    Tensor allocate(NumberType type, long... shape);
 
     /**
      * Notifies the engine that {@code parameters}, a flat buffer, have changed, by {@link #adamW} for instance, so that

@@ -1,7 +1,6 @@
 package charlm.tensor;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * The checks that every engine makes before anything native runs, since native code answers a wrong shape or id with
@@ -11,7 +10,7 @@ public final class EngineArguments {
     private EngineArguments() {}
 
     /** Requires that {@code type} is one of an engine's two. */
-    public static void type(DataType type, DataType data, DataType activation) {
+    public static void type(NumberType type, NumberType data, NumberType activation) {
         if (type != data && type != activation) {
             throw new IllegalArgumentException(
                     "this engine computes in " + data + " with activations in " + activation + ", not in " + type);

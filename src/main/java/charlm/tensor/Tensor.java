@@ -1,33 +1,25 @@
 package charlm.tensor;
 
-import java.lang.ref.Reference;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
-import org.nd4j.linalg.api.buffer.DataBuffer;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A shape over part of a flat ND4J storage. Row-major; a view may have a row stride wider than its rows (the query
+ * A shape over part of a flat storage. Row-major; a view may have a row stride wider than its rows (the query
  * columns of a fused query/key/value buffer, for instance).
  *
  * <p>A tensor is a window, not an owner: views share the storage, and writing through one is seen by all. Nothing above
  * this package may assume that the storage is host memory; {@link #toFloats()} and {@link #set(float[])} copy.
  */
 public final class Tensor {
-    private final INDArray storage;
+    private final Storage storage;
     private final long offset;
     private final long[] shape;
     private final long[] strides;
     private final long length;
     private final boolean contiguous;
-    private INDArray array;
     private Object attachment;
 
-    private Tensor(INDArray storage, long offset, long[] shape, long[] strides) {
+    private Tensor(Storage storage, long offset, long[] shape, long[] strides) {
         this.storage = storage;
         this.offset = offset;
         this.shape = shape;
@@ -44,8 +36,8 @@ public final class Tensor {
         }
     }
 
-    /** Returns a contiguous tensor over {@code storage}, a flat array, starting at element {@code offset}. */
-    public static Tensor over(INDArray storage, long offset, long... shape) {
+    /** Returns a contiguous tensor over {@code storage}, starting at element {@code offset}. */
+    public static Tensor over(Storage storage, long offset, long... shape) {
         Objects.requireNonNull(storage, "storage");
         for (long dim : shape) {
             if (dim <= 0) {
@@ -88,6 +80,10 @@ public final class Tensor {
         return shape.clone();
     }
 
+    public long[] strides() {
+        return strides.clone();
+    }
+
     /** Returns the stride of {@code axis} in elements. */
     public long stride(int axis) {
         return strides[axis];
@@ -102,11 +98,11 @@ public final class Tensor {
         return length;
     }
 
-    public DataType dataType() {
-        return storage.dataType();
+    public NumberType dataType() {
+        return storage.type();
     }
 
-    public INDArray storage() {
+    public Storage storage() {
         return storage;
     }
 
@@ -163,14 +159,6 @@ public final class Tensor {
         return new Tensor(storage, offset + from * strides[axis], dims, strides.clone());
     }
 
-    /** Returns this window as an ND4J array that shares its memory. */
-    public INDArray array() {
-        if (array == null) {
-            array = Nd4j.create(storage.data(), shape, strides, storage.offset() + offset, 'c');
-        }
-        return array;
-    }
-
     /** Returns an engine's own view of this memory (a native pointer, say), or null. */
     public Object attachment() {
         return attachment;
@@ -186,28 +174,20 @@ public final class Tensor {
      * window over it may be used afterwards.
      */
     public void free() {
-        if (storage.closeable()) {
-            storage.close();
-        }
+        storage.free();
     }
 
     /** Copies {@code values} in, row by row; {@code values.length} must equal {@link #length()}. */
     public Tensor set(float... values) {
         requireLength(values.length);
-        // As an array of floats ND4J would copy them one by one.
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(values.length, Float.BYTES))
-                .order(ByteOrder.nativeOrder());
-        bytes.asFloatBuffer().put(values);
-        DataBuffer buffer = Nd4j.createBuffer(bytes, DataType.FLOAT, values.length);
-        array().assign(Nd4j.create(buffer, shape).castTo(dataType()));
-        Reference.reachabilityFence(bytes);
+        storage.write(this, values);
         return this;
     }
 
     /** Copies {@code values} in, row by row; {@code values.length} must equal {@link #length()}. */
     public Tensor set(double[] values) {
         requireLength(values.length);
-        array().assign(Nd4j.createFromArray(values).castTo(dataType()).reshape('c', shape));
+        storage.write(this, values);
         return this;
     }
 
@@ -219,12 +199,12 @@ public final class Tensor {
 
     /** Copies the elements out, row by row. */
     public float[] toFloats() {
-        return array().dup('c').data().asFloat();
+        return storage.readFloats(this);
     }
 
     /** Copies the elements out in double precision, row by row. */
     public double[] toDoubles() {
-        return array().dup('c').data().asDouble();
+        return storage.readDoubles(this);
     }
 
     @Override

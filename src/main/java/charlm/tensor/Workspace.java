@@ -3,7 +3,6 @@ package charlm.tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Buffers for one pass through a network, made once for each batch shape and reused afterwards.
@@ -84,7 +83,7 @@ public class Workspace implements AutoCloseable {
         return take(engine.dataType(), a);
     }
 
-    private Tensor take(DataType type, long a) {
+    private Tensor take(NumberType type, long a) {
         Object next = recorded();
         return next instanceof Tensor known && known.hasShape(a) ? known : record(next, type, a);
     }
@@ -99,7 +98,7 @@ public class Workspace implements AutoCloseable {
         return take(engine.activationType(), a, b);
     }
 
-    private Tensor take(DataType type, long a, long b) {
+    private Tensor take(NumberType type, long a, long b) {
         Object next = recorded();
         return next instanceof Tensor known && known.hasShape(a, b) ? known : record(next, type, a, b);
     }
@@ -146,7 +145,7 @@ public class Workspace implements AutoCloseable {
         return cursor < tape.entries.size() ? tape.entries.get(cursor++) : null;
     }
 
-    private Tensor record(Object other, DataType type, long... shape) {
+    private Tensor record(Object other, NumberType type, long... shape) {
         if (other != null) {
             throw mismatch(Arrays.toString(shape), other);
         }

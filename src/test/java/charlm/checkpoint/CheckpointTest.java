@@ -16,6 +16,7 @@ import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.nd4j.Nd4jEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,12 +30,11 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 final class CheckpointTest {
     private static final String SYMBOLS = "\u25a1\u2047\n \"\\abcdé\ud834\udd1e";
     private static final int VOCAB = SYMBOLS.codePointCount(0, SYMBOLS.length());
-    private static final Engine ENGINE = new Nd4jEngine(DataType.FLOAT, 1);
+    private static final Engine ENGINE = new Nd4jEngine(NumberType.FLOAT, 1);
 
     @TempDir
     private Path folder;

@@ -39,8 +39,7 @@ final class DecodingMemoryTest {
         }
         assertFalse(taken.isEmpty());
         assertEquals(
-                0,
-                taken.stream().filter(tensor -> !tensor.storage().wasClosed()).count());
+                0, taken.stream().filter(tensor -> !tensor.storage().isFreed()).count());
     }
 
     @ParameterizedTest

@@ -5,10 +5,10 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.Engines;
+import charlm.tensor.NumberType;
 import charlm.tensor.Precision;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Every single-precision engine, with every variant where a test wants both. JUnit closes each after its test. */
 public final class TestEngines {
@@ -35,7 +35,7 @@ public final class TestEngines {
     /** Whether mixed precision can be tested on this processor; for {@code @EnabledIf} and assumptions. */
     public static boolean computeBfloat16() {
         try (Engine mixed = Engines.open(EngineChoice.ONEDNN, Precision.BF16, 1)) {
-            return mixed.activationType() == DataType.BFLOAT16;
+            return mixed.activationType() == NumberType.BFLOAT16;
         } catch (EngineUnavailableException e) {
             return false;
         }

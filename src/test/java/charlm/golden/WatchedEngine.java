@@ -31,7 +31,7 @@ public final class WatchedEngine {
         List<Tensor> inUse = new ArrayList<>();
         Engine watched = allocating(engine, tensor -> {
             inUse.add(tensor);
-            inUse.removeIf(other -> other.storage().wasClosed());
+            inUse.removeIf(other -> other.storage().isFreed());
             long elements = inUse.stream().mapToLong(Tensor::length).sum();
             mostElements.accumulateAndGet(elements, Math::max);
         });

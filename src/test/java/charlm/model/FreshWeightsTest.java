@@ -8,6 +8,7 @@ import charlm.golden.TinyModels;
 import charlm.nn.Parameter;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.nd4j.Nd4jEngine;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -17,7 +18,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** The weights that training starts from; the basis of the perceiver is tested with the laws of models. */
 final class FreshWeightsTest {
@@ -27,7 +27,7 @@ final class FreshWeightsTest {
     private static final int COMPARED = 8;
     private static final double FLOAT_NOISE = 1e-8;
 
-    private final Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
+    private final Engine engine = new Nd4jEngine(NumberType.FLOAT, 1);
 
     @AfterEach
     void close() {

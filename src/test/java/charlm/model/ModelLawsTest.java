@@ -16,6 +16,7 @@ import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.Tensor;
@@ -28,7 +29,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 final class ModelLawsTest {
     private static final int VOCAB = 30;
@@ -127,7 +127,7 @@ final class ModelLawsTest {
     @ParameterizedTest
     @EnumSource(Variant.class)
     void everyGradientEqualsItsCentralDifferenceInDoublePrecision(Variant variant) {
-        LanguageModel model = felt(variant, new Nd4jEngine(DataType.DOUBLE, 1), DROPOUT);
+        LanguageModel model = felt(variant, new Nd4jEngine(NumberType.DOUBLE, 1), DROPOUT);
         MicroBatch batch = batch().whole();
         model.engine().zero(model.parameters().gradients());
         model.accumulateGradients(batch, 1, 1, 1);
@@ -148,7 +148,7 @@ final class ModelLawsTest {
     @ParameterizedTest
     @EnumSource(Variant.class)
     void allGradientsTogetherEqualTheCentralDifferenceInDoublePrecision(Variant variant) {
-        LanguageModel model = felt(variant, new Nd4jEngine(DataType.DOUBLE, 1), 0);
+        LanguageModel model = felt(variant, new Nd4jEngine(NumberType.DOUBLE, 1), 0);
         MicroBatch batch = batch().whole();
         model.engine().zero(model.parameters().gradients());
         model.accumulateGradients(batch, 1, 1, 1);
@@ -188,7 +188,7 @@ final class ModelLawsTest {
     @ParameterizedTest
     @CsvSource({"VANILLA, 0, 3323392", "PERCEIVER, 64, 3339776"})
     void fullModelsHaveTheReferencesParameterCounts(Variant variant, int bottleneck, long count) {
-        Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
+        Engine engine = new Nd4jEngine(NumberType.FLOAT, 1);
         LanguageModel model =
                 LanguageModel.create(new ModelConfig(variant, 256, 128, 4, 8, 256, bottleneck), engine, 0);
         assertEquals(count, model.parameters().count());
@@ -202,7 +202,7 @@ final class ModelLawsTest {
 
     @Test
     void theBasisStartsInsideItsBoundAndReachesNearIt() {
-        Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
+        Engine engine = new Nd4jEngine(NumberType.FLOAT, 1);
         LanguageModel model =
                 LanguageModel.create(new ModelConfig(Variant.PERCEIVER, 256, 128, 4, 8, 256, 64), engine, 0);
         model.parameters().initialize(1);
@@ -216,7 +216,7 @@ final class ModelLawsTest {
     @EnumSource(Variant.class)
     void parametersOfTwoBlocksAreDistinctAndOnlyBiasesDoNotDecay(Variant variant) {
         LanguageModel model = LanguageModel.create(
-                TinyModels.config(variant, VOCAB, BLOCK, 4, 2, 8, 4), new Nd4jEngine(DataType.FLOAT, 1), 0);
+                TinyModels.config(variant, VOCAB, BLOCK, 4, 2, 8, 4), new Nd4jEngine(NumberType.FLOAT, 1), 0);
         Parameter first = model.parameters().get("blocks.0.mlp.0.weight");
         Parameter second = model.parameters().get("blocks.1.mlp.0.weight");
         assertNotSame(first, second);
@@ -252,7 +252,7 @@ final class ModelLawsTest {
     })
     void parametersAreCountedWithoutMakingThem(Variant variant, int layers, int bottleneck) {
         ModelConfig config = new ModelConfig(variant, 13, 8, layers, 2, 6, bottleneck);
-        LanguageModel model = LanguageModel.create(config, new Nd4jEngine(DataType.FLOAT, 1), 0);
+        LanguageModel model = LanguageModel.create(config, new Nd4jEngine(NumberType.FLOAT, 1), 0);
         assertEquals(model.parameters().count(), LanguageModel.parameterCount(config));
     }
 

@@ -12,6 +12,7 @@ import charlm.nn.ModelConfig;
 import charlm.nn.Parameter;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
 import charlm.tensor.nd4j.Nd4jEngine;
@@ -22,11 +23,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Consequences of the left-aligned masks, for every extent of the bottleneck, in double precision. */
 final class PerceiverLawsTest {
-    private static final Engine ENGINE = new Nd4jEngine(DataType.DOUBLE, 1);
+    private static final Engine ENGINE = new Nd4jEngine(NumberType.DOUBLE, 1);
     private static final int VOCAB = 11;
     private static final int BLOCK = 12;
     private static final int WIDTH = 8;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.PassShape;
 import charlm.tensor.RandomStream;
@@ -18,14 +19,13 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
 
 final class DropoutTest {
     private static final double RATE = 0.1;
     private static final int[] SEQUENCE_IDS = {4, 0};
     private static final PackedSequences PACKING = PackedSequences.of(new int[] {3, 2}, 1);
 
-    private final Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
+    private final Engine engine = new Nd4jEngine(NumberType.FLOAT, 1);
     private final Pass pass = new Pass(engine);
 
     @AfterEach

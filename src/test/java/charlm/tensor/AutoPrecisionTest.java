@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import charlm.tensor.nd4j.Nd4jEngine;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
 
 class AutoPrecisionTest {
     @Test
     void withoutInstructionsForItBfloat16IsNotTaken() {
-        assertEquals(Precision.FP32, AutoPrecision.measure(precision -> new Nd4jEngine(DataType.FLOAT, 1)));
+        assertEquals(Precision.FP32, AutoPrecision.measure(precision -> new Nd4jEngine(NumberType.FLOAT, 1)));
     }
 
     @Test

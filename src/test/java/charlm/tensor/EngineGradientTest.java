@@ -10,13 +10,12 @@ import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Every backward operation of the double-precision engine against central differences of its forward operation. */
 class EngineGradientTest {
     private static final int[] MASK_ROWS = {4, 1};
 
-    private final Engine engine = new Nd4jEngine(DataType.DOUBLE, 1);
+    private final Engine engine = new Nd4jEngine(NumberType.DOUBLE, 1);
     private final TestTensors tensors = new TestTensors(engine, false, 5);
 
     private static DropoutMask mask() {

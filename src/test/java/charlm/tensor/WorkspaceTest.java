@@ -12,12 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
 
 class WorkspaceTest {
     private static final long MORE_THAN_A_BLOCK = (1L << 22) + 1;
 
-    private final Engine engine = new Nd4jEngine(DataType.FLOAT, 1);
+    private final Engine engine = new Nd4jEngine(NumberType.FLOAT, 1);
     private final Workspace workspace = new Workspace(engine);
 
     private void begin(int rows, int length, int scoredRows) {
@@ -80,11 +79,15 @@ class WorkspaceTest {
         taken.add(workspace.take(MORE_THAN_A_BLOCK - 100));
         taken.add(workspace.take(50));
         for (int i = 0; i < taken.size(); i++) {
-            taken.get(i).array().assign(i);
+            float[] values = new float[Math.toIntExact(taken.get(i).length())];
+            Arrays.fill(values, i);
+            taken.get(i).set(values);
         }
         for (int i = 0; i < taken.size(); i++) {
-            assertEquals(i, taken.get(i).array().minNumber().intValue());
-            assertEquals(i, taken.get(i).array().maxNumber().intValue());
+            float number = i;
+            for (float value : taken.get(i).toFloats()) {
+                assertEquals(number, value);
+            }
         }
     }
 
@@ -209,11 +212,11 @@ class WorkspaceTest {
         workspace.close();
         workspace.close();
         assertEquals(0, workspace.allocatedElements());
-        assertTrue(kept.storage().wasClosed());
-        assertTrue(scratch.storage().wasClosed());
+        assertTrue(kept.storage().isFreed());
+        assertTrue(scratch.storage().isFreed());
         assertThrows(IllegalStateException.class, () -> workspace.take(40));
         begin(2, 3, 1);
-        assertFalse(workspace.take(40).storage().wasClosed());
+        assertFalse(workspace.take(40).storage().isFreed());
     }
 
     @Test

@@ -9,12 +9,12 @@ import charlm.nn.Parameter;
 import charlm.nn.ParameterSet;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.nd4j.Nd4jEngine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 final class ParameterRangeTest {
     @ParameterizedTest
@@ -33,7 +33,7 @@ final class ParameterRangeTest {
 
     @Test
     void everyParameterButThoseLeftOutLiesInOneStretchThatDecaysAsItDoes() {
-        try (Engine engine = new Nd4jEngine(DataType.FLOAT, 1)) {
+        try (Engine engine = new Nd4jEngine(NumberType.FLOAT, 1)) {
             ParameterSet parameters = LanguageModel.create(
                             Golden.of(Variant.VANILLA).config(), engine, 0)
                     .parameters();

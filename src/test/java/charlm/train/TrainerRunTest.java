@@ -12,6 +12,7 @@ import charlm.golden.WatchedEngine;
 import charlm.model.LanguageModel;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.nd4j.Nd4jEngine;
 import charlm.train.TrainingListener.StepReport;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** How a run begins, continues another one, meets a batch that is not finite, and ends. */
 final class TrainerRunTest {
@@ -76,7 +76,7 @@ final class TrainerRunTest {
     }
 
     private static Engine nd4j() {
-        return new Nd4jEngine(DataType.FLOAT, 1);
+        return new Nd4jEngine(NumberType.FLOAT, 1);
     }
 
     @Test

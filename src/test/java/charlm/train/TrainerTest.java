@@ -16,6 +16,7 @@ import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.nd4j.Nd4jEngine;
 import charlm.train.TrainingListener.StepReport;
 import java.nio.file.Path;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 final class TrainerTest {
     private static final Corpus CORPUS =
@@ -143,6 +143,6 @@ final class TrainerTest {
     }
 
     private static Engine nd4j() {
-        return new Nd4jEngine(DataType.FLOAT, 1);
+        return new Nd4jEngine(NumberType.FLOAT, 1);
     }
 }

@@ -1,5 +1,7 @@
 package charlm.tensor.nd4j;
 
+import static charlm.tensor.nd4j.Nd4jStorage.array;
+
 import charlm.tensor.AdamWStep;
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -11,7 +13,7 @@ final class Nd4jAdamW {
     private Nd4jAdamW() {}
 
     static double squaredNorm(Tensor x) {
-        INDArray exact = x.array().castTo(DataType.DOUBLE);
+        INDArray exact = array(x).castTo(DataType.DOUBLE);
         return exact.mul(exact).sumNumber().doubleValue();
     }
 
@@ -28,6 +30,6 @@ final class Nd4jAdamW {
     }
 
     private static INDArray flat(Tensor x) {
-        return x.rank() == 1 ? x.array() : x.reshape(x.length()).array();
+        return x.rank() == 1 ? array(x) : array(x.reshape(x.length()));
     }
 }

@@ -3,6 +3,7 @@ package charlm.tensor.nd4j;
 import static charlm.tensor.nd4j.Nd4jMatmul.multiply;
 import static charlm.tensor.nd4j.Nd4jMatmul.multiplyFirstTransposed;
 import static charlm.tensor.nd4j.Nd4jMatmul.multiplySecondTransposed;
+import static charlm.tensor.nd4j.Nd4jStorage.array;
 
 import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
@@ -39,7 +40,7 @@ final class Nd4jAttention {
                     shape.scoreScale(),
                     0,
                     block(ofSequence, sequence, head)));
-            maskedSoftmaxInPlace(sequence, ofSequence.array());
+            maskedSoftmaxInPlace(sequence, array(ofSequence));
             Tensor dropped = dropped(sequence, ofSequence);
             forEachHead(head -> multiply( // (Tq, Tk) x (Tk, D) -> (Tq, D)
                     block(dropped, sequence, head), keys(x.v(), sequence, head), 1, 0, outputs(out, sequence, head)));
@@ -49,11 +50,11 @@ final class Nd4jAttention {
 
     void backward(Tensor dOut, AttentionTensors x, AttentionGradients gradients) {
         if (shape.sharedQuery()) {
-            gradients.dQ().array().assign(0);
+            array(gradients.dQ()).assign(0);
         }
         forEachSequence(x.weights(), (ofSequence, sequence) -> {
-            Tensor dScores = Tensor.over(
-                    Nd4j.createUninitialized(ofSequence.dataType(), ofSequence.shape()), 0, ofSequence.shape());
+            Tensor dScores = Nd4jStorage.tensor(
+                    Nd4j.createUninitialized(array(ofSequence).dataType(), ofSequence.shape()), 0, ofSequence.shape());
             // forward: out = dropped v
             Tensor dropped = dropped(sequence, ofSequence);
             forEachHead(head -> {
@@ -63,7 +64,7 @@ final class Nd4jAttention {
                 multiplySecondTransposed(dHead, keys(x.v(), sequence, head), 1, 0, block(dScores, sequence, head));
             });
             // forward: dropped = dropout(softmax(scores)), scores = q kᵀ / sqrt D
-            dropoutAndSoftmaxBackwardInPlace(sequence, ofSequence.array(), dScores.array());
+            dropoutAndSoftmaxBackwardInPlace(sequence, array(ofSequence), array(dScores));
             forEachHead(head -> {
                 double others = shape.sharedQuery() ? 1 : 0; // a shared query's gradient is the sum over the sequences
                 INDArray dHead = block(dScores, sequence, head);
@@ -112,8 +113,9 @@ final class Nd4jAttention {
         if (!Nd4jDropout.isActive(dropout)) {
             return weights;
         }
-        INDArray factors = Nd4jDropout.factors(dropout, shape, sequence, weights.dataType());
-        return Tensor.over(factors.muli(weights.array()), 0, weights.shape());
+        INDArray factors =
+                Nd4jDropout.factors(dropout, shape, sequence, array(weights).dataType());
+        return Nd4jStorage.tensor(factors.muli(array(weights)), 0, weights.shape());
     }
 
     /** Returns what is added to the scores, (Tq * Tk): 0 where key j &lt;= position i, else minus infinity. */
@@ -163,14 +165,12 @@ final class Nd4jAttention {
 
     private INDArray head(Tensor x, int from, int length, int head) {
         long column = (long) head * shape.headDim();
-        return x.rows(from, (long) from + length)
-                .columns(column, column + shape.headDim())
-                .array();
+        return array(x.rows(from, (long) from + length).columns(column, column + shape.headDim()));
     }
 
     /** Returns one head's (Tq, Tk) of a sequence's (H * Tq, Tk). */
     private INDArray block(Tensor ofSequence, int sequence, int head) {
         long queries = shape.queries().length(sequence);
-        return ofSequence.rows(head * queries, (head + 1) * queries).array();
+        return array(ofSequence.rows(head * queries, (head + 1) * queries));
     }
 }

@@ -1,5 +1,7 @@
 package charlm.tensor.nd4j;
 
+import static charlm.tensor.nd4j.Nd4jStorage.array;
+
 import charlm.tensor.Tensor;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,7 +15,7 @@ final class Nd4jCrossEntropy {
     static double apply(Tensor logits, int[] targets, int count, double gradientScale, Tensor dLogits) {
         double loss = 0;
         if (count > 0) {
-            INDArray rows = logits.rows(0, count).array(); // (count, V)
+            INDArray rows = array(logits.rows(0, count)); // (count, V)
             INDArray shifted = rows.sub(column(rows.max(1))); // at most 0, so exp cannot overflow
             INDArray exps = Transforms.exp(shifted, true);
             INDArray sums = exps.sum(1); // (count)
@@ -23,7 +25,7 @@ final class Nd4jCrossEntropy {
             loss = losses.castTo(DataType.DOUBLE).sumNumber().doubleValue();
             if (dLogits != null) {
                 INDArray softmax = exps.divi(column(sums));
-                dLogits.rows(0, count).array().assign(softmax.subi(onehot).muli(gradientScale));
+                array(dLogits.rows(0, count)).assign(softmax.subi(onehot).muli(gradientScale));
             }
         }
         if (dLogits != null) {

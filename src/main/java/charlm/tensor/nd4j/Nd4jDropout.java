@@ -1,5 +1,7 @@
 package charlm.tensor.nd4j;
 
+import static charlm.tensor.nd4j.Nd4jStorage.array;
+
 import charlm.tensor.AttentionShape;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Tensor;
@@ -18,10 +20,10 @@ final class Nd4jDropout {
     /** Returns x * mask * scale as a new array, or x itself when nothing is dropped. */
     static INDArray apply(Tensor x, DropoutMask mask) {
         if (!isActive(mask)) {
-            return x.array();
+            return array(x);
         }
-        return factors(mask, Math.toIntExact(x.dim(0)), Math.toIntExact(x.dim(1)), x.dataType())
-                .muli(x.array());
+        return factors(mask, Math.toIntExact(x.dim(0)), Math.toIntExact(x.dim(1)), array(x).dataType())
+                .muli(array(x));
     }
 
     /** Returns the factors of activations (rows, columns). */

@@ -1,5 +1,7 @@
 package charlm.tensor.nd4j;
 
+import static charlm.tensor.nd4j.Nd4jStorage.array;
+
 import charlm.tensor.AdamWStep;
 import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
@@ -9,14 +11,13 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineArguments;
 import charlm.tensor.KeyValueWeights;
 import charlm.tensor.MuonStep;
+import charlm.tensor.NumberType;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** The portable engine: plain ND4J operations, in single or double precision, on any ND4J backend. */
 public final class Nd4jEngine implements Engine {
-    private final DataType type;
+    private final NumberType type;
     private final String description;
     private final Nd4jScratch scratch;
 
@@ -27,8 +28,8 @@ public final class Nd4jEngine implements Engine {
      * @param threads processor threads, 0 for ND4J's own choice; without effect on a graphics card
      * @throws charlm.tensor.EngineUnavailableException when no backend can start here
      */
-    public Nd4jEngine(DataType type, int threads) {
-        if (type != DataType.FLOAT && type != DataType.DOUBLE) {
+    public Nd4jEngine(NumberType type, int threads) {
+        if (type != NumberType.FLOAT && type != NumberType.DOUBLE) {
             throw new IllegalArgumentException("type must be FLOAT or DOUBLE, got " + type);
         }
         if (threads < 0) {
@@ -50,31 +51,31 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
-    public DataType dataType() {
+    public NumberType dataType() {
         return type;
     }
 
     @Override
-    public Tensor allocate(DataType elements, long... shape) {
+    public Tensor allocate(NumberType elements, long... shape) {
         EngineArguments.type(elements, type, type);
-        return Tensor.over(Nd4j.zeros(elements, Tensor.product(shape)), 0, shape);
+        return Tensor.over(Nd4jStorage.allocate(elements, Tensor.product(shape)), 0, shape);
     }
 
     @Override
     public void zero(Tensor x) {
-        x.array().assign(0);
+        array(x).assign(0);
     }
 
     @Override
     public void copy(Tensor from, Tensor to) {
         EngineArguments.sameShape("copy", from, to);
-        to.array().assign(from.array());
+        array(to).assign(array(from));
     }
 
     @Override
     public void addInPlace(Tensor x, Tensor y) {
         EngineArguments.sameShape("addInPlace", x, y);
-        x.array().addi(y.array());
+        array(x).addi(array(y));
     }
 
     @Override
@@ -111,13 +112,13 @@ public final class Nd4jEngine implements Engine {
     @Override
     public void gelu(Tensor x, Tensor y) {
         EngineArguments.sameShape("gelu", x, y);
-        scratch.run(() -> Nd4jGelu.forward(x.array(), y.array()));
+        scratch.run(() -> Nd4jGelu.forward(array(x), array(y)));
     }
 
     @Override
     public void geluBackward(Tensor x, Tensor dY, Tensor dX) {
         EngineArguments.geluBackward(x, dY, dX);
-        scratch.run(() -> Nd4jGelu.backward(x.array(), dY.array(), dX.array()));
+        scratch.run(() -> Nd4jGelu.backward(array(x), array(dY), array(dX)));
     }
 
     @Override
@@ -146,13 +147,13 @@ public final class Nd4jEngine implements Engine {
     @Override
     public void embed(int[] ids, PackedSequences sequences, Tensor tokens, Tensor positions, Tensor out) {
         EngineArguments.embed("embed", ids, sequences, tokens, positions, out);
-        scratch.run(() -> Nd4jRows.embed(ids, sequences, tokens, positions, out.array()));
+        scratch.run(() -> Nd4jRows.embed(ids, sequences, tokens, positions, array(out)));
     }
 
     @Override
     public void embedBackward(int[] ids, PackedSequences sequences, Tensor dOut, Tensor dTokens, Tensor dPositions) {
         EngineArguments.embed("embedBackward", ids, sequences, dTokens, dPositions, dOut);
-        scratch.run(() -> Nd4jRows.embedBackward(ids, sequences, dOut.array(), dTokens.array(), dPositions.array()));
+        scratch.run(() -> Nd4jRows.embedBackward(ids, sequences, array(dOut), array(dTokens), array(dPositions)));
     }
 
     @Override
@@ -164,19 +165,19 @@ public final class Nd4jEngine implements Engine {
     @Override
     public void scatterRows(Tensor from, int[] indices, int count, Tensor to) {
         EngineArguments.rows("scatterRows", to, indices, count, from);
-        scratch.run(() -> Nd4jRows.scatter(from, indices, count, to.array()));
+        scratch.run(() -> Nd4jRows.scatter(from, indices, count, array(to)));
     }
 
     @Override
     public void dropout(Tensor x, DropoutMask mask, Tensor out) {
         EngineArguments.dropout(x, mask, out);
-        scratch.run(() -> out.array().assign(Nd4jDropout.apply(x, mask)));
+        scratch.run(() -> array(out).assign(Nd4jDropout.apply(x, mask)));
     }
 
     @Override
     public void addDropout(Tensor x, Tensor branch, DropoutMask mask, Tensor out) {
         EngineArguments.addDropout("addDropout", x, branch, mask, out);
-        scratch.run(() -> out.array().assign(x.array().add(Nd4jDropout.apply(branch, mask))));
+        scratch.run(() -> array(out).assign(array(x).add(Nd4jDropout.apply(branch, mask))));
     }
 
     @Override
@@ -199,7 +200,7 @@ public final class Nd4jEngine implements Engine {
     @Override
     public void muon(Tensor parameters, Tensor gradients, Tensor momentum, MuonStep step) {
         EngineArguments.muon(parameters, gradients, momentum);
-        scratch.run(() -> Nd4jMuon.apply(parameters.array(), gradients.array(), momentum.array(), step));
+        scratch.run(() -> Nd4jMuon.apply(array(parameters), array(gradients), array(momentum), step));
     }
 
     @Override

@@ -3,8 +3,8 @@ package charlm.tensor.nd4j;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.EngineProvider;
+import charlm.tensor.NumberType;
 import charlm.tensor.Precision;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Opens ND4J, in single precision. */
 public final class Nd4jProvider implements EngineProvider {
@@ -31,6 +31,6 @@ public final class Nd4jProvider implements EngineProvider {
 
     @Override
     public Engine open(Precision precision, int threads) {
-        return new Nd4jEngine(DataType.FLOAT, threads);
+        return new Nd4jEngine(NumberType.FLOAT, threads);
     }
 }

@@ -1,5 +1,7 @@
 package charlm.tensor.nd4j;
 
+import static charlm.tensor.nd4j.Nd4jStorage.array;
+
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
@@ -13,8 +15,8 @@ final class Nd4jRows {
     private Nd4jRows() {}
 
     static void embed(int[] ids, PackedSequences sequences, Tensor tokens, Tensor positions, INDArray out) {
-        INDArray sum = take(tokens.array(), ids, sequences.matrixRows()); // (N, C)
-        out.assign(sum.addi(take(positions.array(), positionsOf(sequences), sequences.matrixRows())));
+        INDArray sum = take(array(tokens), ids, sequences.matrixRows()); // (N, C)
+        out.assign(sum.addi(take(array(positions), positionsOf(sequences), sequences.matrixRows())));
     }
 
     static void embedBackward(
@@ -32,7 +34,7 @@ final class Nd4jRows {
 
     static void gather(Tensor from, int[] indices, int count, Tensor to) {
         if (count > 0) {
-            to.rows(0, count).array().assign(take(from.array(), indices, count));
+            array(to.rows(0, count)).assign(take(array(from), indices, count));
         }
         clearFrom(to, count);
     }
@@ -40,14 +42,14 @@ final class Nd4jRows {
     static void scatter(Tensor from, int[] indices, int count, INDArray to) {
         to.assign(0);
         if (count > 0) {
-            add(from.rows(0, count).array(), indices, count, to);
+            add(array(from.rows(0, count)), indices, count, to);
         }
     }
 
     /** Sets the rows of {@code x} from {@code count} on to 0. */
     static void clearFrom(Tensor x, int count) {
         if (count < x.dim(0)) {
-            x.rows(count, x.dim(0)).array().assign(0);
+            array(x.rows(count, x.dim(0))).assign(0);
         }
     }
 

@@ -1,9 +1,8 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import charlm.tensor.nd4j.Nd4jStorage;
 
 /**
  * ND4J memory that starts on a cache line. ND4J's own starts where the C library puts it, 16 bytes behind one, and a
@@ -15,10 +14,10 @@ final class AlignedMemory {
     private AlignedMemory() {}
 
     /** Returns a new zeroed contiguous tensor with its own storage. */
-    static Tensor allocate(DataType type, long... shape) {
+    static Tensor allocate(NumberType type, long... shape) {
         int lineElements = LINE_BYTES / type.width();
-        INDArray storage = Nd4j.create(type, Math.addExact(Tensor.product(shape), lineElements));
-        long beyondLine = storage.data().addressPointer().address() % LINE_BYTES;
+        Nd4jStorage storage = Nd4jStorage.allocate(type, Math.addExact(Tensor.product(shape), lineElements));
+        long beyondLine = storage.address() % LINE_BYTES;
         return Tensor.over(storage, (LINE_BYTES - beyondLine) % LINE_BYTES / type.width(), shape);
     }
 }

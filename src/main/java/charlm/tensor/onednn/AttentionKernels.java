@@ -4,9 +4,9 @@ import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionShape;
 import charlm.tensor.AttentionTensors;
 import charlm.tensor.DropoutMask;
+import charlm.tensor.NumberType;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Masked multi-head attention straight from the packed matrices: heads are column blocks, so (H, T, D) of a sequence
@@ -26,7 +26,7 @@ final class AttentionKernels {
     private final SequenceAttention sequenceAttention;
     private final RowLoops loops = new RowLoops();
     private final BatchSum batchSum;
-    private final Scratch queryGradients = new Scratch(DataType.FLOAT);
+    private final Scratch queryGradients = new Scratch(NumberType.FLOAT);
     private final StandIns standIns;
 
     AttentionKernels(
@@ -35,7 +35,7 @@ final class AttentionKernels {
             SoftmaxKernels softmax,
             Arithmetic arithmetic,
             Conversions conversions,
-            DataType activationType) {
+            NumberType activationType) {
         sequenceAttention = new SequenceAttention(slice, dnnl, parallel, softmax, arithmetic, activationType);
         standIns = new StandIns(conversions);
         batchSum = new BatchSum(parallel);

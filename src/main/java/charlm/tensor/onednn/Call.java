@@ -3,13 +3,13 @@ package charlm.tensor.onednn;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_1;
 
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A call of a {@link Kernel}: its arguments, each a view of a tensor, in the kernel's order, and what is done to the
@@ -24,7 +24,7 @@ final class Call {
     private final Kernel kernel;
     private final long[] key = new long[MAX_KEY_PARTS];
     private int keySize;
-    private final DataType[] types = new DataType[MAX_ARGUMENTS];
+    private final NumberType[] types = new NumberType[MAX_ARGUMENTS];
     private final long[] addresses = new long[MAX_ARGUMENTS];
     private final int[] axes = new int[MAX_ARGUMENTS + 1]; // where in the key those of an argument begin
     private int arguments;
@@ -73,7 +73,7 @@ final class Call {
      * Begins the next argument at element {@code from} of the memory from the tensor's first element on; axes follow.
      */
     Call at(Tensor tensor, long from) {
-        DataType type = tensor.dataType();
+        NumberType type = tensor.dataType();
         types[arguments] = type;
         addresses[arguments] = HostMemory.pointer(tensor).address() + from * type.width();
         part(-1L - type.ordinal()); // negative, so that no two lists of arguments have one key

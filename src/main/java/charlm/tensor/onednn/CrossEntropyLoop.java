@@ -1,8 +1,8 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Softmax cross-entropy. oneDNN computes the probabilities; this loop takes the loss from the largest of them, which is
@@ -13,7 +13,7 @@ final class CrossEntropyLoop implements Parallel.Range {
 
     private final Parallel parallel;
     private final SoftmaxKernels softmax;
-    private final Scratch probabilityMemory = new Scratch(DataType.FLOAT);
+    private final Scratch probabilityMemory = new Scratch(NumberType.FLOAT);
     private final StandIns standIns;
     private final ThreadArrays stage;
     private double[] losses = {};

@@ -1,11 +1,11 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.KeyValueWeights;
+import charlm.tensor.NumberType;
 import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Attention of a decode step: one new position of every sequence over the cached ones.
@@ -32,10 +32,10 @@ final class DecodeAttentionKernels {
     private final Conversions conversions;
     private final StandIns standIns;
     private final float[] hidden = new float[LENGTH_MULTIPLE];
-    private final Scratch queryMemory = new Scratch(DataType.FLOAT);
-    private final Scratch transposedMemory = new Scratch(DataType.FLOAT);
-    private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
-    private final Scratch mixedMemory = new Scratch(DataType.FLOAT);
+    private final Scratch queryMemory = new Scratch(NumberType.FLOAT);
+    private final Scratch transposedMemory = new Scratch(NumberType.FLOAT);
+    private final Scratch scoreMemory = new Scratch(NumberType.FLOAT);
+    private final Scratch mixedMemory = new Scratch(NumberType.FLOAT);
 
     DecodeAttentionKernels(Dnnl dnnl, SoftmaxKernels softmax, Arithmetic arithmetic, Conversions conversions) {
         matmul = dnnl.matmul();

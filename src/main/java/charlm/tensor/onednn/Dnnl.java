@@ -5,6 +5,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
+import charlm.tensor.NumberType;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.dnnl_version_t;
@@ -14,7 +15,6 @@ import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.stream;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** The CPU engine and stream of oneDNN, and the kernels that run there. */
 final class Dnnl implements AutoCloseable {
@@ -42,7 +42,7 @@ final class Dnnl implements AutoCloseable {
      * Returns whether there is a bfloat16 kernel for this processor at all, be it slow; without AVX-512 there is none.
      */
     boolean computesBfloat16() {
-        memory.desc matrix = layout(DataType.BFLOAT16, new long[] {PROBED, PROBED}, new long[] {PROBED, 1});
+        memory.desc matrix = layout(NumberType.BFLOAT16, new long[] {PROBED, PROBED}, new long[] {PROBED, 1});
         try {
             matmul(new memory.desc[] {matrix, matrix, matrix}, deterministic()).close();
             return true;
@@ -83,15 +83,17 @@ final class Dnnl implements AutoCloseable {
     }
 
     /** Describes memory of some type, extents and strides (in elements). */
-    static memory.desc layout(DataType type, long[] extents, long[] strides) {
+    static memory.desc layout(NumberType type, long[] extents, long[] strides) {
         return new memory.desc(extents, dataType(type), strides);
     }
 
-    private static memory.data_type dataType(DataType type) {
-        if (type == DataType.UINT8) { // another name of a constant, which no switch takes
-            return memory.data_type.u8;
-        }
-        return type == DataType.BFLOAT16 ? memory.data_type.bf16 : memory.data_type.f32;
+    private static memory.data_type dataType(NumberType type) {
+        return switch (type) {
+            case FLOAT -> memory.data_type.f32;
+            case DOUBLE -> memory.data_type.f64;
+            case BFLOAT16 -> memory.data_type.bf16;
+            case UINT8 -> memory.data_type.u8;
+        };
     }
 
     @Override

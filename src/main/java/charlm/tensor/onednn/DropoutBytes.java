@@ -1,13 +1,13 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.DropoutMask;
+import charlm.tensor.NumberType;
 import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Draws dropout, a byte for each element: 0 where it is dropped, else 1. A quad is drawn into one int without a branch,
@@ -22,7 +22,7 @@ final class DropoutBytes implements Parallel.Range {
     private static final int MIN_UNITS_PER_THREAD = 16;
 
     private final Parallel parallel;
-    private final Scratch memory = new Scratch(DataType.UINT8);
+    private final Scratch memory = new Scratch(NumberType.UINT8);
     private final int[][] stages;
     private int[][] spreads = {}; // by the number of quads: of the first word of each, for the units that are staged
     private int[] spread;

@@ -1,7 +1,9 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.EngineUnavailableException;
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
+import charlm.tensor.nd4j.Nd4jStorage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -10,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** The native address of a tensor and a buffer over it, made once for each tensor and attached to it. */
 final class HostMemory {
@@ -28,17 +29,16 @@ final class HostMemory {
             elements += (tensor.dim(axis) - 1) * tensor.stride(axis);
         }
         long width = tensor.dataType().width();
-        // addressPointer() already counts a data buffer's own offset
-        Pointer start = tensor.storage().data().addressPointer();
-        pointer = new Address(start.address() + tensor.offset() * width);
+        long start = ((Nd4jStorage) tensor.storage()).address();
+        pointer = new Address(start + tensor.offset() * width);
         ByteBuffer all = elements * width <= Integer.MAX_VALUE
                 ? new BytePointer(pointer)
                         .capacity(elements * width)
                         .asByteBuffer()
                         .order(ByteOrder.nativeOrder())
                 : null;
-        boolean isBytes = tensor.dataType() == DataType.UINT8;
-        boolean isFloats = tensor.dataType() == DataType.FLOAT;
+        boolean isBytes = tensor.dataType() == NumberType.UINT8;
+        boolean isFloats = tensor.dataType() == NumberType.FLOAT;
         bytes = all != null && isBytes ? all : null;
         floats = all != null && isFloats ? all.asFloatBuffer() : null;
         bits = all != null && (isBytes || isFloats) ? all.asIntBuffer() : null;
@@ -126,7 +126,7 @@ final class HostMemory {
 
     private static <B> B required(B buffer, Tensor tensor) {
         if (buffer == null) {
-            throw tensor.dataType() == DataType.FLOAT
+            throw tensor.dataType() == NumberType.FLOAT
                     ? new EngineUnavailableException("engine onednn takes tensors up to 2 GiB, " + tensor
                             + " is larger; use a smaller batch or model, or --engine nd4j")
                     : new IllegalArgumentException(

@@ -3,6 +3,7 @@ package charlm.tensor.onednn;
 import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The three matmuls of a linear layer. */
@@ -76,7 +77,9 @@ final class LinearKernels {
             }
         }
         Tensor fresh = AlignedMemory.allocate(matrix.dataType(), 1, rows);
-        fresh.array().assign(1);
+        float[] values = new float[Math.toIntExact(rows)];
+        Arrays.fill(values, 1);
+        fresh.set(values);
         ones.add(fresh);
         return fresh;
     }

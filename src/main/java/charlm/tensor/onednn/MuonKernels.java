@@ -1,8 +1,8 @@
 package charlm.tensor.onednn;
 
 import charlm.tensor.MuonStep;
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Muon: momentum, its direction made orthogonal by products in the type of activations, and the step along it. */
 final class MuonKernels {
@@ -14,7 +14,7 @@ final class MuonKernels {
     private final Scratch square;
     private final Scratch polynomial;
 
-    MuonKernels(Dnnl dnnl, Conversions conversions, DataType type) {
+    MuonKernels(Dnnl dnnl, Conversions conversions, NumberType type) {
         matmul = dnnl.matmul();
         this.conversions = conversions;
         loops = new MuonLoops();

@@ -12,6 +12,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_VARIANCE;
 
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl.normalization_flags;
@@ -20,7 +21,6 @@ import org.bytedeco.dnnl.layer_normalization_backward;
 import org.bytedeco.dnnl.layer_normalization_forward;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive_attr;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Layer norm with gain and bias, keeping the statistics for the backward pass. oneDNN's reads no row stride but the
@@ -36,7 +36,7 @@ final class NormKernels {
     private final Kernel backward;
     private final Arithmetic arithmetic;
     private final StandIns standIns;
-    private final Scratch dGainAndBias = new Scratch(DataType.FLOAT);
+    private final Scratch dGainAndBias = new Scratch(NumberType.FLOAT);
 
     NormKernels(Dnnl dnnl, Arithmetic arithmetic, Conversions conversions) {
         this.arithmetic = arithmetic;

@@ -10,9 +10,9 @@ import charlm.tensor.EngineArguments;
 import charlm.tensor.EngineUnavailableException;
 import charlm.tensor.KeyValueWeights;
 import charlm.tensor.MuonStep;
+import charlm.tensor.NumberType;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -24,7 +24,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  */
 public final class OneDnnEngine implements Engine {
     private final int threads;
-    private final DataType activationType;
+    private final NumberType activationType;
     private final Dnnl dnnl;
     private final Parallel parallel;
     private final LinearKernels linear;
@@ -51,14 +51,14 @@ public final class OneDnnEngine implements Engine {
      * @throws EngineUnavailableException when there is no build of oneDNN for this machine, or no bfloat16 on its
      *     processor
      */
-    public OneDnnEngine(int threads, DataType activationType) {
+    public OneDnnEngine(int threads, NumberType activationType) {
         this.activationType = activationType;
         this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         new OneDnnProvider().load();
         // libnd4jcpu and oneDNN share one OpenMP library, whose thread count is a property of the calling thread.
         NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(this.threads);
         dnnl = new Dnnl();
-        if (activationType == DataType.BFLOAT16 && !dnnl.computesBfloat16()) {
+        if (activationType == NumberType.BFLOAT16 && !dnnl.computesBfloat16()) {
             dnnl.close();
             throw new EngineUnavailableException(
                     Dnnl.version() + ": no bfloat16 on this processor; use --precision fp32 or auto");
@@ -89,17 +89,17 @@ public final class OneDnnEngine implements Engine {
 
     @Override
     public String description() {
-        return Dnnl.version() + ", " + (activationType == DataType.FLOAT ? "fp32" : "bf16") + ", " + threads
+        return Dnnl.version() + ", " + (activationType == NumberType.FLOAT ? "fp32" : "bf16") + ", " + threads
                 + (threads == 1 ? " thread" : " threads");
     }
 
     @Override
-    public DataType dataType() {
-        return DataType.FLOAT;
+    public NumberType dataType() {
+        return NumberType.FLOAT;
     }
 
     @Override
-    public DataType activationType() {
+    public NumberType activationType() {
         return activationType;
     }
 
@@ -120,14 +120,14 @@ public final class OneDnnEngine implements Engine {
     }
 
     @Override
-    public Tensor allocate(DataType type, long... shape) {
-        EngineArguments.type(type, DataType.FLOAT, activationType);
+    public Tensor allocate(NumberType type, long... shape) {
+        EngineArguments.type(type, NumberType.FLOAT, activationType);
         return AlignedMemory.allocate(type, shape);
     }
 
     @Override
     public void parametersChanged(Tensor parameters) {
-        if (activationType != DataType.FLOAT) {
+        if (activationType != NumberType.FLOAT) {
             weights.renew(parameters);
         }
     }
@@ -140,7 +140,7 @@ public final class OneDnnEngine implements Engine {
     @Override
     public void copy(Tensor from, Tensor to) {
         EngineArguments.sameShape("copy", from, to);
-        if (from.dataType() == DataType.FLOAT && to.dataType() == DataType.FLOAT) {
+        if (from.dataType() == NumberType.FLOAT && to.dataType() == NumberType.FLOAT) {
             rows.copy(from, to);
         } else {
             conversions.convert(from, to);

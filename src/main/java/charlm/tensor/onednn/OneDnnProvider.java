@@ -4,9 +4,9 @@ import charlm.tensor.Engine;
 import charlm.tensor.EngineChoice;
 import charlm.tensor.EngineProvider;
 import charlm.tensor.NativeLibrary;
+import charlm.tensor.NumberType;
 import charlm.tensor.Precision;
 import charlm.tensor.nd4j.Nd4jProvider;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Opens oneDNN. */
 public final class OneDnnProvider implements EngineProvider {
@@ -36,6 +36,6 @@ public final class OneDnnProvider implements EngineProvider {
 
     @Override
     public Engine open(Precision precision, int threads) {
-        return new OneDnnEngine(threads, precision == Precision.BF16 ? DataType.BFLOAT16 : DataType.FLOAT);
+        return new OneDnnEngine(threads, precision == Precision.BF16 ? NumberType.BFLOAT16 : NumberType.FLOAT);
     }
 }

@@ -1,20 +1,20 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Memory that an operation needs only while it runs: grows to the largest request, then stays. So do the windows handed
  * out, so that asking again allocates nothing.
  */
 final class Scratch {
-    private final DataType type;
+    private final NumberType type;
     private Tensor memory;
     private final List<Tensor> windows = new ArrayList<>();
 
-    Scratch(DataType type) {
+    Scratch(NumberType type) {
         this.type = type;
     }
 

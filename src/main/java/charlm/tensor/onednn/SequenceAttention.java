@@ -3,8 +3,8 @@ package charlm.tensor.onednn;
 import charlm.tensor.AttentionGradients;
 import charlm.tensor.AttentionTensors;
 import charlm.tensor.DropoutMask;
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Masked multi-head attention of the sequence that the slice is at. Matrices and weights are those of the whole batch.
@@ -18,7 +18,7 @@ final class SequenceAttention {
     private final AttentionDropout dropout;
     private final Arithmetic arithmetic;
     private final RowLoops loops = new RowLoops();
-    private final Scratch scoreMemory = new Scratch(DataType.FLOAT);
+    private final Scratch scoreMemory = new Scratch(NumberType.FLOAT);
     private final Scratch droppedWeights;
     private final Scratch weightGradients;
 
@@ -28,7 +28,7 @@ final class SequenceAttention {
             Parallel parallel,
             SoftmaxKernels softmax,
             Arithmetic arithmetic,
-            DataType activationType) {
+            NumberType activationType) {
         this.slice = slice;
         this.softmax = softmax;
         this.arithmetic = arithmetic;

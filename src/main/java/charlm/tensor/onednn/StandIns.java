@@ -1,10 +1,10 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Numbered matrices that stand in for others: dense ones for primitives that cannot read wide row strides, and ones in
@@ -14,7 +14,7 @@ final class StandIns {
     private static final int COUNT = 7;
 
     private final Conversions conversions;
-    private final Map<DataType, Scratch[]> memory = new EnumMap<>(DataType.class);
+    private final Map<NumberType, Scratch[]> memory = new EnumMap<>(NumberType.class);
 
     StandIns(Conversions conversions) {
         this.conversions = conversions;
@@ -34,7 +34,7 @@ final class StandIns {
 
     /** Returns {@code x} or a matrix in single precision to write to before {@link #finish}. */
     Tensor fullOutput(int number, Tensor x) {
-        return x.dataType() == DataType.FLOAT ? x : matrix(number, DataType.FLOAT, x);
+        return x.dataType() == NumberType.FLOAT ? x : matrix(number, NumberType.FLOAT, x);
     }
 
     /** Copies what was written to a stand-in to where it belongs. */
@@ -44,7 +44,7 @@ final class StandIns {
         }
     }
 
-    private Tensor matrix(int number, DataType type, Tensor x) {
+    private Tensor matrix(int number, NumberType type, Tensor x) {
         Scratch[] ofType = memory.computeIfAbsent(
                 type,
                 key -> Stream.generate(() -> new Scratch(key)).limit(COUNT).toArray(Scratch[]::new));

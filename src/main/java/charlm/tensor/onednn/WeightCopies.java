@@ -1,9 +1,9 @@
 package charlm.tensor.onednn;
 
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Weights in the type of the activations they are multiplied with. Copies of a network's flat parameter buffer stay and
@@ -15,7 +15,7 @@ import org.nd4j.linalg.api.buffer.DataType;
  */
 final class WeightCopies {
     private final Conversions conversions;
-    private final Scratch scratch = new Scratch(DataType.BFLOAT16);
+    private final Scratch scratch = new Scratch(NumberType.BFLOAT16);
     private final Copies straight = new Copies(false);
     private final Copies transposed = new Copies(true);
     private Tensor flat;
@@ -39,7 +39,7 @@ final class WeightCopies {
             }
             long rows = weight.dim(transposing ? 1 : 0);
             long columns = weight.dim(transposing ? 0 : 1);
-            Copy copy = new Copy(weight, AlignedMemory.allocate(DataType.BFLOAT16, rows, columns));
+            Copy copy = new Copy(weight, AlignedMemory.allocate(NumberType.BFLOAT16, rows, columns));
             copies.add(copy);
             renew(copy);
             return copy.converted;
@@ -76,7 +76,7 @@ final class WeightCopies {
     }
 
     /** Returns {@code weight}, or its values in {@code type}, valid until the next call. */
-    Tensor in(DataType type, Tensor weight) {
+    Tensor in(NumberType type, Tensor weight) {
         if (weight.dataType() == type) {
             return weight;
         }
@@ -89,7 +89,7 @@ final class WeightCopies {
     }
 
     /** Returns the transpose of {@code weight} in {@code type}, or null where it is not copied. */
-    Tensor transposedIn(DataType type, Tensor weight) {
+    Tensor transposedIn(NumberType type, Tensor weight) {
         return weight.dataType() != type && holds(weight) ? transposed.of(weight) : null;
     }
 

@@ -11,6 +11,7 @@ import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
+import charlm.tensor.NumberType;
 import charlm.tensor.nd4j.Nd4jEngine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,6 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** A small file of ours, damaged in every way that a single bit or a single cut can. */
 final class DamagedFileTest {
@@ -44,7 +44,7 @@ final class DamagedFileTest {
     @BeforeEach
     void write() throws IOException {
         file = folder.resolve("x.params");
-        try (Engine engine = new Nd4jEngine(DataType.FLOAT, 1)) {
+        try (Engine engine = new Nd4jEngine(NumberType.FLOAT, 1)) {
             LanguageModel model = LanguageModel.create(CONFIG, engine, 0);
             model.parameters().initialize(3);
             Checkpoint.write(file, model, Vocabulary.ofSymbols(SYMBOLS), Map.of("command", "charlm"), "test");

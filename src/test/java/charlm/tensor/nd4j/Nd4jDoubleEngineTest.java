@@ -2,12 +2,12 @@ package charlm.tensor.nd4j;
 
 import charlm.tensor.Engine;
 import charlm.tensor.EngineContractTest;
+import charlm.tensor.NumberType;
 import org.junit.jupiter.api.AfterAll;
-import org.nd4j.linalg.api.buffer.DataType;
 
 class Nd4jDoubleEngineTest extends EngineContractTest {
     private static final double DOUBLE_TOLERANCE = 1e-10;
-    private static final Engine ENGINE = new Nd4jEngine(DataType.DOUBLE, 1);
+    private static final Engine ENGINE = new Nd4jEngine(NumberType.DOUBLE, 1);
 
     @Override
     public Engine engine() {

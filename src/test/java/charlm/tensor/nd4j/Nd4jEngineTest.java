@@ -2,12 +2,12 @@ package charlm.tensor.nd4j;
 
 import charlm.tensor.Engine;
 import charlm.tensor.EngineContractTest;
+import charlm.tensor.NumberType;
 import org.junit.jupiter.api.AfterAll;
-import org.nd4j.linalg.api.buffer.DataType;
 
 class Nd4jEngineTest extends EngineContractTest {
     private static final double FLOAT_TOLERANCE = 1e-5;
-    private static final Engine ENGINE = new Nd4jEngine(DataType.FLOAT, 2);
+    private static final Engine ENGINE = new Nd4jEngine(NumberType.FLOAT, 2);
 
     @Override
     public Engine engine() {

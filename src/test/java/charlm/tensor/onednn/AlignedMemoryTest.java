@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import charlm.golden.TestEngines;
+import charlm.tensor.NumberType;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.PassShape;
 import charlm.tensor.Tensor;
@@ -12,7 +13,6 @@ import charlm.tensor.Workspace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** Vectors and matrix tiles fill cache lines, so that whatever an engine hands out starts on one. */
 class AlignedMemoryTest {
@@ -24,7 +24,7 @@ class AlignedMemoryTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT", "BFLOAT16"})
-    void memoryOfEveryLengthStartsOnACacheLineAndIsZero(DataType type) {
+    void memoryOfEveryLengthStartsOnACacheLineAndIsZero(NumberType type) {
         for (int length = 1; length < 200; length += 13) {
             Tensor tensor = AlignedMemory.allocate(type, length);
             assertEquals(0, bytesBeyondLine(tensor));
@@ -35,8 +35,8 @@ class AlignedMemoryTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FLOAT", "BFLOAT16"})
-    void scratchAndTensorsOfAPassStartOnACacheLine(DataType type) {
-        assumeTrue(type == DataType.FLOAT || TestEngines.computeBfloat16());
+    void scratchAndTensorsOfAPassStartOnACacheLine(NumberType type) {
+        assumeTrue(type == NumberType.FLOAT || TestEngines.computeBfloat16());
         try (OneDnnEngine engine = new OneDnnEngine(1, type)) {
             Workspace workspace = new Workspace(engine);
             PackedSequences rows = PackedSequences.uniform(3, 5);
@@ -51,7 +51,7 @@ class AlignedMemoryTest {
 
     @Test
     void aPartIsAViewMadeOnce() {
-        Tensor matrix = AlignedMemory.allocate(DataType.FLOAT, 6, 2).set(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        Tensor matrix = AlignedMemory.allocate(NumberType.FLOAT, 6, 2).set(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         Tensor part = HostMemory.part(matrix, 2, 4);
         assertArrayEquals(new float[] {4, 5, 6, 7}, part.toFloats());
         assertEquals(part, HostMemory.part(matrix, 2, 4));

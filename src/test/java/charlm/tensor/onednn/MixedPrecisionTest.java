@@ -17,6 +17,7 @@ import charlm.tensor.AttentionTensors;
 import charlm.tensor.DropoutMask;
 import charlm.tensor.Engine;
 import charlm.tensor.MuonStep;
+import charlm.tensor.NumberType;
 import charlm.tensor.PackedSequences;
 import charlm.tensor.RandomStream;
 import charlm.tensor.RandomStream.Purpose;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /** With bfloat16 activations every operation gives what single precision gives, but for the rounding of its results. */
 @EnabledIf("charlm.golden.TestEngines#computeBfloat16")
@@ -38,8 +38,8 @@ class MixedPrecisionTest {
     /** A bfloat16 has 8 bits of precision; a few roundings come together. */
     private static final double TOLERANCE = 0x1p-6;
 
-    private static final Engine FULL = new OneDnnEngine(2, DataType.FLOAT);
-    private static final Engine MIXED = new OneDnnEngine(2, DataType.BFLOAT16);
+    private static final Engine FULL = new OneDnnEngine(2, NumberType.FLOAT);
+    private static final Engine MIXED = new OneDnnEngine(2, NumberType.BFLOAT16);
 
     @AfterAll
     static void closeEngines() {
@@ -273,7 +273,7 @@ class MixedPrecisionTest {
         assertArrayEquals(new double[7 * 32], window.toDoubles());
         assertArrayEquals(left, wide.columns(0, 8).toDoubles());
         assertArrayEquals(right, wide.columns(40, 48).toDoubles());
-        Tensor vector = MIXED.allocate(DataType.BFLOAT16, 5);
+        Tensor vector = MIXED.allocate(NumberType.BFLOAT16, 5);
         MIXED.copy(a.activation(5), vector);
         assertTrue(MIXED.toFloats(vector)[4] != 0);
         MIXED.zero(vector);
@@ -398,7 +398,7 @@ class MixedPrecisionTest {
 
     @Test
     void otherTypesAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> MIXED.allocate(DataType.DOUBLE, 2, 3));
-        assertThrows(IllegalArgumentException.class, () -> FULL.allocate(DataType.BFLOAT16, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> MIXED.allocate(NumberType.DOUBLE, 2, 3));
+        assertThrows(IllegalArgumentException.class, () -> FULL.allocate(NumberType.BFLOAT16, 2, 3));
     }
 }

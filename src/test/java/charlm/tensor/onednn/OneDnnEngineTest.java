@@ -7,15 +7,15 @@ import charlm.model.LanguageModel;
 import charlm.nn.Variant;
 import charlm.tensor.Engine;
 import charlm.tensor.EngineContractTest;
+import charlm.tensor.NumberType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 class OneDnnEngineTest extends EngineContractTest {
     private static final double FLOAT_TOLERANCE = 1e-5;
     private static final int THREADS = 2;
-    private static final Engine ENGINE = new OneDnnEngine(THREADS, DataType.FLOAT);
+    private static final Engine ENGINE = new OneDnnEngine(THREADS, NumberType.FLOAT);
 
     @Override
     public Engine engine() {

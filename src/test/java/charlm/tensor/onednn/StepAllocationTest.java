@@ -15,6 +15,7 @@ import charlm.tensor.AdamWStep;
 import charlm.tensor.Engine;
 import charlm.tensor.MuonStep;
 import charlm.tensor.NativeMemory;
+import charlm.tensor.NumberType;
 import charlm.tensor.Tensor;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -25,7 +26,6 @@ import java.util.List;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A training step over groups that were computed before allocates nothing, neither on the heap nor outside it; but for
@@ -44,8 +44,8 @@ class StepAllocationTest {
 
     @ParameterizedTest
     @CsvSource({"VANILLA, FLOAT", "VANILLA, BFLOAT16", "PERCEIVER, FLOAT", "PERCEIVER, BFLOAT16"})
-    void aStepOverKnownGroupsAllocatesNothing(Variant variant, DataType activations) throws InterruptedException {
-        assumeTrue(activations == DataType.FLOAT || TestEngines.computeBfloat16());
+    void aStepOverKnownGroupsAllocatesNothing(Variant variant, NumberType activations) throws InterruptedException {
+        assumeTrue(activations == NumberType.FLOAT || TestEngines.computeBfloat16());
         Golden golden = Golden.of(variant);
         try (Engine engine = new OneDnnEngine(1, activations)) {
             LanguageModel model = LanguageModel.create(golden.config(), engine, DROPOUT);
