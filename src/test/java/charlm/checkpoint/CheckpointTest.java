@@ -129,6 +129,33 @@ final class CheckpointTest {
     }
 
     @Test
+    void everyFlagOfTheShapeIsComparedWithTheFile() {
+        Checkpoint file = Checkpoint.read(write(Variant.PERCEIVER));
+        ModelConfig stored = config(Variant.PERCEIVER, 8);
+        Map<String, Integer> right = Map.of(
+                "--bottleneck_dim", stored.bottleneckDim(),
+                "--block-size", stored.blockSize(),
+                "--num-layers", stored.numLayers(),
+                "--num-heads", stored.numHeads(),
+                "--embed-dim", stored.embedDim());
+        RequestedShape typed = new RequestedShape(
+                Variant.PERCEIVER,
+                Optional.of(stored.bottleneckDim() + 1),
+                Optional.of(stored.blockSize() + 1),
+                Optional.of(stored.numLayers() + 1),
+                Optional.of(stored.numHeads() + 1),
+                Optional.of(stored.embedDim() + 1));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ConfigResolver.resolve(file, typed, OptionalInt.of(VOCAB)))
+                .getMessage();
+        right.forEach((flag, value) -> assertTrue(
+                message.contains(
+                        flag + " " + (value + 1) + " disagrees with the file, which needs " + flag + " " + value),
+                message));
+    }
+
+    @Test
     void theWrongVariantIsToldTheRightWord() {
         Checkpoint file = Checkpoint.read(write(Variant.PERCEIVER));
         String message = assertThrows(

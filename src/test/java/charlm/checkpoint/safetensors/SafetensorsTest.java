@@ -48,6 +48,55 @@ final class SafetensorsTest {
         }
     }
 
+    /** Files are written 16,384 values at a time. The format wants the data behind a header of a multiple of 8 bytes. */
+    @Test
+    void tensorsOfAnySizeAndNameAreReadBackFromBehindAnAlignedHeader() throws IOException {
+        int[] sizes = {1, 16_383, 16_384, 16_385, 32_768, 40_000, 2, 3};
+        for (int i = 0; i < sizes.length; i++) {
+            float[] values = new float[sizes[i]];
+            for (int j = 0; j < values.length; j++) {
+                values[j] = j + 0.5f;
+            }
+            Path file = folder.resolve("x");
+            NamedTensor tensor = new NamedTensor("n".repeat(1 + i), new long[] {sizes[i]}, values);
+            Safetensors.write(file, METADATA, List.of(tensor, TENSORS.get(0)));
+            List<NamedTensor> read = Safetensors.read(file).tensors();
+            assertArrayEquals(values, read.get(0).values());
+            assertArrayEquals(TENSORS.get(0).values(), read.get(1).values());
+            byte[] bytes = Files.readAllBytes(file);
+            int header =
+                    (int) ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            assertEquals(0, header % 8);
+            assertEquals(8 + header + 4 * (sizes[i] + 6), bytes.length);
+            String json = new String(bytes, 8, header, StandardCharsets.UTF_8);
+            assertTrue(json.length() - json.stripTrailing().length() < 8, "blanks behind " + json);
+        }
+    }
+
+    @Test
+    void theSmallestFileHoldsNothing() throws IOException {
+        Path file = Files.write(folder.resolve("x"), file("{}".getBytes(StandardCharsets.UTF_8), 0));
+        assertEquals(List.of(), Safetensors.read(file).tensors());
+        assertEquals(Map.of(), Safetensors.read(file).metadata());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7, 0, 'has 7 bytes, too few for a safetensors file'",
+        "8, 0, 'its header claims 0 bytes, the file has 8;'",
+        "10, 1, 'its header claims 1 bytes, the file has 10;'",
+        "10, 3, 'its header claims 3 bytes, the file has 10;'",
+        "20, 25, 'its header claims 25 bytes, the file has 20;'",
+    })
+    void aHeaderThatCannotLieInItsFileIsRefused(int length, long claimed, String problem) throws IOException {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).putLong(claimed);
+        Path file = Files.write(folder.resolve("x"), Arrays.copyOf(bytes.array(), length));
+        String message = assertThrows(CheckpointException.class, () -> Safetensors.read(file))
+                .getMessage();
+        assertTrue(message.startsWith(file + ": " + problem), message);
+    }
+
     @Test
     void theSameContentsGiveTheSameBytesAndLeaveNoTemporaryFile() throws IOException {
         Safetensors.write(folder.resolve("x"), METADATA, TENSORS);
