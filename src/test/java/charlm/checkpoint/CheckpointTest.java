@@ -76,6 +76,12 @@ final class CheckpointTest {
         refused(
                 () -> checkpoint.loadInto(other),
                 "parameter pos_emb is (1, 8, 4), this model needs (1, 16, 4); was it trained with --block-size 8?");
+        LanguageModel wider =
+                LanguageModel.create(new ModelConfig(Variant.VANILLA, VOCAB + 1, 8, 3, 2, 4, 0), ENGINE, 0);
+        refused(
+                () -> checkpoint.loadInto(wider),
+                "parameter tok_emb.weight is (" + VOCAB + ", 4), this model needs (" + (VOCAB + 1) + ", 4)",
+                "; was it trained on a corpus of " + VOCAB + " different characters?");
     }
 
     @Test

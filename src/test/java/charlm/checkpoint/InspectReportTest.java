@@ -45,6 +45,15 @@ final class InspectReportTest {
     }
 
     @Test
+    void aModelWithoutABottleneckIsShownWithoutOne() {
+        Path file = write(
+                "x", CONFIG.replace("perceiver", "vanilla").replace("\"bottleneck_dim\":5", "\"bottleneck_dim\":0"));
+        assertEquals(
+                "config: vanilla {block size=8, heads=1, layers=3, width=500}",
+                InspectReport.lines(file).get(2));
+    }
+
+    @Test
     void numbersLookTheSameInEveryCountry() {
         Path file = write("x");
         List<String> before = InspectReport.lines(file);
@@ -89,11 +98,15 @@ final class InspectReportTest {
     }
 
     private Path write(String command) {
+        return write(command, CONFIG);
+    }
+
+    private Path write(String command, String config) {
         Path file = folder.resolve("x");
         Map<String, String> metadata = Map.of(
                 CheckpointMetadata.FORMAT_KEY, "1",
                 CheckpointMetadata.VERSION_KEY, "test",
-                CheckpointMetadata.CONFIG_KEY, CONFIG,
+                CheckpointMetadata.CONFIG_KEY, config,
                 CheckpointMetadata.VOCABULARY_KEY, "□⁇\n𝄞",
                 CheckpointMetadata.TRAINING_KEY, "{\"seed\":7,\"command\":\"" + command.replace("\n", "\\n") + "\"}");
         NamedTensor tokens = new NamedTensor("tok_emb.weight", new long[] {4, 500}, new float[2000]);

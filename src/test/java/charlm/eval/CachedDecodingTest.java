@@ -2,6 +2,7 @@ package charlm.eval;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -264,6 +265,12 @@ class CachedDecodingTest {
     void impossibleDecodingsAreRefused(Engine engine, Variant variant) {
         LanguageModel model = model(engine, variant);
         assertThrows(IllegalArgumentException.class, () -> model.startDecoding(0, 3));
+        assertThrows(IllegalArgumentException.class, () -> model.startDecoding(1, 0));
+        try (CachedDecoding shortest = model.startDecoding(1, 1)) {
+            assertTrue(shortest.hasRoom());
+            shortest.decodeStep(0);
+            assertFalse(shortest.hasRoom());
+        }
         assertThrows(IllegalArgumentException.class, () -> model.startDecoding(1, BLOCK_SIZE + 1));
         try (CachedDecoding decoding = model.startDecoding(2, 3)) {
             assertThrows(IllegalArgumentException.class, () -> decoding.decodeStep(Vocabulary.MASK_ID));
@@ -271,6 +278,8 @@ class CachedDecodingTest {
             assertThrows(IllegalArgumentException.class, () -> decoding.prefill(new int[3], 2));
             assertThrows(IllegalArgumentException.class, () -> decoding.keepSequences(1, 0));
             assertThrows(IllegalArgumentException.class, () -> decoding.keepSequences(2));
+            assertThrows(IllegalArgumentException.class, () -> decoding.keepSequences(1, 1));
+            assertThrows(IllegalArgumentException.class, () -> decoding.keepSequences(-1, 1));
             decoding.decodeStep(0, 0);
             assertThrows(IllegalArgumentException.class, () -> decoding.prefill(new int[2], 1));
         }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -216,6 +217,45 @@ final class SafetensorsTest {
                     AllocatedMemory.during(() -> assertThrows(CheckpointException.class, () -> Safetensors.read(file)));
             assertTrue(allocated < SMALL, claimed + " made it ask for " + allocated);
         }
+    }
+
+    /** The bytes of 1.5 and -2, of 258 and -2 in whole numbers, as other programs write them. */
+    @ParameterizedTest
+    @CsvSource({
+        "F64, 000000000000f83f00000000000000c0, 1.5",
+        "F32, 0000c03f000000c0, 1.5",
+        "F16, 003e00c0, 1.5",
+        "BF16, c03f00c0, 1.5",
+        "I64, 0201000000000000feffffffffffffff, 258",
+        "I32, 02010000feffffff, 258",
+    })
+    void aTensorOfEveryTypeIsReadAsItsValues(String type, String bytes, float first) throws IOException {
+        byte[] data = HexFormat.of().parseHex(bytes);
+        String json = "{\"a\":{\"dtype\":\"" + type + "\",\"shape\":[2],\"data_offsets\":[0," + data.length + "]}}";
+        byte[] file = file(json.getBytes(StandardCharsets.UTF_8), data.length);
+        System.arraycopy(data, 0, file, file.length - data.length, data.length);
+        NamedTensor read = Safetensors.read(Files.write(folder.resolve("x"), file))
+                .tensors()
+                .get(0);
+        assertArrayEquals(new float[] {first, -2}, read.values());
+    }
+
+    @Test
+    void aHeaderMayNameItsTensorsInAnyOrder() throws IOException {
+        String json = "{\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]},"
+                + "\"none\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]},"
+                + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}";
+        byte[] file = file(json.getBytes(StandardCharsets.UTF_8), 8);
+        ByteBuffer.wrap(file)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(file.length - 8, 3)
+                .putFloat(file.length - 4, 5);
+        List<NamedTensor> read =
+                Safetensors.read(Files.write(folder.resolve("x"), file)).tensors();
+        assertEquals(
+                List.of("a", "none", "b"), read.stream().map(NamedTensor::name).toList());
+        assertArrayEquals(new float[] {3}, read.get(0).values());
+        assertArrayEquals(new float[] {5}, read.get(2).values());
     }
 
     @Test
