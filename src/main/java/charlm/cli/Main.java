@@ -8,10 +8,13 @@ import charlm.tensor.ClassPathJars;
 import charlm.tensor.EngineLoading;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
 
@@ -33,9 +36,6 @@ public final class Main {
         TimeZone.setDefault(TimeZone.getTimeZone(ZoneOffset.UTC));
         chooseConsole();
         UserHome.choose(System.getProperties(), System.getenv("HOME"));
-        if (args.length > 1 && QUICK.contains(args[0]) && !HELP.contains(args[1])) {
-            EngineLoading.start();
-        }
         System.exit(start(args).code());
     }
 
@@ -50,14 +50,22 @@ public final class Main {
     }
 
     private static ExitCode run(String... args) {
+        if (args.length > 1 && QUICK.contains(args[0]) && !HELP.contains(args[1])) {
+            EngineLoading.start();
+        }
+        StandardOutput output = new StandardOutput();
+        System.setOut(new PrintStream(output, true, StandardOutput.charset()));
         StopSignals signals = new ProcessSignals(ProcessSignals.GRACE, Runtime.getRuntime()::halt);
         Streams streams = new Streams(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 System.console() != null,
-                new PrintWriter(System.out, true),
+                new PrintWriter(new OutputStreamWriter(output, StandardOutput.charset()), true),
                 new PrintWriter(System.err, true));
         try {
-            return Cli.run(streams, WORKING_FOLDER, signals, args);
+            ExitCode code = Cli.run(streams, WORKING_FOLDER, signals, args);
+            Optional<String> loss = output.loss();
+            loss.ifPresent(line -> streams.err().println("charlm: " + line));
+            return loss.isPresent() && code == ExitCode.DONE ? ExitCode.FILES : code;
         } finally {
             EngineLoading.await();
         }
