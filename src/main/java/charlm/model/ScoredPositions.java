@@ -7,7 +7,6 @@ import charlm.tensor.PackedSequences;
 import charlm.tensor.PassShape;
 import charlm.tensor.Rounding;
 import charlm.tensor.Tensor;
-import java.util.Arrays;
 
 /**
  * The positions of a tail that reach the head, and their targets: all of it, or some, whose number is padded to eighths of
@@ -59,7 +58,6 @@ final class ScoredPositions {
     private void pad(PackedSequences tail) {
         int unit = Math.max(1, Rounding.divideUp(tail.matrixRows(), STEPS));
         padded = isAll ? tail.matrixRows() : Math.min(tail.matrixRows(), Rounding.up(Math.max(1, count), unit));
-        Arrays.fill(indices, count, padded, 0); // padding must index a position, though nobody reads the result
     }
 
     /** Takes x (n, C) of the tail, returns (R, C), of which the first {@link #count} rows are selected positions. */

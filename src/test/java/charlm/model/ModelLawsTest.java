@@ -111,6 +111,36 @@ final class ModelLawsTest {
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#withVariants")
+    void answersBetweenStepsOfTheSameShapeChangeNeither(Engine engine, Variant variant) {
+        LanguageModel model = felt(variant, engine, 0);
+        PaddedBatch batch = batch();
+        int[] scored = IntStream.range(0, batch.targets().length)
+                .filter(i -> batch.targets()[i] != Vocabulary.PAD_ID)
+                .toArray();
+        float[] answered =
+                model.logits(batch.inputs(), SEQUENCES, BLOCK, scored).toFloats();
+        float[] gradients = gradients(model, List.of(batch.whole()), new double[1]);
+        float[] again = model.logits(batch.inputs(), SEQUENCES, BLOCK, scored).toFloats();
+        int asked = scored.length * VOCAB;
+        assertArrayEquals(Arrays.copyOf(answered, asked), Arrays.copyOf(again, asked), (float) FLOAT_NOISE);
+        float[] after = gradients(model, List.of(batch.whole()), new double[1]);
+        assertArrayEquals(gradients, after, (float) (FLOAT_NOISE * largest(gradients)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
+    void aSequenceIsAnsweredAloneAsAmongOthersThatAreNotAsked(Engine engine, Variant variant) {
+        LanguageModel model = felt(variant, engine, 0);
+        int[] ids = batch().inputs();
+        int[] third = Arrays.copyOfRange(ids, 2 * BLOCK, 3 * BLOCK);
+        float[] alone = model.logits(third, 1, BLOCK, new int[] {5}).toFloats();
+        float[] among =
+                model.logits(ids, SEQUENCES, BLOCK, new int[] {2 * BLOCK + 5}).toFloats();
+        assertArrayEquals(Arrays.copyOf(alone, VOCAB), Arrays.copyOf(among, VOCAB), (float) FLOAT_NOISE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#withVariants")
     void paddedTargetsCarryNoGradient(Engine engine, Variant variant) {
         LanguageModel model = felt(variant, engine, 0);
         PaddedBatch batch = batch();

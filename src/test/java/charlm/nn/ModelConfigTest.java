@@ -34,7 +34,27 @@ final class ModelConfigTest {
     }
 
     @Test
+    void aShapeIsOfAVariant() {
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> new ModelConfig(null, 9, 8, 2, 2, 8, 0));
+        assertEquals("variant must be given", refused.getMessage());
+    }
+
+    @Test
+    void aChangedShapeDiffersInThatNumberAlone() {
+        ModelConfig config = new ModelConfig(Variant.PERCEIVER, 9, 8, 4, 2, 12, 3);
+        assertEquals(new ModelConfig(Variant.PERCEIVER, 9, 8, 4, 6, 12, 3), config.withHeads(6));
+        assertEquals(new ModelConfig(Variant.PERCEIVER, 9, 8, 5, 2, 12, 3), config.withLayers(5));
+        assertEquals(config, ModelConfig.ofFields(config.fields()));
+        assertEquals("perceiver of block size 8, 4 layers, 2 heads, width 12, 9 symbols, 3 latents", config.toString());
+        assertEquals(
+                "vanilla of block size 8, 4 layers, 2 heads, width 12, 9 symbols",
+                new ModelConfig(Variant.VANILLA, 9, 8, 4, 2, 12, 0).toString());
+    }
+
+    @Test
     void theExtremesThatCanBeAreAllowed() {
+        assertEquals(1, new ModelConfig(Variant.VANILLA, 1, 5, 1, 1, 1, 0).innerLayers());
         assertEquals(1, new ModelConfig(Variant.VANILLA, 1, 5, 1, 3, 3, 0).innerLayers());
         assertEquals(0, new ModelConfig(Variant.PERCEIVER, 9, 8, 2, 2, 8, 8).innerLayers());
         assertEquals(2, new ModelConfig(Variant.PERCEIVER, 9, 8, 4, 2, 8, 1).innerLayers());

@@ -35,6 +35,20 @@ final class SharedPrefixTest {
 
     @ParameterizedTest
     @MethodSource("charlm.golden.TestEngines#all")
+    void whatFollowsThePrefixStaysInTheOrderOfTheSequences(Engine engine) {
+        SharedPrefix prefix = new SharedPrefix(3, 4, 1);
+        assertEquals(1 + 3 * 3, prefix.packedRows());
+        try (Pass pass = new Pass(engine)) {
+            pass.beginPrefill(PassShape.uniform(PackedSequences.uniform(3, 4), prefix.packedRows()), prefix);
+            Tensor all = engine.allocate(12, 1).set(1, 2, 3, 4, 1, 5, 6, 7, 1, 8, 9, 10);
+            Tensor packed = pass.pack(all);
+            assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, packed.toFloats());
+            assertArrayEquals(all.toFloats(), pass.expand(packed).toFloats());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("charlm.golden.TestEngines#all")
     void nothingIsCopiedWhereNothingIsShared(Engine engine) {
         try (Pass pass = prefill(engine, new SharedPrefix(3, 3, 0))) {
             Tensor all = engine.allocate(9, 1);
