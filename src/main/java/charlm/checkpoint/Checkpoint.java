@@ -1,5 +1,7 @@
 package charlm.checkpoint;
 
+import charlm.checkpoint.huggingface.GptTwoTensors;
+import charlm.checkpoint.huggingface.HuggingFaceFolder;
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.checkpoint.safetensors.FiniteCheck;
 import charlm.checkpoint.safetensors.NamedTensor;
@@ -69,8 +71,9 @@ public record Checkpoint(
 
     /** Reads all that {@code file} holds, and adds to {@code notes} how it was found. */
     static Stored stored(Path file, FileFormat format, List<String> notes) {
-        if (format == FileFormat.SAFETENSORS) {
-            Safetensors.Contents contents = Safetensors.read(file);
+        if (format == FileFormat.SAFETENSORS || format == FileFormat.HUGGING_FACE) {
+            boolean isFolder = format == FileFormat.HUGGING_FACE;
+            Safetensors.Contents contents = Safetensors.read(isFolder ? HuggingFaceFolder.weights(file) : file);
             noteRounding(contents.doubles(), notes);
             return new Stored(contents.metadata(), contents.tensors());
         }
@@ -95,23 +98,60 @@ public record Checkpoint(
     }
 
     static Checkpoint of(Path file, FileFormat format, Stored stored, List<String> notes) {
-        return CheckpointMetadata.decode(file, format, stored.metadata())
-                .map(metadata -> new Checkpoint(
-                        file,
-                        format.ownLabel() + ", format " + CheckpointMetadata.FORMAT_VERSION,
-                        Optional.of(metadata.config()),
-                        metadata.vocabulary(),
-                        metadata.training(),
-                        stored.tensors().stream()
-                                .filter(tensor -> !CausalMask.isNamed(tensor.name()))
-                                .toList()))
-                .orElseGet(() -> new Checkpoint(
-                        file,
-                        format.foreignLabel(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        new ForeignTensors(file, notes).parameters(stored.metadata(), stored.tensors())));
+        Optional<HuggingFaceFolder> folder =
+                format == FileFormat.HUGGING_FACE ? Optional.of(HuggingFaceFolder.read(file)) : Optional.empty();
+        Optional<CheckpointMetadata> own = CheckpointMetadata.decode(file, format, stored.metadata());
+        if (own.isEmpty()) {
+            return folder.map(described -> foreign(file, format, described, stored))
+                    .orElseGet(() -> new Checkpoint(
+                            file,
+                            format.foreignLabel(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Map.of(),
+                            new ForeignTensors(file, notes).parameters(stored.metadata(), stored.tensors())));
+        }
+        CheckpointMetadata metadata = own.get();
+        folder.ifPresent(described -> requireSame(file, metadata, described));
+        List<NamedTensor> tensors = HuggingFaceFolder.hasLayout(file, stored.metadata())
+                ? GptTwoTensors.toReference(file, stored.tensors())
+                : stored.tensors();
+        return new Checkpoint(
+                file,
+                format.ownLabel() + ", format " + CheckpointMetadata.FORMAT_VERSION,
+                Optional.of(metadata.config()),
+                metadata.vocabulary(),
+                metadata.training(),
+                tensors.stream()
+                        .filter(tensor -> !CausalMask.isNamed(tensor.name()))
+                        .toList());
+    }
+
+    private static Checkpoint foreign(Path file, FileFormat format, HuggingFaceFolder described, Stored stored) {
+        return new Checkpoint(
+                file,
+                format.foreignLabel(),
+                Optional.of(described.config()),
+                described.vocabulary(),
+                Map.of(),
+                GptTwoTensors.toReference(file, stored.tensors()));
+    }
+
+    /** Hugging Face's library believes the folder, charlm the metadata of its tensors. */
+    private static void requireSame(Path file, CheckpointMetadata metadata, HuggingFaceFolder described) {
+        boolean same = described.config().equals(metadata.config())
+                && described.vocabulary().equals(metadata.vocabulary());
+        if (!same) {
+            throw new CheckpointException(
+                    file,
+                    "its config.json or tokenizer.json has been changed: its tensors are those of a "
+                            + metadata.config()
+                            + ", its config says " + described.config()
+                            + (described.vocabulary().equals(metadata.vocabulary())
+                                    ? ""
+                                    : ", and the characters differ")
+                            + "; convert the checkpoint again");
+        }
     }
 
     /** Writes the parameters of {@code model} to {@code file}, atomically; throws {@link OutputException}. */
@@ -145,6 +185,24 @@ public record Checkpoint(
         Map<String, String> metadata =
                 new CheckpointMetadata(model.config(), vocabulary, training).encode(programVersion);
         TorchExport.write(file, model, JSON.std.asString(metadata));
+    }
+
+    /**
+     * Writes the same as a folder that Hugging Face's library opens, whole or not at all. Throws {@link OutputException},
+     * and {@link CheckpointException} for a model that is no GPT-2.
+     *
+     * @param card for people, in Markdown
+     */
+    public static void writeFolder(
+            Path folder,
+            LanguageModel model,
+            Vocabulary vocabulary,
+            Map<String, String> training,
+            String programVersion,
+            String card) {
+        Map<String, String> metadata =
+                new CheckpointMetadata(model.config(), Optional.of(vocabulary), training).encode(programVersion);
+        HuggingFaceFolder.write(folder, model, vocabulary, training, metadata, card);
     }
 
     /** Copies the parameters into {@code model}; throws {@link CheckpointException} unless names and shapes match. */

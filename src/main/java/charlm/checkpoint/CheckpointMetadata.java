@@ -46,9 +46,10 @@ record CheckpointMetadata(ModelConfig config, Optional<Vocabulary> vocabulary, M
                             + "; use the charlm that wrote it (" + texts.get(VERSION_KEY) + ")");
         }
         ModelConfig config = ConfigCodec.decode(file, required(file, texts, CONFIG_KEY));
-        Optional<Vocabulary> vocabulary = format == FileFormat.SAFETENSORS || texts.containsKey(VOCABULARY_KEY)
-                ? Optional.of(vocabulary(file, config, required(file, texts, VOCABULARY_KEY)))
-                : Optional.empty();
+        Optional<Vocabulary> vocabulary =
+                format != FileFormat.TORCH_ZIP && format != FileFormat.TORCH_LEGACY || texts.containsKey(VOCABULARY_KEY)
+                        ? Optional.of(vocabulary(file, config, required(file, texts, VOCABULARY_KEY)))
+                        : Optional.empty();
         Map<String, String> training =
                 ConfigCodec.decodeStrings(file, TRAINING_KEY, required(file, texts, TRAINING_KEY));
         return Optional.of(new CheckpointMetadata(config, vocabulary, training));

@@ -3,6 +3,8 @@ package charlm.checkpoint;
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.data.UsageException;
+import charlm.files.FolderFile;
+import charlm.files.ModelFolder;
 import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
@@ -83,7 +85,11 @@ public final class ConfigResolver {
         if (!claimed.equals(tensors)) {
             throw new CheckpointException(
                     checkpoint.file(),
-                    "its " + CheckpointMetadata.CONFIG_KEY + " says " + claimed + ", its tensors are those of "
+                    "its "
+                            + (ModelFolder.isAt(checkpoint.file())
+                                    ? FolderFile.CONFIG.fileName()
+                                    : CheckpointMetadata.CONFIG_KEY)
+                            + " says " + claimed + ", its tensors are those of "
                             + tensors);
         }
     }

@@ -2,6 +2,8 @@ package charlm.checkpoint;
 
 import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.files.FileKind;
+import charlm.files.FolderFile;
+import charlm.files.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,8 @@ import java.nio.file.Path;
 enum FileFormat {
     SAFETENSORS("charlm safetensors", "safetensors of another program"),
     TORCH_ZIP("charlm PyTorch state dict", "PyTorch state dict (zip)"),
-    TORCH_LEGACY("charlm PyTorch state dict", "PyTorch state dict (legacy)");
+    TORCH_LEGACY("charlm PyTorch state dict", "PyTorch state dict (legacy)"),
+    HUGGING_FACE("charlm Hugging Face folder", "Hugging Face folder of another program");
 
     private static final String WAY_OUT = "; name a file that pretrain or finetune wrote";
 
@@ -34,6 +37,9 @@ enum FileFormat {
 
     /** Looks at the first bytes; throws {@link CheckpointException} for any other file. */
     static FileFormat of(Path file) {
+        if (ModelFolder.isAt(file)) {
+            return HUGGING_FACE;
+        }
         return switch (kind(file)) {
             case SAFETENSORS -> SAFETENSORS;
             case ZIP -> TORCH_ZIP;
@@ -56,7 +62,8 @@ enum FileFormat {
             throw new CheckpointException(file, "does not exist; name a checkpoint that pretrain or finetune wrote");
         }
         if (Files.isDirectory(file)) {
-            throw new CheckpointException(file, "is a folder; name a checkpoint");
+            throw new CheckpointException(
+                    file, "is a folder without " + FolderFile.CONFIG.fileName() + "; name a checkpoint");
         }
         try {
             return FileKind.of(file);

@@ -8,6 +8,7 @@ import charlm.checkpoint.safetensors.TensorDigests;
 import charlm.checkpoint.torch.CausalMask;
 import charlm.data.CodePoints;
 import charlm.data.Vocabulary;
+import charlm.files.ModelFolder;
 import charlm.nn.ModelConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,9 +36,10 @@ public final class InspectReport {
         FileFormat format = FileFormat.of(file);
         List<Row> rows = new ArrayList<>();
         Map<String, String> metadata;
-        if (format == FileFormat.SAFETENSORS) {
+        if (format == FileFormat.SAFETENSORS || format == FileFormat.HUGGING_FACE) {
             metadata = Safetensors.check(
-                            file, (entry, problem) -> rows.add(new Row(entry.name(), entry.shape(), problem)))
+                            ModelFolder.parameters(file),
+                            (entry, problem) -> rows.add(new Row(entry.name(), entry.shape(), problem)))
                     .metadata();
         } else {
             Checkpoint.Stored stored = Checkpoint.stored(file, format, new ArrayList<>());
@@ -53,7 +55,8 @@ public final class InspectReport {
 
     /**
      * Returns a line {@code DIGEST  NAME} for each tensor and one for all of them, as {@link TensorDigests} describes;
-     * tensors of a PyTorch file count as F32. Throws {@link CheckpointException}.
+     * tensors of a PyTorch file count as F32, those of a folder
+     * under the reference's names. Throws {@link CheckpointException}.
      */
     public static List<String> digests(Path file) {
         FileFormat format = FileFormat.of(file);
@@ -62,7 +65,11 @@ public final class InspectReport {
             digests = Safetensors.digests(file);
         } else {
             digests = new TensorDigests();
-            Checkpoint.stored(file, format, new ArrayList<>()).tensors().stream()
+            Checkpoint.Stored stored = Checkpoint.stored(file, format, new ArrayList<>());
+            List<NamedTensor> tensors = format == FileFormat.HUGGING_FACE
+                    ? Checkpoint.of(file, format, stored, new ArrayList<>()).tensors()
+                    : stored.tensors();
+            tensors.stream()
                     .filter(tensor -> !CausalMask.isNamed(tensor.name()))
                     .forEach(digests::add);
         }

@@ -2,6 +2,7 @@ package charlm.experiment;
 
 import charlm.checkpoint.Checkpoint;
 import charlm.checkpoint.ConfigResolver;
+import charlm.checkpoint.huggingface.HuggingFaceFolder;
 import charlm.data.Corpus;
 import charlm.data.InputException;
 import charlm.data.UsageException;
@@ -13,6 +14,7 @@ import charlm.model.LanguageModel;
 import charlm.model.RequestedShape;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
+import charlm.report.HuggingFaceCard;
 import charlm.report.Provenance;
 import charlm.tensor.Engine;
 import java.nio.file.Path;
@@ -29,12 +31,18 @@ import java.util.OptionalInt;
  * @param provenance recorded where the source does not record its own
  */
 public record ConversionExperiment(
-        Path source, Path target, Optional<Path> corpus, Optional<Integer> numHeads, Provenance provenance) {
+        Path source,
+        Path target,
+        Format format,
+        Optional<Path> corpus,
+        Optional<Integer> numHeads,
+        Provenance provenance) {
 
     /** The formats that can be written. */
     public enum Format {
         SAFETENSORS,
-        PYTORCH;
+        PYTORCH,
+        HUGGINGFACE;
 
         /**
          * Returns the format that the ending of {@code file} stands for.
@@ -48,33 +56,52 @@ public record ConversionExperiment(
                 case ".pt", ".pth", ".bin" -> PYTORCH;
                 default ->
                     throw new UsageException(
-                            file + ": must end in .safetensors or .params, or for PyTorch in .pt, .pth or .bin");
+                            file + ": must end in .safetensors or .params, or for PyTorch in .pt, .pth or .bin, or for"
+                                    + " Hugging Face in a slash");
             };
+        }
+
+        /** Returns what is written to {@code target}. */
+        public RunOutputs outputs(Path target) {
+            return this == HUGGINGFACE ? RunOutputs.ofFolder(target) : RunOutputs.ofParameters(target);
         }
     }
 
     /** Reads, checks every tensor, and writes; returns the shape of the model. Throws as {@link TrainingExperiment#run}. */
     public ModelConfig run() {
-        RunOutputs.ofParameters(target).require();
-        Format format = Format.of(target);
+        format.outputs(target).require();
         Checkpoint checkpoint = Checkpoint.read(source);
         Optional<Vocabulary> vocabulary = vocabulary(checkpoint);
         ModelConfig config = config(checkpoint, vocabulary);
+        if (format == Format.HUGGINGFACE) {
+            HuggingFaceFolder.requireHolds(source, config);
+        }
         try (Engine engine = EngineConfig.AUTO.openFull()) {
             LanguageModel model = LanguageModel.create(config, engine, 0);
             checkpoint.loadInto(model);
-            switch (format) {
-                case PYTORCH ->
-                    Checkpoint.writeTorch(target, model, vocabulary, training(checkpoint), provenance.programVersion());
-                case SAFETENSORS ->
-                    Checkpoint.write(
-                            target,
-                            model,
-                            vocabulary.orElseThrow(this::corpusNeeded),
-                            training(checkpoint),
-                            provenance.programVersion());
-            }
+            write(model, vocabulary, training(checkpoint));
             return config;
+        }
+    }
+
+    private void write(LanguageModel model, Optional<Vocabulary> vocabulary, Map<String, String> training) {
+        String version = provenance.programVersion();
+        switch (format) {
+            case PYTORCH -> Checkpoint.writeTorch(target, model, vocabulary, training, version);
+            case SAFETENSORS ->
+                Checkpoint.write(target, model, vocabulary.orElseThrow(this::corpusNeeded), training, version);
+            case HUGGINGFACE ->
+                Checkpoint.writeFolder(
+                        target,
+                        model,
+                        vocabulary.orElseThrow(this::corpusNeeded),
+                        training,
+                        version,
+                        HuggingFaceCard.text(
+                                String.valueOf(
+                                        target.toAbsolutePath().normalize().getFileName()),
+                                model.config().fields(),
+                                training));
         }
     }
 

@@ -54,6 +54,22 @@ public final class AtomicFile {
      * @throws OutputException for an {@link IOException}, and for what is no regular file
      */
     public static void write(Path target, Content content) {
+        Path temporary = stage(target, content);
+        Path file = OutputTarget.of(target).file();
+        try {
+            FileOperations.current().rename(temporary, file);
+            FileOperations.current().forceFolder(file.getParent());
+        } catch (IOException e) {
+            deleteQuietly(temporary, e);
+            throw failed(target, e);
+        } catch (RuntimeException | Error e) {
+            deleteQuietly(temporary, e);
+            throw e;
+        }
+    }
+
+    /** Does the first half of {@link #write}: returns the temporary file, whole and on the disk. */
+    static Path stage(Path target, Content content) {
         FileOperations files = FileOperations.current();
         Path file = OutputTarget.of(target).requireKind(NAME_A_FILE).file();
         Path temporary = temporary(file, ProcessHandle.current().pid());
@@ -62,16 +78,19 @@ public final class AtomicFile {
                 content.writeTo(new Output(files, channel, temporary));
                 files.force(channel, temporary);
             }
-            files.rename(temporary, file);
-            files.forceFolder(file.getParent());
+            return temporary;
         } catch (IOException e) {
             deleteQuietly(temporary, e);
-            throw new OutputException(
-                    target, "cannot be written (" + reason(e) + "); is the disk full or the folder read-only?", e);
+            throw failed(target, e);
         } catch (RuntimeException | Error e) {
             deleteQuietly(temporary, e);
             throw e;
         }
+    }
+
+    static OutputException failed(Path target, IOException e) {
+        return new OutputException(
+                target, "cannot be written (" + reason(e) + "); is the disk full or the folder read-only?", e);
     }
 
     private static Path temporary(Path file, long process) {
@@ -124,7 +143,7 @@ public final class AtomicFile {
         OutputTarget.of(target).requireFile(NAME_A_FILE);
     }
 
-    private static void deleteQuietly(Path temporary, Throwable cause) {
+    static void deleteQuietly(Path temporary, Throwable cause) {
         try {
             FileOperations.current().delete(temporary);
         } catch (IOException e) {

@@ -25,7 +25,7 @@ public enum Companion {
             "<!doctype html>\\R<html lang=\"en\">\\R<head>\\R(<meta .*>\\R)*"
                     + "(<meta name=\"generator\" content=\"charlm\">|<title>charlm report</title>)\\R"),
     /** The checkpoint of the best evaluation during training: safetensors with charlm's metadata. */
-    BEST(".best", "[\\s\\S]{8}\\{\"__metadata__\":\\{[^}]{0,200}\"charlm\\.format\""),
+    BEST(".best", Companion.OWN_SAFETENSORS),
     /** The metrics of all steps; none yet where a run ended in its first step. */
     METRICS(".metrics.jsonl", "\\{\"step\":\\d+,\"epoch\":\\d+,\"loss\":[^,]+,\"rate\":|\\z"),
     /** The lock that keeps a second run from writing the same result; empty for the moment until it is signed. */
@@ -33,6 +33,9 @@ public enum Companion {
 
     /** The first line of a model card, which Markdown does not show. */
     public static final String CARD_MARK = "[generator]: # \"charlm\"";
+
+    /** The beginning of a checkpoint with charlm's metadata. */
+    static final String OWN_SAFETENSORS = "[\\s\\S]{8}\\{\"__metadata__\":\\{[^}]{0,200}\"charlm\\.format\"";
 
     private static final int HEAD_BYTES = 1 << 12;
 
@@ -58,13 +61,16 @@ public enum Companion {
      * such a companion.
      */
     public void requireOwn(Path file) {
-        String wayOut = "move it away, or write to another name";
+        String orElse = this == REPORT ? ", or leave the report out with --no-report" : "";
+        requireOwn(file, beginning, "move it away, or write to another name", orElse);
+    }
+
+    /** Throws {@link OutputException} with the way out unless {@code file} can be made, or begins as charlm's do. */
+    static void requireOwn(Path file, Pattern beginning, String wayOut, String orElse) {
         Path target = OutputTarget.of(file).requireFile(wayOut).file();
         if (Files.exists(target) && !beginning.matcher(head(file, target)).lookingAt()) {
             throw new OutputException(
-                    file,
-                    "was not written by charlm, and this run would replace it; " + wayOut
-                            + (this == REPORT ? ", or leave the report out with --no-report" : ""));
+                    file, "was not written by charlm, and this run would replace it; " + wayOut + orElse);
         }
     }
 

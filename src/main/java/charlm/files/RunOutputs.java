@@ -25,6 +25,8 @@ public record RunOutputs(Path result, Content content, List<Companion> companion
     public enum Content {
         /** Goes into a file only. */
         PARAMETERS,
+        /** Is a folder, made or with files of charlm's own. */
+        MODEL_FOLDER,
         /** Goes into a file or a stream. */
         TEXT,
         /** Goes to a name that nobody typed, and so replaces only what charlm wrote. */
@@ -58,6 +60,11 @@ public record RunOutputs(Path result, Content content, List<Companion> companion
         return new RunOutputs(result, Content.PARAMETERS, List.of());
     }
 
+    /** Returns the output of a command that writes a {@link ModelFolder}. */
+    public static RunOutputs ofFolder(Path result) {
+        return new RunOutputs(result, Content.MODEL_FOLDER, List.of());
+    }
+
     /** Returns the output of a command that writes one HTML report, to {@code out} or else beside {@code run}. */
     public static RunOutputs ofReport(Optional<Path> out, Path run) {
         return out.map(named -> new RunOutputs(named, Content.TEXT, List.of()))
@@ -85,6 +92,9 @@ public record RunOutputs(Path result, Content content, List<Companion> companion
 
     /** Returns the files besides the result that the command writes or deletes. */
     public List<Path> beside() {
+        if (content == Content.MODEL_FOLDER) {
+            return new ModelFolder(result).files();
+        }
         return isStream() ? List.of() : companions.stream().map(this::companion).toList();
     }
 
@@ -126,6 +136,7 @@ public record RunOutputs(Path result, Content content, List<Companion> companion
     private void requireResult() {
         switch (content) {
             case PARAMETERS -> OutputTarget.of(result).requireFile(NAME_A_FILE);
+            case MODEL_FOLDER -> new ModelFolder(result).require();
             case TEXT -> OutputTarget.of(result).requireText(NAME_A_FILE);
             case UNNAMED_REPORT -> Companion.REPORT.requireOwn(result);
         }

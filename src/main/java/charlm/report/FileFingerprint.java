@@ -1,5 +1,6 @@
 package charlm.report;
 
+import charlm.files.ModelFolder;
 import charlm.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  * A file that a run read or wrote, with the contents that it had then.
  *
  * @param role {@code corpus}, {@code questions}, {@code start}, {@code dev_questions}, {@code parameters} or {@code predictions}
- * @param path as it was named on the command line
+ * @param path as it was named on the command line; of a model folder, the contents are those of its parameters
  * @param bytes -1 for anything but a regular file, such as a pipe
  * @param sha256 {@code unknown} likewise
  */
@@ -28,12 +29,13 @@ public record FileFingerprint(String role, String path, long bytes, String sha25
     /** Opens {@code file} and reads it in a thread of its own: a file that takes its place meanwhile does not count. */
     static CompletableFuture<FileFingerprint> opened(String role, Path file) {
         FileFingerprint unknown = new FileFingerprint(role, file.toString(), -1, UNKNOWN);
-        if (!Files.isRegularFile(file)) {
+        Path contents = ModelFolder.parameters(file);
+        if (!Files.isRegularFile(contents)) {
             return CompletableFuture.completedFuture(unknown);
         }
         try {
-            long bytes = Files.size(file);
-            InputStream in = Files.newInputStream(file);
+            long bytes = Files.size(contents);
+            InputStream in = Files.newInputStream(contents);
             return CompletableFuture.supplyAsync(() -> unknown.with(bytes, in));
         } catch (IOException e) {
             // It has gone meanwhile; its contents are as unknown as those of a pipe.

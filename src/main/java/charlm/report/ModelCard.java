@@ -10,6 +10,11 @@ import java.util.stream.Stream;
 
 /** A description of a model for people who want to use it, {@code X.md}, from the facts of the {@link RunManifest}. */
 public final class ModelCard {
+    static final String LIMITS =
+            "The model writes characters that are likely after those before them. It knows what its"
+                    + " corpus says, and answers with the same confidence where it knows nothing: `charlm ask` prints the probability"
+                    + " of an answer.";
+
     private final List<String> lines = new ArrayList<>();
 
     private ModelCard() {}
@@ -23,7 +28,7 @@ public final class ModelCard {
 
     private void fill(String name, RunManifest manifest) {
         RunManifest.Execution execution = manifest.execution();
-        add(Companion.CARD_MARK, "", "# " + plain(name), "", introduction(manifest));
+        add(Companion.CARD_MARK, "", "# " + plain(name), "", introduction(manifest.task(), manifest.config()));
         manifest.score()
                 .ifPresent(score -> add(
                         "",
@@ -50,19 +55,16 @@ public final class ModelCard {
         table("Configuration", manifest.config());
         table("Machine", manifest.machine());
         section("Limits");
-        add("The model writes characters that are likely after those before them. It knows what its corpus says, and"
-                + " answers with the same confidence where it knows nothing: `charlm ask` prints the probability of an"
-                + " answer.");
+        add(LIMITS);
     }
 
-    private static String introduction(RunManifest manifest) {
-        Map<String, Object> config = manifest.config();
+    static String introduction(String task, Map<String, Object> config) {
         String shape = "A character-level " + config.getOrDefault("variant", "language") + " model of "
                 + config.getOrDefault("num_layers", "?") + " layers, " + config.getOrDefault("num_heads", "?")
                 + " heads, width " + config.getOrDefault("embed_dim", "?") + ", context "
                 + config.getOrDefault("block_size", "?");
         return shape
-                + switch (manifest.task()) {
+                + switch (task) {
                     case "pretrain" ->
                         config.containsKey("views")
                                 ? ", pretrained on views of documents."
@@ -90,15 +92,19 @@ public final class ModelCard {
     }
 
     private void row(Iterable<?> cells) {
+        add(tableRow(cells));
+    }
+
+    static String tableRow(Iterable<?> cells) {
         StringBuilder row = new StringBuilder("|");
         cells.forEach(cell -> row.append(' ')
                 .append(plain(String.valueOf(cell)).replace("|", "\\|"))
                 .append(" |"));
-        add(row.toString());
+        return row.toString();
     }
 
     /** Escapes names and values, which are no markup: one line, and no HTML. */
-    private static String plain(String text) {
+    static String plain(String text) {
         return line(text).replace("&", "&amp;").replace("<", "&lt;");
     }
 

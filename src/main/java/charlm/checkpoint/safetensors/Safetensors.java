@@ -145,6 +145,11 @@ public final class Safetensors {
      * {@link FileChecksum}, so its tensors are encoded twice.
      */
     public static void write(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
+        AtomicFile.write(file, content(metadata, tensors));
+    }
+
+    /** Returns the contents of the file that {@link #write} writes. */
+    public static AtomicFile.Content content(Map<String, String> metadata, List<NamedTensor> tensors) {
         byte[] json = header(FileChecksum.withZeroChecksum(metadata), tensors);
         if (FileChecksum.isNeeded(metadata)) {
             FileChecksum checksum = FileChecksum.ofNew(json);
@@ -152,11 +157,11 @@ public final class Safetensors {
             forEachChunk(tensors, checksum::addData);
             checksum.fillIn();
         }
-        AtomicFile.write(file, channel -> {
+        return channel -> {
             AtomicFile.writeFully(channel, length(json));
             AtomicFile.writeFully(channel, ByteBuffer.wrap(json));
             forEachChunk(tensors, chunk -> AtomicFile.writeFully(channel, chunk));
-        });
+        };
     }
 
     private static ByteBuffer length(byte[] json) {

@@ -47,7 +47,7 @@ public final class AskCommand implements Subcommand {
 
     @Override
     public void check(Checks checks) {
-        checks.files().readable(file);
+        checks.files().checkpoint(file);
         checks.require(
                 template == null || template.contains(NAME),
                 "--template must contain " + NAME + ", where the name goes");

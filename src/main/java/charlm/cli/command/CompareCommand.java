@@ -56,7 +56,13 @@ public final class CompareCommand implements Subcommand {
 
     @Override
     public void check(Checks checks) {
-        files.forEach(checks.files()::readable);
+        for (int i = 0; i < files.size(); i++) {
+            if (i < files.size() - 1) {
+                checks.files().checkpoint(files.get(i));
+            } else {
+                checks.files().readable(files.get(i));
+            }
+        }
         checks.require(
                 files.isEmpty() || files.size() >= FEWEST_FILES,
                 "name two models or more, then the file of questions; got " + files.size()

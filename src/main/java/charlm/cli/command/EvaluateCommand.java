@@ -64,7 +64,7 @@ public final class EvaluateCommand implements Subcommand {
     @Override
     public void check(Checks checks) {
         experiment.check(checks);
-        checks.files().readable(reading).readable(questions);
+        checks.files().checkpoint(reading).readable(questions);
         if (outputs != null) {
             checks.files().writes(RunOutputs.ofEvaluation(outputs, report.wanted()));
         }

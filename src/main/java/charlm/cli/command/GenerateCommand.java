@@ -63,7 +63,7 @@ public final class GenerateCommand implements Subcommand {
 
     @Override
     public void check(Checks checks) {
-        checks.files().readable(file);
+        checks.files().checkpoint(file);
         checks.require(prompt == null || !prompt.isEmpty(), "--prompt must have at least one character")
                 .atLeast("--length", 1, length)
                 .atMost("--length", MAX_LENGTH, length)

@@ -15,14 +15,18 @@ import picocli.CommandLine.Parameters;
             "",
             "The digest of a tensor is SHA-256 of its name, dtype and shape (decimal, joined by commas), each in UTF-8"
                     + " and followed by a zero byte, and of its bytes, little-endian. The last line is SHA-256 of these"
-                    + " digests, 32 bytes each, in the order of the names. Tensors of a PyTorch file count as F32.",
+                    + " digests, 32 bytes each, in the order of the names. Tensors of a PyTorch file count as F32, those of a folder"
+                    + " under the reference's names.",
             "",
             "Example:",
             "  charlm inspect --digest vanilla.finetune.params"
         },
         sortOptions = false)
 public final class InspectCommand implements Subcommand {
-    @Parameters(index = "0", paramLabel = "FILE", description = "A checkpoint of charlm or a PyTorch state dict.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "A checkpoint of charlm, a PyTorch state dict or a GPT-2's folder of Hugging Face.")
     private Path file;
 
     @Option(
@@ -34,7 +38,7 @@ public final class InspectCommand implements Subcommand {
 
     @Override
     public void check(Checks checks) {
-        checks.files().readable(file);
+        checks.files().checkpoint(file);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package charlm.cli.option;
 
+import charlm.files.FolderFile;
+import charlm.files.ModelFolder;
 import charlm.files.RunOutputs;
 import charlm.files.SameFile;
 import java.nio.file.Files;
@@ -30,9 +32,24 @@ public final class FileChecks {
         return existing(file, inputs);
     }
 
-    /** Requires that {@code file}, if it was named, can be read. The result may replace it. */
+    /** Requires the same of a checkpoint, which may be a model folder: none of its files is overwritten. */
+    public FileChecks checkpoint(Path file) {
+        if (file != null && Files.isDirectory(file) && !ModelFolder.isAt(file)) {
+            problems.add(file + ": is a folder without " + FolderFile.CONFIG.fileName() + "; name a checkpoint");
+            return this;
+        }
+        return file != null && ModelFolder.isAt(file) ? folder(file) : readable(file);
+    }
+
+    private FileChecks folder(Path folder) {
+        inputs.add(folder);
+        new ModelFolder(folder).files().stream().filter(Files::exists).forEach(this::readable);
+        return this;
+    }
+
+    /** Requires that {@code file}, if it was named, can be read. The result may replace it, but no file of a model folder. */
     public FileChecks replaceable(Path file) {
-        return existing(file, replaceable);
+        return file != null && ModelFolder.isAt(file) ? folder(file) : existing(file, replaceable);
     }
 
     private FileChecks existing(Path file, List<Path> kind) {

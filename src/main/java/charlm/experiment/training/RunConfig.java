@@ -3,6 +3,7 @@ package charlm.experiment.training;
 import charlm.data.InputException;
 import charlm.experiment.config.DevConfig;
 import charlm.experiment.config.TrainingRequest;
+import charlm.files.ModelFolder;
 import charlm.files.Sha256;
 import charlm.model.LanguageModel;
 import charlm.nn.Parameter;
@@ -43,7 +44,7 @@ record RunConfig(Map<String, String> values) {
         values.putAll(request.settings().recorded());
         values.put("corpus_sha256", sha256(request.sources().corpus()));
         request.sources().questions().ifPresent(file -> values.put("questions_sha256", sha256(file)));
-        request.sources().start().ifPresent(file -> values.put(START, sha256(file)));
+        request.sources().start().ifPresent(file -> values.put(START, sha256(ModelFolder.parameters(file))));
         request.dev().ifPresent(dev -> putDev(values, dev));
         values.put("engine", model.engine().name());
         values.put(PRECISION, request.engine().resolvedPrecision().name().toLowerCase(Locale.ROOT));
