@@ -1,7 +1,8 @@
 """Opens reports in a real browser as a user would: report_test.py CHROMIUM REPORT...
 
 At phone and desktop width, light and dark, offline: no console message, no horizontal scroll, filters that count right, charts
-that tell values to mouse and keyboard, an attention map that answers, and text from the data that is never markup.
+that tell values to mouse and keyboard, an attention map that answers, and text from the data that is never markup. Of many runs:
+a table that sorts, curves that fold, colours that differ, and a legend that hides and lifts.
 """
 import json
 import re
@@ -18,12 +19,15 @@ def check(page, report):
     data = json.loads(re.search(r'id="data">(.*?)</script>', Path(report).read_text(encoding="utf-8"), re.S)[1])
     runs = data["runs"]
     assert page.locator("section").count() >= 3, "sections"
-    for run in runs:
-        assert page.locator(".card h3", has_text=run["name"]).count() >= 1, run["name"]
+    if len(runs) == 1:
+        assert page.locator(".card h3", has_text=runs[0]["name"]).count() == 1, runs[0]["name"]
+    else:
+        table(page, data)
+        colours(page, len(runs))
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "horizontal scroll"
     assert page.evaluate("document.querySelectorAll('main img, main iframe, main script, main a').length") == 0, "markup out of the data"
     if any("curves" in run for run in runs):
-        charts(page)
+        charts(page, data)
     if any("score" in run for run in runs):
         answers(page, runs)
     if any(run["probes"] for run in runs):
@@ -31,22 +35,110 @@ def check(page, report):
     tabs(page)
 
 
-def charts(page):
+def table(page, data):
+    runs, groups = data["runs"], data["groups"]
+    names = lambda: [text.strip() for text in page.locator(".runs tbody th").all_inner_texts()]
+    inside = {run for group in groups for run in group["runs"]}
+    single = [run["name"] for i, run in enumerate(runs) if i not in inside]
+    assert sorted(names()) == sorted([group["name"] for group in groups] + single), names()
+    fold = page.locator("#summary input.fold")
+    assert fold.count() == (1 if groups else 0)
+    if groups:
+        shares = page.locator(".runs tbody tr")
+        for group in (group for group in groups if "accuracy" in group):
+            row = shares.nth(names().index(group["name"]))
+            assert f'{group["accuracy"]["mean"]:.1f}' in row.inner_text() and f'mean of {group["accuracy"]["n"]}' in row.inner_text()
+        fold.uncheck()
+        assert not page.locator("#curves input.fold").is_checked(), "the switches differ"
+    score = lambda run: (run.get("score") or run.get("evaluation", {}).get("score") or {"percent": None})["percent"]
+    by_name = {run["name"]: run for run in runs}
+    sorted_by = lambda key: [key(by_name[name]) for name in names() if key(by_name[name]) is not None]
+    last = lambda key: [key(by_name[name]) is None for name in names()]
+    assert sorted(names()) == sorted(by_name), names()
+    heading = lambda label: page.locator(".runs thead th", has=page.locator(f".sort[data-key='{label}']"))
+    order = lambda label: heading(label).get_attribute("aria-sort")
+    if any(score(run) is not None for run in runs):
+        assert order("accuracy") == "descending" and sorted_by(score) == sorted(sorted_by(score), reverse=True) and last(score) == sorted(last(score))
+        heading("accuracy").locator("button").focus()
+        page.keyboard.press("Enter")
+        assert order("accuracy") == "ascending" and sorted_by(score) == sorted(sorted_by(score)) and last(score) == sorted(last(score))
+        assert page.evaluate("document.activeElement.dataset.key") == "accuracy", "sorting loses the keyboard's place"
+    heading("name").locator("button").click()
+    assert order("name") == "ascending" and page.locator(".runs [aria-sort]").count() == 1
+    loss = lambda run: run["columns"].get("last_loss")
+    if heading("last_loss").count():
+        heading("last_loss").locator("button").click()
+        assert sorted_by(loss) == sorted(sorted_by(loss)) and last(loss) == sorted(last(loss)), "by loss"
+    heading("name").locator("button").click()
+    if groups:
+        fold.check()
+        assert page.locator("#curves input.fold").is_checked()
+
+
+def colours(page, count):
+    """Each run has a colour of its own, with contrast to the page."""
+    found = page.evaluate("count => [...Array(count).keys()].map(i => getComputedStyle(document.documentElement).getPropertyValue('--run' + i))", count)
+    assert len(set(found)) == count and all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in found), found
+    surface = page.evaluate("getComputedStyle(document.querySelector('section')).backgroundColor")
+    surface = [int(part) for part in re.findall(r"\d+", surface)[:3]]
+    parts = lambda colour: [int(colour[i:i + 2], 16) for i in (1, 3, 5)]
+    linear = lambda part: part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
+    light = lambda rgb: sum(weight * linear(part) for weight, part in zip((0.2126, 0.7152, 0.0722), rgb))
+    for colour in found:
+        one, other = sorted((light(parts(colour)), light(surface)))
+        assert (other + 0.05) / (one + 0.05) >= 3, (colour, surface)  # WCAG 2.2, 1.4.11: graphical objects
+    far = lambda a, b: sum((p - q) ** 2 for p, q in zip(parts(a), parts(b))) ** 0.5
+    first = found[:8]
+    assert all(far(a, b) > 40 for i, a in enumerate(first) for b in first[:i]), first
+
+
+def charts(page, data):
+    for task in page.locator("#curves input[name=task]").all():
+        task.check()
     plot = page.locator("#curves .plot").first
-    values = plot.locator(".u-legend .u-value")
+    plot.scroll_into_view_if_needed()
+    values, told = plot.locator(".u-legend .u-value"), page.locator("#curves .told").first
+    tells = lambda: values.first.inner_text() if values.count() else told.inner_text()
     plot.locator(".u-over").hover()
-    assert values.first.inner_text() not in ("–", "--"), "a chart tells no value under the mouse"
+    assert tells() not in ("–", "--", "") and not tells().startswith("Point at"), "a chart tells no value under the mouse"
     plot.focus()
     page.keyboard.press("ArrowLeft")
-    before = values.first.inner_text()
+    before = tells()
     page.keyboard.press("ArrowLeft")
-    assert values.first.inner_text() != before or before == "1", "the arrow keys read no values"
-    page.locator("#curves input[type=checkbox]").check()
-    page.locator("#curves input[type=checkbox]").uncheck()
+    assert tells() != before or before == "1", "the arrow keys read no values"
+    if not values.count():
+        before = tells()
+        page.keyboard.press("ArrowDown")
+        assert tells() != before and tells().startswith("step "), "the arrow keys reach no other curve"
+    page.locator("#curves input.logarithmic").check()
+    page.locator("#curves input.logarithmic").uncheck()
+    keys = page.locator("#curves .key")
+    if keys.count() > 2:
+        pixels = lambda: page.evaluate("document.querySelector('#curves .plot canvas').toDataURL()")
+        settle = lambda: page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        page.evaluate("document.activeElement.blur()")
+        page.mouse.move(0, 0)
+        settle()
+        whole = pixels()
+        keys.first.focus()
+        settle()
+        assert pixels() != whole, "pointing at a name lifts no curve"
+        page.keyboard.press("Space")
+        assert keys.first.get_attribute("aria-pressed") == "false"
+        page.locator("#curves").get_by_role("button", name="hide all").click()
+        assert page.locator("#curves .key[aria-pressed=true]").count() == 0
+        settle()
+        hidden = pixels()
+        page.locator("#curves").get_by_role("button", name="show all").click()
+        assert page.locator("#curves .key[aria-pressed=true]").count() == keys.count()
+        page.mouse.move(0, 0)
+        settle()
+        assert pixels() != hidden, "no curve is shown again"
 
 
 def answers(page, runs):
-    run = next(run for run in runs if "score" in run)
+    scored = [run for run in runs if "score" in run]
+    run = max(scored, key=lambda run: run["score"]["percent"]) if len(scored) > 6 else scored[0]
     section = page.locator("#answers")
     rows = section.locator("table").first.locator("tbody tr")
     total, correct = run["score"]["total"], run["score"]["correct"]

@@ -1,6 +1,7 @@
 package charlm.files;
 
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,10 +66,13 @@ public record RunOutputs(Path result, Content content, List<Companion> companion
         return new RunOutputs(result, Content.MODEL_FOLDER, List.of());
     }
 
-    /** Returns the output of a command that writes one HTML report, to {@code out} or else beside {@code run}. */
+    /** Returns the output of a command that writes one HTML report, to {@code out} or else beside or into {@code run}. */
     public static RunOutputs ofReport(Optional<Path> out, Path run) {
         return out.map(named -> new RunOutputs(named, Content.TEXT, List.of()))
-                .orElseGet(() -> new RunOutputs(Companion.REPORT.of(run), Content.UNNAMED_REPORT, List.of()));
+                .orElseGet(() -> new RunOutputs(
+                        Files.isDirectory(run) ? run.resolve("report.html") : Companion.REPORT.of(run),
+                        Content.UNNAMED_REPORT,
+                        List.of()));
     }
 
     private static List<Companion> without(List<Companion> all, Predicate<Companion> left) {

@@ -127,6 +127,33 @@ final class ReportCommandTest {
         assertEquals(2, runs("r.html").size());
     }
 
+    @Test
+    void aFolderIsOnePageOfAllItsRunsWhichLooksIntoSomeOfTheModelsAndSaysSo() throws IOException {
+        train("vanilla", "x.params");
+        evaluate("vanilla", "x.params");
+        Path kept = Files.createDirectory(folder.resolve("kept"));
+        for (int i = 0; i < 7; i++) {
+            for (String end : List.of("", ".run.json", ".metrics.jsonl")) {
+                Files.copy(folder.resolve("x.params" + end), kept.resolve(i + ".params" + end));
+            }
+        }
+        assertTrue(charlm.succeed("report @kept").contains("report written to"));
+        Map<String, Object> data = data("kept/report.html");
+        assertEquals(1, data.get("unprobed"));
+        List<?> runs = (List<?>) data.get("runs");
+        assertEquals(7, runs.size());
+        assertEquals(
+                6,
+                runs.stream()
+                        .filter(run -> !map(run).get("probes").equals(List.of()))
+                        .count());
+        assertTrue(map(runs.get(6)).get("notes").toString().contains("No look into the model"));
+        charlm.succeed("report @kept @x.params --probes 0 -o @r.html");
+        assertEquals(8, runs("r.html").size());
+        Files.createDirectory(folder.resolve("empty"));
+        assertTrue(charlm.fail(ExitCode.INPUT_DATA, "report @empty").contains("there is no manifest of a run"));
+    }
+
     private void rename(String from, String to) throws IOException {
         Files.move(folder.resolve(from), folder.resolve(to));
     }

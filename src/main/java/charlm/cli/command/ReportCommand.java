@@ -23,19 +23,22 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nExamples:",
             "  charlm report vanilla.finetune.params",
-            "  charlm report vanilla.finetune.params perceiver.finetune.params -o both.html"
+            "  charlm report vanilla.finetune.params perceiver.finetune.params -o both.html",
+            "  charlm report results -o results.html"
         })
 public final class ReportCommand implements Subcommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "RUN",
-            description = "Checkpoint or predictions X with their X.run.json, or that file.")
+            description =
+                    "Checkpoint or predictions X with their X.run.json, or that file; or a folder, for all runs below it.")
     private List<Path> runs;
 
     @Option(
             names = {"-o", "--out"},
             paramLabel = "HTML",
-            description = "Write the report to this file (default: RUN.html, beside the first run).")
+            description =
+                    "Write the report to this file (default: RUN.html, beside the first run; of a folder, report.html in it).")
     private Path out;
 
     @Option(
@@ -60,7 +63,9 @@ public final class ReportCommand implements Subcommand {
         engine.check(checks);
         if (runs != null) {
             checks.files().writes(outputs());
-            runs.stream().filter(Files::exists).forEach(checks.files()::readable); // a run may have its manifest alone
+            runs.stream()
+                    .filter(run -> Files.exists(run) && !Files.isDirectory(run)) // a run may have its manifest alone
+                    .forEach(checks.files()::readable);
         }
     }
 

@@ -5,6 +5,8 @@ import charlm.report.StepMetric;
 import charlm.tensor.Rounding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,25 +27,30 @@ import java.util.stream.Stream;
  * @param stepsPerPoint steps that a point is the mean of
  */
 record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
-    private static final int MAX_POINTS = 2000; // a chart has fewer pixels
-    private static final String STEP = "step";
+    private static final MathContext SIX_DIGITS = new MathContext(6);
+
+    /** The key of the column of steps. */
+    static final String STEP = "step";
 
     /**
-     * Reads the log; empty when there is none or nothing in it can be read. A line that is cut short is left out. The log is
+     * Reads logs. One is empty when it is missing or nothing in it can be read; a line that is cut short is left out. Points
+     * are the mean of as many steps in all of them, so that the points of equally logged runs lie at the same steps. A log is
      * read twice, since the steps of a long run would not fit the heap.
+     *
+     * @param maxPoints the most points that a run gets
      */
-    static Optional<Curves> read(Path metrics) {
-        try {
-            int count = count(metrics);
-            return count == 0 ? Optional.empty() : Optional.of(read(metrics, Rounding.divideUp(count, MAX_POINTS)));
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
-        }
+    static List<Optional<Curves>> read(List<Path> logs, int maxPoints) {
+        int longest = logs.stream().mapToInt(Curves::count).max().orElse(0);
+        int stepsPerPoint = Math.max(1, Rounding.divideUp(longest, maxPoints));
+        return logs.stream().map(log -> read(log, stepsPerPoint)).toList();
     }
 
-    private static int count(Path metrics) throws IOException {
+    /** Returns the number of steps; 0 for a log that cannot be read. */
+    private static int count(Path metrics) {
         try (Stream<JsonObject> steps = steps(metrics)) {
             return Math.toIntExact(steps.count());
+        } catch (IOException | UncheckedIOException e) {
+            return 0;
         }
     }
 
@@ -53,7 +60,7 @@ record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
                 .filter(step -> step.number(STEP).isPresent());
     }
 
-    private static Curves read(Path metrics, int stepsPerPoint) throws IOException {
+    private static Optional<Curves> read(Path metrics, int stepsPerPoint) {
         Map<String, List<Double>> columns = new LinkedHashMap<>();
         try (Stream<JsonObject> steps = steps(metrics)) {
             Iterator<JsonObject> left = steps.iterator();
@@ -64,9 +71,11 @@ record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
                 }
                 add(point, columns);
             }
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
         }
         columns.values().removeIf(values -> values.stream().allMatch(value -> value == null));
-        return new Curves(columns, stepsPerPoint);
+        return columns.isEmpty() ? Optional.empty() : Optional.of(new Curves(columns, stepsPerPoint));
     }
 
     private static void add(List<JsonObject> point, Map<String, List<Double>> columns) {
@@ -80,6 +89,22 @@ record Curves(Map<String, List<Double>> columns, int stepsPerPoint) {
 
     private static void add(Map<String, List<Double>> columns, String key, OptionalDouble number) {
         columns.computeIfAbsent(key, name -> new ArrayList<>()).add(number.isPresent() ? number.getAsDouble() : null);
+    }
+
+    /** Returns the columns for the page, with no more digits than a chart can show. */
+    Map<String, List<Double>> fields() {
+        Map<String, List<Double>> fields = new LinkedHashMap<>();
+        columns.forEach((key, values) -> fields.put(key, rounded(values)));
+        return fields;
+    }
+
+    /** Rounds all but whole numbers to six digits; null stays. */
+    static List<Double> rounded(List<Double> values) {
+        return values.stream()
+                .map(value -> value == null || value == Math.rint(value)
+                        ? value
+                        : (Double) new BigDecimal(value).round(SIX_DIGITS).doubleValue())
+                .toList();
     }
 
     private static DoubleStream numbers(List<JsonObject> point, String key) {

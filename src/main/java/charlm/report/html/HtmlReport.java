@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ public final class HtmlReport {
     /**
      * Writes {@code out}, atomically where it is a file.
      *
-     * @param runs checkpoints, predictions, or manifests of either
+     * @param runs checkpoints, predictions, manifests of either, or folders with manifests below them
      * @param questions to look into the models with, besides some of the question file
      * @param probes how many questions to look into in all
      * @param engine computes what the models attend to
@@ -49,14 +48,11 @@ public final class HtmlReport {
      * @throws charlm.files.OutputException when it cannot be written, or is a file of a run
      */
     public static void write(List<Path> runs, List<String> questions, int probes, Engine engine, Path out) {
-        ProbeSelection selection = new ProbeSelection(questions, probes);
-        List<ReportInputs> inputs = runs.stream().map(ReportInputs::of).toList();
+        List<ReportInputs> inputs = RunSearch.find(runs);
         inputs.forEach(run -> requireNoFileOf(run, out));
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("metrics", metrics(inputs));
-        List<Map<String, Object>> shown = new ArrayList<>();
-        inputs.forEach(run -> shown.add(new ReportData(run, selection).fields(engine)));
-        data.put("runs", shown);
+        data.putAll(ReportRuns.of(inputs).fields(new ProbeSelection(questions, probes), engine));
         try (TextOutput output = TextOutput.open(out)) {
             output.write(page(data));
         }

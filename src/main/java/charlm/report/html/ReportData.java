@@ -7,7 +7,6 @@ import charlm.data.InputException;
 import charlm.data.QuestionFile;
 import charlm.eval.ConstantBaseline;
 import charlm.eval.Score;
-import charlm.files.RunPaths;
 import charlm.report.PredictionsFile;
 import charlm.report.RunManifest;
 import charlm.tensor.Engine;
@@ -25,34 +24,75 @@ final class ReportData {
     record Questions(String file, List<String> texts, List<String> places) {}
 
     private final ReportInputs inputs;
-    private final ProbeSelection selection;
+    private final Optional<Curves> curves;
+    private final Map<String, Object> columns;
     private final List<String> notes = new ArrayList<>();
+    private final Optional<QuestionFile> questions;
+    private final Optional<List<String>> predictions;
 
-    ReportData(ReportInputs inputs, ProbeSelection selection) {
+    ReportData(ReportInputs inputs, Optional<Curves> curves) {
         this.inputs = inputs;
-        this.selection = selection;
+        this.curves = curves;
+        columns = RunValues.of(inputs);
+        questions = questions();
+        predictions = questions.flatMap(this::predictions);
     }
 
-    Map<String, Object> fields(Engine engine) {
-        Optional<QuestionFile> questions = questions();
-        Optional<List<String>> predictions = questions.flatMap(this::predictions);
+    ReportInputs inputs() {
+        return inputs;
+    }
+
+    Optional<Curves> curves() {
+        return curves;
+    }
+
+    /** Returns the values of the run in a table of runs, by column. */
+    Map<String, Object> columns() {
+        return columns;
+    }
+
+    /** Returns the score by the questions as they are, else the one that the evaluation has noted. */
+    Optional<Score> score() {
+        return computedScore()
+                .or(() -> inputs.evaluation().flatMap(run -> run.manifest().score()));
+    }
+
+    private Optional<Score> computedScore() {
+        return predictions
+                .filter(list -> questions.get().hasPlaces())
+                .map(list -> Score.of(list, questions.get().places()));
+    }
+
+    /**
+     * Returns all fields.
+     *
+     * @param sets the questions of the page; these ones are added, unless they are there
+     * @param probes what the page shows of the model
+     */
+    Map<String, Object> fields(List<Questions> sets, List<Map<String, Object>> probes) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("name", inputs.name());
+        fields.put("columns", columns);
         inputs.training().ifPresent(run -> fields.put("training", run.manifest().fields()));
         inputs.evaluation()
                 .ifPresent(run -> fields.put("evaluation", run.manifest().fields()));
-        curves().ifPresent(curves -> {
-            fields.put("curves", curves.columns());
-            fields.put("stepsPerPoint", curves.stepsPerPoint());
-        });
-        questions.ifPresent(file -> fields.put("questions", shown(file)));
+        curves.ifPresentOrElse(
+                found -> {
+                    fields.put("curves", found.fields());
+                    fields.put("stepsPerPoint", found.stepsPerPoint());
+                },
+                () -> notes.add("There are no metrics of the training steps (*.metrics.jsonl) beside the checkpoint."));
+        questions.ifPresent(file -> fields.put("questions", index(shown(file), sets)));
         predictions.ifPresent(list -> fields.put("predictions", list));
-        if (predictions.isPresent() && questions.get().hasPlaces()) {
-            List<String> places = questions.get().places();
-            fields.put("score", RunManifest.fields(Score.of(predictions.get(), places)));
-            fields.put("baseline", baseline(places));
+        computedScore().ifPresent(score -> {
+            fields.put("score", RunManifest.fields(score));
+            fields.put("baseline", baseline(questions.get().places()));
+        });
+        fields.put("probes", probes);
+        if (inputs.otherEvaluations() > 0) {
+            notes.add("Evaluations of this checkpoint that are not in this page: " + inputs.otherEvaluations()
+                    + ". `charlm report PREDICTIONS` shows one.");
         }
-        fields.put("probes", probes(engine, questions, predictions));
         Stream.of(inputs.training(), inputs.evaluation())
                 .flatMap(Optional::stream)
                 .flatMap(run -> run.manifest().notices().stream())
@@ -78,12 +118,11 @@ final class ReportData {
         }
     }
 
-    private Optional<Curves> curves() {
-        Optional<Curves> curves = inputs.trained().flatMap(result -> Curves.read(new RunPaths(result).metrics()));
-        if (curves.isEmpty()) {
-            notes.add("There are no metrics of the training steps (*.metrics.jsonl) beside the checkpoint.");
+    private static int index(Questions questions, List<Questions> sets) {
+        if (!sets.contains(questions)) {
+            sets.add(questions);
         }
-        return curves;
+        return sets.indexOf(questions);
     }
 
     private static Questions shown(QuestionFile file) {
@@ -99,8 +138,16 @@ final class ReportData {
         return fields;
     }
 
-    private List<Map<String, Object>> probes(
-            Engine engine, Optional<QuestionFile> questions, Optional<List<String>> predictions) {
+    void note(String note) {
+        notes.add(note);
+    }
+
+    boolean hasModel() {
+        return inputs.checkpoint().isPresent();
+    }
+
+    /** Looks into the model, if it is there. */
+    List<Map<String, Object>> probes(ProbeSelection selection, Engine engine) {
         Optional<Path> checkpoint = inputs.checkpoint();
         if (checkpoint.isEmpty() || selection.isEmpty()) {
             return List.of();
@@ -109,7 +156,7 @@ final class ReportData {
             StoredModel stored = StoredModel.read(checkpoint.get(), engine);
             Map<String, String> chosen = selection.from(questions, predictions);
             if (chosen.isEmpty() && inputs.evaluation().isEmpty()) {
-                beginnings(stored.model().config().blockSize()).forEach(text -> chosen.put(text, null));
+                beginnings(selection, stored.model().config().blockSize()).forEach(text -> chosen.put(text, null));
             }
             Probe probe = new Probe(stored);
             List<Map<String, Object>> probes = new ArrayList<>();
@@ -124,7 +171,7 @@ final class ReportData {
     }
 
     /** Returns beginnings of documents, for the model of a run without questions. */
-    private List<String> beginnings(int blockSize) {
+    private List<String> beginnings(ProbeSelection selection, int blockSize) {
         Optional<Path> corpus = inputs.corpus();
         notes.add((corpus.isPresent()
                         ? "There are no questions. The model continues the beginnings of documents instead."

@@ -20,13 +20,14 @@ import java.util.stream.Stream;
  * @param name of the run in the report
  * @param training of the checkpoint, if there is a manifest of it
  * @param evaluation of the checkpoint, if there is one
+ * @param otherEvaluations of the checkpoint that were found and are not in the report
  */
-record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluation) {
+record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluation, int otherEvaluations) {
     private static final String PARAMETERS = "parameters";
 
     /** A result, which may be gone, with its manifest. */
     record Run(Path result, RunManifest manifest) {
-        private static Optional<Run> of(Path result) {
+        static Optional<Run> of(Path result) {
             Path file = new RunPaths(result).manifest();
             return Files.exists(file) ? Optional.of(new Run(result, RunManifest.read(file))) : Optional.empty();
         }
@@ -40,11 +41,12 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
             }
         }
 
-        private boolean isEvaluation() {
+        boolean isEvaluation() {
             return manifest.task().equals("evaluate");
         }
 
-        private Optional<Path> input(String role) {
+        /** Returns the file of an input, if it still has the contents that the run has read. */
+        Optional<Path> input(String role) {
             return manifest.input(role).flatMap(input -> places(input)
                     .filter(file -> input.hasContentsOf(FileFingerprint.of(role, file)))
                     .findFirst());
@@ -60,6 +62,15 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
             } catch (InvalidPathException e) {
                 return Stream.empty(); // written on another system, or by hand
             }
+        }
+
+        private String fileName() {
+            return String.valueOf(result.getFileName());
+        }
+
+        /** Returns the checkpoint as it is, or as it was written if it is gone. */
+        Optional<FileFingerprint> written() {
+            return Files.exists(result) ? Optional.of(FileFingerprint.of(PARAMETERS, result)) : manifest.output();
         }
 
         private List<Run> neighbours() {
@@ -85,10 +96,12 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
                         "there is no manifest of its run beside it ("
                                 + new RunPaths(result).manifest().getFileName()
                                 + "); name what pretrain, finetune or evaluate wrote"));
-        String name = String.valueOf(result.getFileName());
-        return run.isEvaluation()
-                ? new ReportInputs(name, trainingOf(run), Optional.of(run))
-                : new ReportInputs(name, Optional.of(run), evaluationOf(run));
+        return run.isEvaluation() ? ofEvaluation(run) : ofTraining(run, run.neighbours(), false);
+    }
+
+    /** Returns an evaluation with the training of its checkpoint. */
+    static ReportInputs ofEvaluation(Run evaluation) {
+        return new ReportInputs(evaluation.fileName(), trainingOf(evaluation), Optional.of(evaluation), 0);
     }
 
     private static Optional<Run> trainingOf(Run evaluation) {
@@ -102,18 +115,36 @@ record ReportInputs(String name, Optional<Run> training, Optional<Run> evaluatio
                 .findFirst();
     }
 
-    private static Optional<Run> evaluationOf(Run training) {
-        Optional<FileFingerprint> written = Files.exists(training.result)
-                ? Optional.of(FileFingerprint.of(PARAMETERS, training.result))
-                : training.manifest.output();
-        return training.neighbours().stream()
-                .filter(run -> run.isEvaluation() && run.manifest.score().isPresent())
-                .filter(run -> areSame(written, run.manifest.input(PARAMETERS)))
+    /**
+     * Returns a training with the newest scored evaluation of its checkpoint.
+     *
+     * @param runs to find it among
+     * @param counted whether to count the other evaluations
+     */
+    static ReportInputs ofTraining(Run training, List<Run> runs, boolean counted) {
+        List<Run> evaluations = evaluationsOf(training, runs);
+        Optional<Run> newest = evaluations.stream()
+                .filter(run -> run.manifest.score().isPresent())
                 .max(Comparator.comparing(run -> run.manifest.execution().ended()));
+        int others = counted ? evaluations.size() - (int) newest.stream().count() : 0;
+        return new ReportInputs(training.fileName(), Optional.of(training), newest, others);
     }
 
-    private static boolean areSame(Optional<FileFingerprint> written, Optional<FileFingerprint> read) {
+    /** Returns those of {@code runs} that have evaluated the checkpoint of {@code training}. */
+    static List<Run> evaluationsOf(Run training, List<Run> runs) {
+        Optional<FileFingerprint> written = training.written();
+        return runs.stream()
+                .filter(run -> run.isEvaluation() && areSame(written, run.manifest.input(PARAMETERS)))
+                .toList();
+    }
+
+    static boolean areSame(Optional<FileFingerprint> written, Optional<FileFingerprint> read) {
         return written.flatMap(file -> read.filter(file::hasContentsOf)).isPresent();
+    }
+
+    /** Returns the same run under another name. */
+    ReportInputs named(String other) {
+        return new ReportInputs(other, training, evaluation, otherEvaluations);
     }
 
     /** Returns where the checkpoint is or was; the metrics lie beside it. */

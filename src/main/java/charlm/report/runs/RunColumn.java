@@ -36,7 +36,7 @@ public record RunColumn(String key, String format, boolean measured, Function<Ru
     static final RunColumn QUESTIONS = fact("questions", RunColumn::questions);
 
     /** The columns of a table, in their order. */
-    static final List<RunColumn> STANDARD = List.of(
+    public static final List<RunColumn> STANDARD = List.of(
             NAME,
             TASK,
             setting("variant"),

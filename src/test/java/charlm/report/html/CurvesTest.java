@@ -19,8 +19,14 @@ final class CurvesTest {
     @TempDir
     private Path folder;
 
+    private static final int MAX_POINTS = 2000;
+
+    private static Optional<Curves> read(Path log) {
+        return Curves.read(List.of(log), MAX_POINTS).get(0);
+    }
+
     private Optional<Curves> read(String text) throws IOException {
-        return Curves.read(Files.writeString(folder.resolve("m.jsonl"), text));
+        return read(Files.writeString(folder.resolve("m.jsonl"), text));
     }
 
     @Test
@@ -80,7 +86,7 @@ final class CurvesTest {
     /** Reads a log in the heap that this process was given. */
     static final class Reading {
         public static void main(String[] arguments) {
-            Curves.read(Path.of(arguments[0])).orElseThrow();
+            read(Path.of(arguments[0])).orElseThrow();
         }
     }
 
@@ -107,8 +113,8 @@ final class CurvesTest {
                 .orElseThrow();
         assertEquals(List.of(5.0), curves.columns().get("step"));
         assertTrue(read("").isEmpty());
-        assertTrue(Curves.read(folder.resolve("none")).isEmpty());
+        assertTrue(read(folder.resolve("none")).isEmpty());
         Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
-        assertTrue(Curves.read(folder.resolve("bytes")).isEmpty());
+        assertTrue(read(folder.resolve("bytes")).isEmpty());
     }
 }

@@ -27,7 +27,7 @@ final class HtmlReportTest {
                 "</script><script>alert(1)</script>",
                 "<!-- <script>",
                 "]]>&amp;\u2028\u2029\u0000\u001b[31m\\\"'",
-                "{{data}} {{report.js}}",
+                "{{data}} {{runs.js}}",
                 "$1 \\1")) {
             Map<String, Object> fields = Map.of("runs", List.of(Map.of("name", hostile)));
             String data = data(HtmlReport.page(fields));
