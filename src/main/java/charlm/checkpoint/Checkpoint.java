@@ -3,6 +3,7 @@ package charlm.checkpoint;
 import charlm.checkpoint.huggingface.GptTwoTensors;
 import charlm.checkpoint.huggingface.HuggingFaceFolder;
 import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.ElementType;
 import charlm.checkpoint.safetensors.FiniteCheck;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
@@ -21,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.jr.ob.JSON;
@@ -66,35 +66,36 @@ public record Checkpoint(
         return checkpoint;
     }
 
-    /** What a file holds, under its own names. */
-    record Stored(Map<String, String> metadata, List<NamedTensor> tensors) {}
+    /** What a file holds, under its own names, with the types of its elements. */
+    record Stored(Map<String, String> metadata, List<NamedTensor> tensors, Map<String, ElementType> types) {}
 
     /** Reads all that {@code file} holds, and adds to {@code notes} how it was found. */
     static Stored stored(Path file, FileFormat format, List<String> notes) {
         if (format == FileFormat.SAFETENSORS || format == FileFormat.HUGGING_FACE) {
             boolean isFolder = format == FileFormat.HUGGING_FACE;
             Safetensors.Contents contents = Safetensors.read(isFolder ? HuggingFaceFolder.weights(file) : file);
-            noteRounding(contents.doubles(), notes);
-            return new Stored(contents.metadata(), contents.tensors());
+            noteRounding(contents.types(), notes);
+            return new Stored(contents.metadata(), contents.tensors(), contents.types());
         }
         TorchArchive.Contents contents = TorchArchive.read(file, format == FileFormat.TORCH_ZIP, ParameterNames.TOKENS);
         notes.addAll(contents.notes());
-        noteRounding(contents.doubles(), notes);
+        noteRounding(contents.types(), notes);
         Map<String, String> metadata = contents.metadata()
                 .map(json -> ConfigCodec.decodeStrings(file, "metadata", json))
                 .orElse(Map.of());
-        return new Stored(metadata, contents.tensors());
+        return new Stored(metadata, contents.tensors(), contents.types());
     }
 
-    private static void noteRounding(Set<String> doubles, List<String> notes) {
-        if (!doubles.stream().allMatch(CausalMask::isNamed)) {
+    private static void noteRounding(Map<String, ElementType> types, List<String> notes) {
+        if (types.entrySet().stream()
+                .anyMatch(tensor -> tensor.getValue() == ElementType.F64 && !CausalMask.isNamed(tensor.getKey()))) {
             notes.add("rounded float64 to float32");
         }
     }
 
     /** Makes a checkpoint of what a safetensors file holds; throws {@link CheckpointException}. */
     public static Checkpoint of(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
-        return of(file, FileFormat.SAFETENSORS, new Stored(metadata, tensors), new ArrayList<>());
+        return of(file, FileFormat.SAFETENSORS, new Stored(metadata, tensors, Map.of()), new ArrayList<>());
     }
 
     static Checkpoint of(Path file, FileFormat format, Stored stored, List<String> notes) {
@@ -109,7 +110,7 @@ public record Checkpoint(
                             Optional.empty(),
                             Optional.empty(),
                             Map.of(),
-                            new ForeignTensors(file, notes).parameters(stored.metadata(), stored.tensors())));
+                            new ForeignTensors(file, notes).parameters(stored)));
         }
         CheckpointMetadata metadata = own.get();
         folder.ifPresent(described -> requireSame(file, metadata, described));

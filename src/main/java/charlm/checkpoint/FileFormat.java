@@ -65,6 +65,10 @@ enum FileFormat {
             throw new CheckpointException(
                     file, "is a folder without " + FolderFile.CONFIG.fileName() + "; name a checkpoint");
         }
+        if (!Files.isRegularFile(file)) {
+            throw new CheckpointException(
+                    file, "is a stream, and a checkpoint is read more than once; copy it into a file and name that");
+        }
         try {
             return FileKind.of(file);
         } catch (IOException e) {

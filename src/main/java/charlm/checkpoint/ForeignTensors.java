@@ -1,6 +1,7 @@
 package charlm.checkpoint;
 
 import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.checkpoint.safetensors.ElementType;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.torch.CausalMask;
 import java.nio.file.Path;
@@ -8,10 +9,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Takes the reference's parameters out of a file that another program wrote, and notes what it did. */
 final class ForeignTensors {
     private static final int MAX_SHARING = 4; // as for the shared storages of a PyTorch file
+
+    private static final Pattern PART = Pattern.compile("-\\d{5}-of-(\\d{5})\\.");
+    /** Ends of the names of the reference's parameters. */
+    private static final Pattern PARAMETER = Pattern.compile("(^|\\.)(weight|bias|pos_emb|down_block\\.C)$");
 
     private final Path file;
     private final List<String> notes;
@@ -22,9 +29,37 @@ final class ForeignTensors {
         this.notes = notes;
     }
 
-    List<NamedTensor> parameters(Map<String, String> metadata, List<NamedTensor> stored) {
-        List<NamedTensor> named = ParameterNames.restore(file, withAliases(metadata, stored), notes);
+    List<NamedTensor> parameters(Checkpoint.Stored stored) {
+        if (!stored.tensors().isEmpty()) {
+            requireWhole();
+        }
+        requireFloating(stored.types());
+        List<NamedTensor> named = ParameterNames.restore(file, withAliases(stored.metadata(), stored.tensors()), notes);
         return named.stream().filter(this::isParameter).toList();
+    }
+
+    /** Large models are saved in parts whose names say so. */
+    private void requireWhole() {
+        Matcher part = PART.matcher(file.getFileName().toString());
+        if (part.find() && Integer.parseInt(part.group(1)) > 1) {
+            throw new CheckpointException(
+                    file,
+                    "is one of " + Integer.parseInt(part.group(1))
+                            + " parts of a model; save it as one file, with a max_shard_size that it does not reach");
+        }
+    }
+
+    /** Whole numbers are a quantised model's, and mean nothing without the scales that are kept elsewhere. */
+    private void requireFloating(Map<String, ElementType> types) {
+        types.forEach((name, type) -> {
+            if (!type.isFloating() && PARAMETER.matcher(name).find()) {
+                throw new CheckpointException(
+                        file,
+                        "tensor " + name + " holds whole numbers (" + type
+                                + "), as quantised models do; save the model in"
+                                + " float32, with dequantize() where it is quantised");
+            }
+        });
     }
 
     /** The library of safetensors stores shared weights once; its metadata call the others by the stored one's name. */

@@ -49,7 +49,7 @@ public final class InspectReport {
         }
         rows.removeIf(row -> CausalMask.isNamed(row.name()));
         Checkpoint checkpoint =
-                Checkpoint.of(file, format, new Checkpoint.Stored(metadata, List.of()), new ArrayList<>());
+                Checkpoint.of(file, format, new Checkpoint.Stored(metadata, List.of(), Map.of()), new ArrayList<>());
         return lines(checkpoint, rows);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import charlm.checkpoint.safetensors.CheckpointException;
+import charlm.files.SpecialFiles;
 import charlm.golden.Golden;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +60,14 @@ final class FileFormatTest {
             Files.writeString(file, text, encoding);
             assertEquals("is a text, not a checkpoint; name a file that pretrain or finetune wrote", problem(file));
         }
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "needs a named pipe")
+    void aStreamIsRefusedBeforeItIsRead() {
+        assertEquals(
+                "is a stream, and a checkpoint is read more than once; copy it into a file and name that",
+                problem(SpecialFiles.pipe(folder.resolve("x"))));
     }
 
     @Test

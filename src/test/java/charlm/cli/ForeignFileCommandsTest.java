@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import charlm.checkpoint.safetensors.ElementType;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
 import charlm.data.InputException;
 import charlm.experiment.ExitCode;
 import charlm.golden.Golden;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,6 +76,33 @@ final class ForeignFileCommandsTest {
         for (String result : new String[] {"answers", "y", "z.params", "z.pt"}) {
             assertFalse(Files.exists(folder.resolve(result)), result);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"I8", "U8", "I32", "I64", "BOOL"})
+    void wholeNumbersInPlaceOfParametersAreRefused(String type) throws IOException {
+        int bytes = ElementType.valueOf(type).bytes();
+        String header = "{\"module.tok_emb.weight\":{\"dtype\":\"" + type + "\",\"shape\":[1],\"data_offsets\":[0,"
+                + bytes + "]}}";
+        ByteBuffer file =
+                ByteBuffer.allocate(Long.BYTES + header.length() + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length()).put(header.getBytes(StandardCharsets.UTF_8));
+        Files.write(folder.resolve("quantised"), file.array());
+        requireParts(
+                charlm.fail(ExitCode.PARAMETER_FILE, EVALUATE + "quantised"),
+                "quantised: tensor module.tok_emb.weight holds whole numbers (" + type + ")",
+                "save the model in float32");
+        charlm.succeed("inspect @quantised");
+    }
+
+    @Test
+    void onePartOfAModelIsCalledOne() throws IOException {
+        copy("/charlm/checkpoint/foreign/base.safetensors", "model-00002-of-00003.safetensors");
+        requireParts(
+                charlm.fail(ExitCode.PARAMETER_FILE, EVALUATE + "model-00002-of-00003.safetensors --num-heads 2"),
+                "is one of 3 parts of a model; save it as one file");
+        copy("/charlm/checkpoint/foreign/base.safetensors", "model-00001-of-00001.safetensors");
+        charlm.succeed(EVALUATE + "model-00001-of-00001.safetensors --num-heads 2");
     }
 
     /** Each parameter is a number, but their products are none. */

@@ -50,6 +50,14 @@ public enum ElementType {
         return bytes;
     }
 
+    /** Returns whether the type has fractions, as trained parameters do. */
+    public boolean isFloating() {
+        return switch (this) {
+            case F64, F32, F16, BF16, F8_E5M2, F8_E4M3 -> true;
+            case I64, I32, I16, I8, U64, U32, U16, U8, BOOL -> false;
+        };
+    }
+
     /** Returns the type called {@code name} in a safetensors header, or null. */
     static ElementType named(String name) {
         for (ElementType type : values()) {

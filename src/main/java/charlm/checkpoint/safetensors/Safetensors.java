@@ -10,12 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import tools.jackson.jr.ob.JSON;
 
@@ -31,23 +30,21 @@ public final class Safetensors {
     /**
      * The contents of a file.
      *
-     * @param doubles the names of the tensors that are stored in float64
+     * @param types the types of the stored elements, by the tensors' names
      */
-    public record Contents(Map<String, String> metadata, List<NamedTensor> tensors, Set<String> doubles) {}
+    public record Contents(Map<String, String> metadata, List<NamedTensor> tensors, Map<String, ElementType> types) {}
 
     /** Reads and verifies the whole file; throws {@link CheckpointException}. */
     public static Contents read(Path file) {
         List<NamedTensor> tensors = new ArrayList<>();
-        Set<String> doubles = new HashSet<>();
+        Map<String, ElementType> types = new HashMap<>();
         SafetensorsHeader header = forEachTensor(file, (entry, bytes) -> {
-            if (entry.type() == ElementType.F64) {
-                doubles.add(entry.name());
-            }
+            types.put(entry.name(), entry.type());
             int count = Math.toIntExact(NamedTensor.elements(entry.shape()));
             tensors.add(
                     new NamedTensor(entry.name(), entry.shape(), entry.type().read(bytes, count)));
         });
-        return new Contents(header.metadata(), tensors, doubles);
+        return new Contents(header.metadata(), tensors, types);
     }
 
     /** Verifies the whole file and returns the digests of its tensors; throws {@link CheckpointException}. */

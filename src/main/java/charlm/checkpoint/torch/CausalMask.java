@@ -37,8 +37,9 @@ public final class CausalMask {
         boolean onesForSeen = size > 0 && values[0] != 0;
         for (int query = 0; query < size; query++) {
             for (int key = 0; key < size; key++) {
-                boolean sees = values[query * size + key] != 0 == onesForSeen;
-                if (sees != key <= query) {
+                float value = values[query * size + key];
+                boolean sees = value != 0 == onesForSeen;
+                if (Float.isNaN(value) || sees != key <= query) {
                     return false;
                 }
             }

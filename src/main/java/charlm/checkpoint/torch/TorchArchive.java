@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +48,11 @@ public final class TorchArchive {
      *
      * @param metadata JSON; empty for a file of another program
      * @param tensors in the order of the file
-     * @param doubles the names of those that are stored in float64
+     * @param types the types of their stored elements, by name
      * @param notes what was done to find them, for the log
      */
     public record Contents(
-            Optional<String> metadata, List<NamedTensor> tensors, Set<String> doubles, List<String> notes) {}
+            Optional<String> metadata, List<NamedTensor> tensors, Map<String, ElementType> types, List<String> notes) {}
 
     /** Reads a file whose state dict has a tensor with the name {@code marker}; throws {@link CheckpointException}. */
     public static Contents read(Path file, boolean zip, String marker) {
@@ -77,15 +77,13 @@ public final class TorchArchive {
         Map<String, ByteBuffer> storages = source.storages(globals.storages(), wanted.keySet());
         wanted.values().forEach(storage -> requireSize(storage, storages.get(storage.key())));
         List<NamedTensor> tensors = new ArrayList<>();
-        Set<String> doubles = new HashSet<>();
+        Map<String, ElementType> types = new HashMap<>();
         found.tensors().forEach((name, view) -> {
             ByteBuffer bytes = storages.get(view.storage().key());
             tensors.add(new NamedTensor(name, view.shape(), values(view, bytes)));
-            if (view.type() == ElementType.F64) {
-                doubles.add(name);
-            }
+            types.put(name, view.type());
         });
-        return new Contents(metadata, tensors, doubles, found.notes());
+        return new Contents(metadata, tensors, types, found.notes());
     }
 
     /** Any number of tensors can be views of one storage, each to be copied out of it. */

@@ -6,6 +6,7 @@ import charlm.checkpoint.safetensors.ElementType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Resolves the globals of PyTorch's files: storages by type and key, tensors as views of storages, and the plain containers
@@ -17,6 +18,11 @@ final class TorchGlobals implements RestrictedUnpickler.Globals {
             "; save the parameters alone: torch.save(model.state_dict(), \"model.pt\"), or from a dict"
                     + " that holds more, torch.save(checkpoint[\"state_dict\"], \"model.pt\")";
 
+    /** How to save tensors of other kinds: sparse, quantised, complex or without values. */
+    private static final String PLAIN_TENSORS =
+            "; save plain real tensors: v.to_dense() of a sparse v, v.dequantize() of a quantised one, v.real of a complex one";
+
+    private static final Pattern TENSORS = Pattern.compile("torch\\._utils\\._rebuild_\\w+|torch\\.\\w+Storage");
     private static final Map<String, ElementType> TYPES = Map.ofEntries(
             entry("torch.FloatStorage", ElementType.F32),
             entry("torch.DoubleStorage", ElementType.F64),
@@ -83,7 +89,8 @@ final class TorchGlobals implements RestrictedUnpickler.Globals {
         Object known = TYPES.containsKey(global) ? TYPES.get(global) : CALLABLES.get(global);
         if (known == null) {
             throw new PickleException(
-                    "it asks for " + global + ", which a state dict does not need; nothing of it was run" + WAY_OUT);
+                    "it asks for " + global + ", which a state dict does not need; nothing of it was run"
+                            + (TENSORS.matcher(global).matches() ? PLAIN_TENSORS : WAY_OUT));
         }
         return known;
     }

@@ -121,7 +121,8 @@ final class TorchZip implements TorchArchive.Source {
             throw new PickleException("the zip lacks " + name);
         }
         if (entry.getMethod() != ZipEntry.STORED || entry.getSize() != entry.getCompressedSize()) {
-            throw new PickleException(name + " is compressed, which PyTorch does not do");
+            throw new PickleException(
+                    name + " is compressed, which PyTorch does not do; save it again with torch.save");
         }
         if (entry.getSize() < 0 || entry.getSize() > Math.min(limit, unread)) {
             throw new PickleException(name + " claims " + entry.getSize() + " bytes, which the file cannot hold");

@@ -31,7 +31,9 @@ final class HostileArchiveTest {
         entries.put("x/data.pkl", Pickle.stateDict().bytes());
         entries.put("x/data/0", new byte[1 << 26]);
         String said = refusal(TorchFiles.zip(entries, ZipEntry.DEFLATED));
-        assertTrue(said.contains("data.pkl is compressed, which PyTorch does not do"), said);
+        assertTrue(
+                said.contains("data.pkl is compressed, which PyTorch does not do; save it again with torch.save"),
+                said);
     }
 
     @Test

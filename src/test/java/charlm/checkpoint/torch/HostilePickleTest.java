@@ -35,6 +35,24 @@ final class HostilePickleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "torch._utils._rebuild_sparse_tensor",
+                "torch._utils._rebuild_qtensor",
+                "torch._utils._rebuild_meta_tensor_no_storage",
+                "torch.ComplexFloatStorage"
+            })
+    void aTensorOfAnotherKindIsRefusedWithTheWayToAPlainOne(String global) throws IOException {
+        int dot = global.lastIndexOf('.');
+        Pickle pickle = new Pickle()
+                .global(global.substring(0, dot), global.substring(dot + 1))
+                .op('.');
+        String said = refusal(TorchFiles.zip(pickle, STORAGE_BYTES));
+        assertTrue(said.contains("it asks for " + global + ", which"), said);
+        assertTrue(said.contains("save plain real tensors: v.to_dense()"), said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "os.system",
                 "posix.system",
                 "nt.system",
