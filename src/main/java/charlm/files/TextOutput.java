@@ -92,7 +92,12 @@ public final class TextOutput implements AutoCloseable {
             AtomicFile.writeFully(stream.get(), ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new OutputException(
-                    target, "cannot be written (" + AtomicFile.reason(e) + "); did the program that reads it end?", e);
+                    target,
+                    "cannot be written (" + AtomicFile.reason(e) + "); "
+                            + (OutputTarget.of(target).kind() == OutputTarget.Kind.DEVICE
+                                    ? "name another file"
+                                    : "did the program that reads it end?"),
+                    e);
         }
     }
 

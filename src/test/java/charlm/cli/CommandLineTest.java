@@ -61,12 +61,20 @@ final class CommandLineTest {
         "aks, ask",
         "dmeo, demo",
         "train, pretrain",
-        "hlep, help"
+        "hlep, help",
+        "PRETRAIN, pretrain"
     })
     void aMistypedCommandIsAskedFor(String typed, String meant) {
         String problem = "charlm: there is no command '" + typed + "'; did you mean " + meant + "?";
         assertEquals(List.of(problem), problems(typed + " vanilla corpus.txt --writing_params_path x"));
         assertEquals(List.of(problem.replace("charlm:", "charlm help:")), problems("help " + typed));
+    }
+
+    @Test
+    void anEmptyNameOfAFileIsAProblemOfItsFlag() {
+        assertEquals(
+                "charlm pretrain: --writing_params_path must name a file, got ''",
+                problems("pretrain vanilla corpus.txt --writing_params_path=").get(0));
     }
 
     @Test

@@ -113,11 +113,20 @@ final class ModelCommandsTest {
     @Test
     void aBlankLineOfAPipeIsSkipped() {
         charlm.succeed(LEARN);
-        charlm.type("\nAnn\n\n \t\r\nBo");
+        charlm.type("\uFEFF\nAnn\n\n \t\r\nBo");
         List<String> lines = charlm.succeed("ask @x.params --threads 1").lines().toList();
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.get(0).startsWith("Ann: Rome "), lines.get(0));
         assertTrue(lines.get(1).startsWith("Bo: Oslo "), lines.get(1));
+    }
+
+    @Test
+    void aByteOrderMarkOfAPipeIsNoPartOfTheFirstName() {
+        charlm.succeed(LEARN);
+        charlm.type("Ann\n");
+        String plain = charlm.succeed("ask @x.params --threads 1");
+        charlm.type("\uFEFFAnn\n");
+        assertEquals(plain, charlm.succeed("ask @x.params --threads 1"));
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A text goes into what is no regular file, and never takes its place. */
@@ -82,6 +84,14 @@ final class TextOutputTest {
         read.join();
         assertTrue(SpecialFiles.isSpecial(device));
         assertEquals(List.of("device"), names());
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "needs /dev/full")
+    void aDeviceThatTakesNothingHasNoReaderToBlame() {
+        String said = assertThrows(OutputException.class, () -> write(Path.of("/dev/full"), "text"))
+                .getMessage();
+        assertTrue(said.startsWith("/dev/full: cannot be written (") && said.endsWith("; name another file"), said);
     }
 
     @Test

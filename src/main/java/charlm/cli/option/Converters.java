@@ -82,6 +82,9 @@ public final class Converters {
 
     /** A JVM in an ASCII locale cannot name every file. */
     private static Path path(String text) {
+        if (text.isEmpty()) { // Java takes it for the working directory; often a variable of a shell that is not set
+            throw new TypeConversionException("must name a file, got ''");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

@@ -2,6 +2,7 @@ package charlm.cli.option;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -14,8 +15,9 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /** Returns the most similar of {@code words}, if one is similar at all. */
-    public static Optional<String> of(String typed, Collection<String> words) {
+    /** Returns the most similar of {@code words}, which are in lower case, if one is similar at all. */
+    public static Optional<String> of(String anyCase, Collection<String> words) {
+        String typed = anyCase.toLowerCase(Locale.ROOT);
         return words.stream()
                 .filter(word -> word.contains(typed) && typed.length() > 1
                         || distance(typed, word) <= Math.max(1, word.length() / LETTERS_PER_MISTAKE))
