@@ -19,11 +19,19 @@ import picocli.CommandLine.TypeConversionException;
 public final class Converters {
     private Converters() {}
 
+    /** No lambda: the JVM fails to archive lambdas of an interface that was compiled for Java 5, as picocli's. */
+    record Parser<T>(Function<String, T> parser) implements ITypeConverter<T> {
+        @Override
+        public T convert(String text) {
+            return parse(parser, text);
+        }
+    }
+
     /** Adds the converters to {@code commandLine} and its commands. */
     public static void register(CommandLine commandLine) {
-        commandLine.registerConverter(Path.class, text -> parse(Converters::path, text));
-        commandLine.registerConverter(AugmentationMix.class, text -> parse(AugmentationMix::parse, text));
-        commandLine.registerConverter(Interval.class, text -> parse(Interval::parse, text));
+        commandLine.registerConverter(Path.class, new Parser<>(Converters::path));
+        commandLine.registerConverter(AugmentationMix.class, new Parser<>(AugmentationMix::parse));
+        commandLine.registerConverter(Interval.class, new Parser<>(Interval::parse));
         registerWords(commandLine, List.of(true, false), List.of(boolean.class, Boolean.class));
         Numbers.register(commandLine);
         commandLine.getSubcommands().values().forEach(Converters::registerEnums);
@@ -46,7 +54,8 @@ public final class Converters {
     private static <T> void registerWords(CommandLine commandLine, List<T> values, List<Class<T>> types) {
         Map<String, T> words = new LinkedHashMap<>();
         values.forEach(value -> words.put(value.toString().toLowerCase(Locale.ROOT), value));
-        types.forEach(type -> commandLine.registerConverter(type, text -> parse(typed -> oneOf(words, typed), text)));
+        Parser<T> parser = new Parser<>(typed -> oneOf(words, typed));
+        types.forEach(type -> commandLine.registerConverter(type, parser));
     }
 
     private static <T> T oneOf(Map<String, T> values, String text) {

@@ -15,14 +15,14 @@ final class Numbers {
 
     static void register(CommandLine commandLine) {
         commandLine
-                .registerConverter(int.class, Numbers::ofInt)
-                .registerConverter(Integer.class, Numbers::ofInt)
-                .registerConverter(long.class, Numbers::ofLong)
-                .registerConverter(Long.class, Numbers::ofLong)
-                .registerConverter(float.class, Numbers::ofFloat)
-                .registerConverter(Float.class, Numbers::ofFloat)
-                .registerConverter(double.class, Numbers::ofDouble)
-                .registerConverter(Double.class, Numbers::ofDouble);
+                .registerConverter(int.class, new Converters.Parser<>(Numbers::ofInt))
+                .registerConverter(Integer.class, new Converters.Parser<>(Numbers::ofInt))
+                .registerConverter(long.class, new Converters.Parser<>(Numbers::ofLong))
+                .registerConverter(Long.class, new Converters.Parser<>(Numbers::ofLong))
+                .registerConverter(float.class, new Converters.Parser<>(Numbers::ofFloat))
+                .registerConverter(Float.class, new Converters.Parser<>(Numbers::ofFloat))
+                .registerConverter(double.class, new Converters.Parser<>(Numbers::ofDouble))
+                .registerConverter(Double.class, new Converters.Parser<>(Numbers::ofDouble));
     }
 
     private static int ofInt(String text) {
