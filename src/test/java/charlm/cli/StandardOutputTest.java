@@ -3,11 +3,17 @@ package charlm.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import charlm.cli.command.Streams;
+import charlm.cli.signal.StopSignals;
 import charlm.experiment.ExitCode;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,6 +55,30 @@ final class StandardOutputTest {
     void aReaderThatHasLeftIsNoLoss() {
         assertEquals(Optional.empty(), loss("Broken pipe"));
         assertEquals(Optional.empty(), loss("Relais brisé (pipe)"));
+    }
+
+    @Test
+    void askEndsWhenNobodyReadsItsAnswers() throws IOException {
+        new CliHarness(folder)
+                .succeed(
+                        "pretrain vanilla @corpus.txt --writing_params_path @x.params --max-steps 1" + CliHarness.TINY);
+        BufferedReader names = new BufferedReader(new StringReader("Ann\n".repeat(100)));
+        Writer closed = new Writer() {
+            @Override
+            public void write(char[] text, int from, int count) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Streams streams = new Streams(names, false, new PrintWriter(closed), new PrintWriter(Writer.nullWriter()));
+        String checkpoint = folder.resolve("x.params").toString();
+        assertEquals(ExitCode.DONE, Cli.run(streams, folder, StopSignals.NONE, "ask", checkpoint, "--threads", "1"));
+        assertEquals("Ann", names.readLine(), "it has read on to the end");
     }
 
     @Test

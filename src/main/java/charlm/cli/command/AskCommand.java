@@ -58,7 +58,9 @@ public final class AskCommand implements Subcommand {
     public void run(CommandContext context) {
         try (AskExperiment experiment = new AskExperiment(file, engine.config())) {
             context.invite("Type a name, or a whole question; an empty line ends.");
-            for (String typed = withoutMark(context.readLine()); typed != null; typed = context.readLine()) {
+            for (String typed = withoutMark(context.readLine());
+                    typed != null && context.hasReader();
+                    typed = context.readLine()) {
                 String name = Question.trim(typed); // as a line of a file of questions
                 if (!name.isEmpty()) {
                     context.print(name + ": " + describe(experiment.ask(question(name), OTHERS)));

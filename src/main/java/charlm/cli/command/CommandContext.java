@@ -35,6 +35,11 @@ public record CommandContext(Streams streams, Path folder, StopSignals signals, 
         out.flush();
     }
 
+    /** Returns whether what is printed still arrives: a reader may have left its end of the pipe. */
+    boolean hasReader() {
+        return !streams.out().checkError();
+    }
+
     /** Prints a hint on a terminal; prints nothing into a pipe. */
     void invite(String line) {
         if (streams.interactive()) {

@@ -29,7 +29,7 @@ public final class RunsCommand implements Subcommand {
     private List<Path> paths;
 
     @Option(
-            names = "--group-by",
+            names = {"--group-by", "--group_by"},
             split = ",",
             paramLabel = "COLUMN",
             description =
