@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -208,6 +210,7 @@ final class RunOutputsTest {
     @ParameterizedTest
     @ValueSource(strings = {"b", "ä", "\uD83D\uDE42"})
     void aNameIsTakenIfAndOnlyIfAllTheNamesThatARunMakesOfItCanBeMade(String letter) throws IOException {
+        assumeTrue(canName(letter), "no name of this JVM's encoding has that letter");
         int refused = 0;
         for (int letters = 40; letters <= 256; letters++) {
             RunOutputs outputs = evaluation(letter.repeat(letters));
@@ -222,6 +225,14 @@ final class RunOutputsTest {
             }
         }
         assertTrue(refused > 0, "no name was too long");
+    }
+
+    private static boolean canName(String letter) {
+        try {
+            return !Path.of(letter).toString().isEmpty();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     @Test
