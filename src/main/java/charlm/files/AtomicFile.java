@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,36 +55,52 @@ public final class AtomicFile {
      * @throws OutputException for an {@link IOException}, and for what is no regular file
      */
     public static void write(Path target, Content content) {
-        Path temporary = stage(target, content);
-        Path file = OutputTarget.of(target).file();
-        try {
-            FileOperations.current().rename(temporary, file);
-            FileOperations.current().forceFolder(file.getParent());
-        } catch (IOException e) {
-            deleteQuietly(temporary, e);
-            throw failed(target, e);
-        } catch (RuntimeException | Error e) {
-            deleteQuietly(temporary, e);
-            throw e;
-        }
+        FileOperations files = FileOperations.current();
+        Path file = file(target);
+        Path temporary = stage(target, file, content);
+        orDelete(List.of(temporary), target, () -> {
+            files.rename(temporary, file);
+            files.forceFolder(file.getParent());
+        });
     }
 
-    /** Does the first half of {@link #write}: returns the temporary file, whole and on the disk. */
-    static Path stage(Path target, Content content) {
+    /** Returns the regular file that {@code target} leads to, whether it is there or not; throws {@link OutputException}. */
+    static Path file(Path target) {
+        return OutputTarget.of(target).requireKind(NAME_A_FILE).file();
+    }
+
+    /**
+     * Does the first half of {@link #write}: returns the temporary file, whole and on the disk.
+     *
+     * @param file that {@code target} leads to
+     */
+    static Path stage(Path target, Path file, Content content) {
         FileOperations files = FileOperations.current();
-        Path file = OutputTarget.of(target).requireKind(NAME_A_FILE).file();
         Path temporary = temporary(file, ProcessHandle.current().pid());
-        try {
+        orDelete(List.of(temporary), target, () -> {
             try (FileChannel channel = files.create(temporary)) {
                 content.writeTo(new Output(files, channel, temporary));
                 files.force(channel, temporary);
             }
-            return temporary;
+        });
+        return temporary;
+    }
+
+    /** A part of a write. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws IOException;
+    }
+
+    /** Runs {@code step}; when it fails, deletes {@code temporaries}, and an {@link IOException} is one of {@code target}. */
+    static void orDelete(Collection<Path> temporaries, Path target, Step step) {
+        try {
+            step.run();
         } catch (IOException e) {
-            deleteQuietly(temporary, e);
+            temporaries.forEach(temporary -> deleteQuietly(temporary, e));
             throw failed(target, e);
         } catch (RuntimeException | Error e) {
-            deleteQuietly(temporary, e);
+            temporaries.forEach(temporary -> deleteQuietly(temporary, e));
             throw e;
         }
     }
@@ -143,7 +160,7 @@ public final class AtomicFile {
         OutputTarget.of(target).requireFile(NAME_A_FILE);
     }
 
-    static void deleteQuietly(Path temporary, Throwable cause) {
+    private static void deleteQuietly(Path temporary, Throwable cause) {
         try {
             FileOperations.current().delete(temporary);
         } catch (IOException e) {

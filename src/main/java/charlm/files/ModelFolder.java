@@ -82,24 +82,16 @@ public record ModelFolder(Path folder) {
     private void replace(Map<FolderFile, AtomicFile.Content> contents) {
         FileOperations files = FileOperations.current();
         Map<Path, Path> staged = new LinkedHashMap<>(); // temporary file -> file
-        try {
+        AtomicFile.orDelete(staged.keySet(), folder, () -> {
             for (FolderFile file : FolderFile.values()) {
-                Path target = file(file);
-                staged.put(
-                        AtomicFile.stage(target, contents.get(file)),
-                        OutputTarget.of(target).file());
+                Path whole = AtomicFile.file(file(file));
+                staged.put(AtomicFile.stage(file(file), whole, contents.get(file)), whole);
             }
             files.delete(OutputTarget.of(file(FolderFile.CONFIG)).file());
             for (Map.Entry<Path, Path> entry : staged.entrySet()) {
                 files.rename(entry.getKey(), entry.getValue());
             }
             files.forceFolder(OutputTarget.of(folder).file());
-        } catch (IOException e) {
-            staged.keySet().forEach(temporary -> AtomicFile.deleteQuietly(temporary, e));
-            throw AtomicFile.failed(folder, e);
-        } catch (RuntimeException | Error e) {
-            staged.keySet().forEach(temporary -> AtomicFile.deleteQuietly(temporary, e));
-            throw e;
-        }
+        });
     }
 }
