@@ -162,15 +162,17 @@ public record Checkpoint(
             Vocabulary vocabulary,
             Map<String, String> training,
             String programVersion) {
-        List<NamedTensor> tensors = new ArrayList<>();
-        for (Parameter parameter : model.parameters().list()) {
-            tensors.add(new NamedTensor(
-                    parameter.name(), parameter.shape(), model.engine().toFloats(parameter.value())));
-        }
         Safetensors.write(
                 file,
                 new CheckpointMetadata(model.config(), Optional.of(vocabulary), training).encode(programVersion),
-                tensors);
+                tensors(model));
+    }
+
+    private static List<NamedTensor> tensors(LanguageModel model) {
+        return model.parameters().list().stream()
+                .map(parameter -> new NamedTensor(
+                        parameter.name(), parameter.shape(), model.engine().toFloats(parameter.value())))
+                .toList();
     }
 
     /**
@@ -203,7 +205,7 @@ public record Checkpoint(
             String card) {
         Map<String, String> metadata =
                 new CheckpointMetadata(model.config(), Optional.of(vocabulary), training).encode(programVersion);
-        HuggingFaceFolder.write(folder, model, vocabulary, training, metadata, card);
+        HuggingFaceFolder.write(folder, model.config(), tensors(model), vocabulary, training, metadata, card);
     }
 
     /** Copies the parameters into {@code model}; throws {@link CheckpointException} unless names and shapes match. */

@@ -4,11 +4,11 @@ import charlm.checkpoint.safetensors.CheckpointException;
 import charlm.checkpoint.safetensors.NamedTensor;
 import charlm.checkpoint.safetensors.Safetensors;
 import charlm.data.CodePoints;
+import charlm.data.QuestionFile;
 import charlm.data.Vocabulary;
 import charlm.files.AtomicFile;
 import charlm.files.FolderFile;
 import charlm.files.ModelFolder;
-import charlm.model.LanguageModel;
 import charlm.nn.ModelConfig;
 import charlm.nn.Variant;
 import java.io.IOException;
@@ -37,7 +37,6 @@ public record HuggingFaceFolder(ModelConfig config, Optional<Vocabulary> vocabul
     private static final String LAYOUT = "gpt2";
     private static final String DROPOUT_KEY = "dropout";
     private static final double DEFAULT_DROPOUT = 0.1;
-    private static final int ANSWER_CHARACTERS = 32; // as evaluate decodes
     private static final long MAX_JSON_BYTES = 1 << 26;
     private static final JSON PRETTY =
             JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).with(JSON.Feature.WRITE_NULL_PROPERTIES);
@@ -119,32 +118,30 @@ public record HuggingFaceFolder(ModelConfig config, Optional<Vocabulary> vocabul
     /**
      * Writes the folder so that no reader sees half of it.
      *
+     * @param tensors the parameters under the reference's names
      * @param training the settings of the training
      * @param metadata what makes the folder a checkpoint of charlm
      * @param card for people, in Markdown
      */
     public static void write(
             Path folder,
-            LanguageModel model,
+            ModelConfig config,
+            List<NamedTensor> tensors,
             Vocabulary vocabulary,
             Map<String, String> training,
             Map<String, String> metadata,
             String card) {
-        requireHolds(folder, model.config());
-        List<NamedTensor> parameters = model.parameters().list().stream()
-                .map(parameter -> new NamedTensor(
-                        parameter.name(), parameter.shape(), model.engine().toFloats(parameter.value())))
-                .toList();
+        requireHolds(folder, config);
         Map<String, String> all = new LinkedHashMap<>(metadata);
         all.put(LAYOUT_KEY, LAYOUT);
         all.put("format", "pt"); // Hugging Face's library asks for it
         Map<FolderFile, AtomicFile.Content> files = new EnumMap<>(FolderFile.class);
-        files.put(FolderFile.WEIGHTS, Safetensors.content(all, GptTwoTensors.ofReference(parameters)));
+        files.put(FolderFile.WEIGHTS, Safetensors.content(all, GptTwoTensors.ofReference(tensors)));
         files.put(FolderFile.TOKENIZER, text(PRETTY.asString(CharacterTokenizer.fields(vocabulary))));
-        files.put(FolderFile.TOKENIZER_CONFIG, marked(tokenizerConfig(vocabulary, model.config())));
+        files.put(FolderFile.TOKENIZER_CONFIG, marked(tokenizerConfig(vocabulary, config)));
         files.put(FolderFile.GENERATION, marked(generation()));
         files.put(FolderFile.CARD, text(card));
-        files.put(FolderFile.CONFIG, marked(GptTwoConfig.fields(model.config(), dropout(training))));
+        files.put(FolderFile.CONFIG, marked(GptTwoConfig.fields(config, dropout(training))));
         new ModelFolder(folder).write(files);
     }
 
@@ -163,7 +160,7 @@ public record HuggingFaceFolder(ModelConfig config, Optional<Vocabulary> vocabul
     private static Map<String, Object> generation() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("do_sample", false);
-        fields.put("max_new_tokens", ANSWER_CHARACTERS);
+        fields.put("max_new_tokens", QuestionFile.LONGEST_ANSWER);
         fields.put("eos_token_id", Vocabulary.MASK_ID);
         fields.put("pad_token_id", Vocabulary.PAD_ID);
         return fields;
