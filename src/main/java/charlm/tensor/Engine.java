@@ -9,8 +9,8 @@ import java.util.Arrays;
  * matrix argument may be a view with a row stride. Gradients of activations ({@code dX}) are overwritten, gradients of
  * parameters ({@code dWeight}, {@code dBias}, {@code dGain}, ...) are added to. {@code null} for a {@link DropoutMask}
  * means no dropout. A tensor is of {@link #dataType()} unless it is called an activation. Operations run in order,
- * reads of a tensor by the host wait for those before them, and an engine serves one thread at a time. Shapes that do not fit together are an {@link IllegalArgumentException}.
- * Every engine passes {@code EngineContractTest}.
+ * reads of a tensor by the host wait for those before them, and an engine serves one thread at a time. Shapes that do not
+ * fit together are an {@link IllegalArgumentException}. Every engine passes {@code EngineContractTest}.
  */
 public interface Engine extends AutoCloseable {
 

@@ -139,21 +139,13 @@ public final class Engines {
             throw e;
         } catch (RuntimeException | LinkageError e) {
             throw new EngineUnavailableException(
-                    "engine " + name(provider.choice()) + " cannot start: " + rootCause(e) + "; try another --engine",
+                    "engine " + name(provider.choice()) + " cannot start: " + LoadFailure.rootCause(e)
+                            + "; try another --engine",
                     e);
         }
     }
 
     private static String name(EngineChoice choice) {
         return choice.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Returns the first line of the last in a chain of causes. */
-    private static String rootCause(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.toString().lines().findFirst().orElse(root.getClass().getName());
     }
 }

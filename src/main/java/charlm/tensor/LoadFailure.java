@@ -42,10 +42,16 @@ final class LoadFailure {
         return jarFault.get().orElseGet(() -> missing(root, reason));
     }
 
+    /** Returns the first line of the last in a chain of causes. */
+    static String rootCause(Throwable thrown) {
+        Throwable root = root(thrown);
+        return root.toString().lines().findFirst().orElse(root.getClass().getName());
+    }
+
     private static String missing(Throwable root, String reason) {
         return root instanceof LinkageError
                 ? reason + " This build lacks the native libraries of " + Loader.getPlatform() + "; build it there"
-                : root.toString().lines().findFirst().orElse("");
+                : rootCause(root);
     }
 
     private static String wayOut(String reason) {

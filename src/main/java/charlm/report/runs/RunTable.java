@@ -3,6 +3,7 @@ package charlm.report.runs;
 import charlm.data.UsageException;
 import charlm.report.runs.RunFinder.Run;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,12 +94,9 @@ public record RunTable(List<Column> columns, List<List<Object>> rows) {
             found.add(null);
             return found;
         }
-        double mean = IntStream.range(0, numbers.length)
-                .mapToDouble(i -> numbers[i])
-                .average()
-                .orElseThrow();
-        double squares = IntStream.range(0, numbers.length)
-                .mapToDouble(i -> (numbers[i] - mean) * (numbers[i] - mean))
+        double mean = Arrays.stream(numbers).average().orElseThrow();
+        double squares = Arrays.stream(numbers)
+                .map(number -> (number - mean) * (number - mean))
                 .sum();
         found.add(mean);
         found.add(numbers.length == 1 ? null : Math.sqrt(squares / (numbers.length - 1)));
